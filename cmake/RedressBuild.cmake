@@ -1,0 +1,74 @@
+# What every target shares: the language, warnings, sanitizers and test helper.
+
+include(GNUInstallDirs)
+include(CTest)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(REDRESS_CCACHE ccache)
+if(REDRESS_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${REDRESS_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${REDRESS_CCACHE})
+endif()
+
+# "address,undefined" or "thread".
+set(REDRESS_SANITIZE "" CACHE STRING "Sanitizers to build with, as in -fsanitize=")
+if(REDRESS_SANITIZE)
+  add_compile_options(-fsanitize=${REDRESS_SANITIZE} -fno-omit-frame-pointer
+                      -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${REDRESS_SANITIZE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(GTest REQUIRED)
+
+# Warnings are errors in our own code; generated code is exempt (protos/).
+set(REDRESS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                     -Wno-missing-field-initializers -Werror)
+
+# Rooms include each other from the root: "service/model/day.h".
+include_directories(${PROJECT_SOURCE_DIR})
+
+# redress_library(NAME SOURCES... LINK libraries...)
+# A static library of one room.
+function(redress_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${REDRESS_WARNINGS}>)
+  target_link_libraries(${name} PUBLIC ${ARG_LINK})
+endfunction()
+
+# redress_executable(NAME SOURCES... LINK libraries...)
+function(redress_executable name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${REDRESS_WARNINGS}>)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK})
+endfunction()
+
+# redress_test(NAME SOURCES... LINK libraries...)
+# A GoogleTest binary, registered with ctest as one test. REDRESS_SOURCE_DIR and
+# REDRESS_BINARY_DIR are defined for it.
+function(redress_test name)
+  redress_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE
+    REDRESS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" REDRESS_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin/tests)
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()

@@ -1,0 +1,74 @@
+// The one interface that questions are executed through.
+
+#ifndef REDRESS_SERVICE_ENGINE_EXECUTOR_H_
+#define REDRESS_SERVICE_ENGINE_EXECUTOR_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/engine/plan.h"
+#include "service/model/facts.h"
+
+namespace redress::engine {
+
+// What a commit changed.
+struct FactChanges {
+  // The version that the changes lead to; above every one published before.
+  int64_t version = 0;
+  // The facts are all there are: what was published before is dropped. Set for
+  // the first load and after a change of reference data.
+  bool replace_all = false;
+  // New and changed cases, by key (authority, reference) each once.
+  std::vector<model::CaseFacts> cases;
+  // New and changed actions, by key (authority, id) each once.
+  std::vector<model::ActionFacts> actions;
+};
+
+// A member of a dimension and how many rows have it.
+struct MemberCount {
+  std::string member;
+  int64_t count = 0;
+};
+
+// Executors are thread-safe: one thread publishes while any number aggregate.
+// An aggregate sees one version whole.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+
+  // Makes the next version. INVALID_ARGUMENT: the version is not above the last
+  // one. After an error the version before stays in force.
+  virtual absl::Status Publish(const FactChanges& changes) = 0;
+
+  // The last version published; 0 before the first.
+  virtual int64_t version() const = 0;
+
+  // Aggregates at `version`. OUT_OF_RANGE: this executor does not hold that
+  // version. INVALID_ARGUMENT: the plan names a dimension or column that its
+  // table does not have. RESOURCE_EXHAUSTED: over a million groups.
+  virtual absl::StatusOr<Partials> Aggregate(const Plan& plan,
+                                             int64_t version) const = 0;
+
+  // The members of a dimension with the number of rows (cases; for stage
+  // dimensions stages) that have them, by member. Errors as Aggregate.
+  virtual absl::StatusOr<std::vector<MemberCount>> Members(
+      const std::string& dimension, int64_t version) const = 0;
+};
+
+// The columnar executor: facts in memory.
+std::unique_ptr<Executor> MakeColumnarExecutor();
+
+// The sql executor: facts in tables of the SQLite database at `path`, created
+// where absent (":memory:" keeps them in memory). It opens connections of its
+// own. The tables are derived data: Publish with replace_all rebuilds them.
+absl::StatusOr<std::unique_ptr<Executor>> MakeSqlExecutor(
+    const std::string& path);
+
+}  // namespace redress::engine
+
+#endif  // REDRESS_SERVICE_ENGINE_EXECUTOR_H_

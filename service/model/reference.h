@@ -1,0 +1,70 @@
+// The reference data of one data version, ready for use.
+
+#ifndef REDRESS_SERVICE_MODEL_REFERENCE_H_
+#define REDRESS_SERVICE_MODEL_REFERENCE_H_
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "redress/v1/record.pb.h"
+#include "redress/v1/reference.pb.h"
+#include "service/model/calendar.h"
+#include "service/model/day.h"
+
+namespace redress::model {
+
+// Immutable once built; any number of threads may use one.
+class Reference {
+ public:
+  // From every entry in force at a version; a later entry with the same key
+  // (ReferenceKey) replaces an earlier one.
+  explicit Reference(const std::vector<v1::ReferenceData>& entries);
+
+  const v1::Settings& settings() const { return settings_; }
+  const WorkingDayCalendar& calendar() const { return calendar_; }
+
+  // The canonical name of a recorded one; without an alias the recorded name.
+  std::string Canonical(const std::string& dimension,
+                        const std::string& recorded, Day received) const;
+
+  // The record's procedure, or the default of its kind; PROCEDURE_NONE where
+  // there is no default.
+  v1::Procedure ProcedureOf(const v1::Representation& record) const;
+
+  // The rule of a stage for a case received on `received`; null where the
+  // procedure has none. Owned by this.
+  const v1::StageRule* RuleOf(v1::Procedure procedure, v1::StageName stage,
+                              Day received) const;
+
+  // True where the Ombudsman's decision counts as upheld.
+  bool IsUpheldDecision(const std::string& decision) const;
+
+  // The report definitions by id.
+  const std::map<std::string, v1::ReportDefinition>& reports() const {
+    return reports_;
+  }
+
+ private:
+  struct AliasEntry {
+    Day from;
+    Day to;
+    std::string canonical;
+  };
+
+  v1::Settings settings_;
+  WorkingDayCalendar calendar_;
+  std::map<std::pair<std::string, std::string>, std::vector<AliasEntry>>
+      aliases_;
+  std::map<v1::Procedure, std::vector<v1::ProcedureDefinition>> procedures_;
+  std::map<std::string, v1::ReportDefinition> reports_;
+};
+
+// The key under which an entry replaces an earlier one ("settings",
+// "alias/team/clr enquiries/2019-04-01"); see ReferenceData.
+std::string ReferenceKey(const v1::ReferenceData& entry);
+
+}  // namespace redress::model
+
+#endif  // REDRESS_SERVICE_MODEL_REFERENCE_H_

@@ -1,0 +1,25 @@
+// The catalogue: every measure and dimension, with its definition.
+
+#ifndef REDRESS_SERVICE_QUERY_CATALOGUE_H_
+#define REDRESS_SERVICE_QUERY_CATALOGUE_H_
+
+#include <string>
+#include <vector>
+
+#include "redress/v1/catalogue.pb.h"
+#include "redress/v1/reference.pb.h"
+
+namespace redress::query {
+
+// Every measure, in the catalogue's order. Lives for ever; thread-safe.
+const std::vector<v1::Measure>& Measures();
+
+// The measure of a name; null where there is none.
+const v1::Measure* FindMeasure(const std::string& name);
+
+// Every dimension, the configured attributes last.
+std::vector<v1::Dimension> Dimensions(const v1::Settings& settings);
+
+}  // namespace redress::query
+
+#endif  // REDRESS_SERVICE_QUERY_CATALOGUE_H_

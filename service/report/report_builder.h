@@ -1,0 +1,67 @@
+// Builds a document from a report's definition, or from one question.
+
+#ifndef REDRESS_SERVICE_REPORT_REPORT_BUILDER_H_
+#define REDRESS_SERVICE_REPORT_REPORT_BUILDER_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "redress/v1/document.pb.h"
+#include "redress/v1/record.pb.h"
+#include "redress/v1/report.pb.h"
+#include "redress/v1/report_definition.pb.h"
+#include "service/query/query_engine.h"
+
+namespace redress::report {
+
+// Takes the parts of a document in order. An error stops the builder, which
+// returns it.
+using DocumentSink = std::function<absl::Status(const v1::DocumentPart&)>;
+
+// Calls its argument with every learning action of the snapshot's version, by
+// key. The builder keeps none of them beyond the table it makes.
+using LearningSource = std::function<absl::Status(
+    const std::function<absl::Status(const v1::LearningAction&)>&)>;
+
+// Where a report's content comes from. Everything must stay valid during the
+// call.
+struct ReportInput {
+  query::Snapshot snapshot;
+  LearningSource learning;
+  // "redress 0.1.0".
+  std::string generator;
+};
+
+// Builds the report that `selection` names, from the definitions in the
+// snapshot's reference data. INVALID_ARGUMENT: no such report (the nearest id
+// is named), a period that is not valid, too few comparisons, or a filter that
+// is not valid. Nothing is sent to `sink` before the selection is known to be
+// valid.
+absl::Status BuildReport(const v1::ReportSelection& selection,
+                         const ReportInput& input, const DocumentSink& sink);
+
+// Builds a document of one table from one question.
+absl::Status BuildQueryDocument(const v1::Query& query,
+                                const ReportInput& input,
+                                const DocumentSink& sink);
+
+// Reads a definition written as textproto. INVALID_ARGUMENT names `name`, line
+// and column.
+absl::StatusOr<v1::ReportDefinition> ParseReportDefinition(
+    const std::string& text, const std::string& name);
+
+// Checks that a definition's questions, placeholders and ids hold; lists every
+// violation.
+absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,
+                                   const query::Snapshot& snapshot);
+
+// Reads every *.textproto in a folder, by file name.
+absl::StatusOr<std::vector<v1::ReportDefinition>> LoadReportDefinitions(
+    const std::string& folder);
+
+}  // namespace redress::report
+
+#endif  // REDRESS_SERVICE_REPORT_REPORT_BUILDER_H_
