@@ -35,6 +35,13 @@ struct MemberCount {
   int64_t count = 0;
 };
 
+// Keeps a version answerable; see Executor::HoldVersion.
+class VersionHold {
+ public:
+  virtual ~VersionHold() = default;
+  virtual int64_t version() const = 0;
+};
+
 // Executors are thread-safe: one thread publishes while any number aggregate.
 // An aggregate sees one version whole.
 class Executor {
@@ -48,8 +55,16 @@ class Executor {
   // The last version published; 0 before the first.
   virtual int64_t version() const = 0;
 
-  // Aggregates at `version`. OUT_OF_RANGE: this executor does not hold that
-  // version. INVALID_ARGUMENT: the plan names a dimension or column that its
+  // Keeps the last published version answerable for as long as the returned
+  // hold lives, whatever is published meanwhile: a report or a download asks
+  // many questions of one version. Columnar: a reference to the immutable
+  // snapshot. Sql: a connection inside a read transaction. The hold may outlive
+  // later publishes but not the executor; it is released on destruction, from
+  // any thread.
+  virtual absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() = 0;
+
+  // Aggregates at `version`. OUT_OF_RANGE: `version` is neither the last one
+  // nor held. INVALID_ARGUMENT: the plan names a dimension or column that its
   // table does not have. RESOURCE_EXHAUSTED: over a million groups.
   virtual absl::StatusOr<Partials> Aggregate(const Plan& plan,
                                              int64_t version) const = 0;

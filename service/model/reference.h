@@ -29,6 +29,12 @@ class Reference {
   std::string Canonical(const std::string& dimension,
                         const std::string& recorded, Day received) const;
 
+  // The canonical name that a question means by `name`: that of an alias of
+  // `dimension` whose recorded name is `name` without regard to case, whatever
+  // its effective days; else `name` itself.
+  std::string ResolveMember(const std::string& dimension,
+                            const std::string& name) const;
+
   // The record's procedure, or the default of its kind; PROCEDURE_NONE where
   // there is no default.
   v1::Procedure ProcedureOf(const v1::Representation& record) const;
