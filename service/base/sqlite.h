@@ -1,0 +1,163 @@
+// SQLite connections, statements and transactions that clean up after
+// themselves and speak absl::Status.
+
+#ifndef REDRESS_SERVICE_BASE_SQLITE_H_
+#define REDRESS_SERVICE_BASE_SQLITE_H_
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace redress::sqlite {
+
+// The status of an SQLite result code, with a reason (see ErrorReason):
+//   DISK_FULL           RESOURCE_EXHAUSTED   no room on the disk
+//   OUT_OF_MEMORY       RESOURCE_EXHAUSTED
+//   DATABASE_BUSY       UNAVAILABLE          a retry is safe
+//   DATABASE_DAMAGED    DATA_LOSS
+//   NOT_A_DATABASE      FAILED_PRECONDITION  the file is something else
+//   DATABASE_READ_ONLY  FAILED_PRECONDITION  no right to write
+//   CANNOT_OPEN         FAILED_PRECONDITION  no such folder, no right to read
+//   INTERRUPTED         CANCELLED
+//   VALUE_TOO_LARGE     INVALID_ARGUMENT
+//   DATABASE_ERROR      INTERNAL             everything else
+// `database` is the connection that gave `code`, for its text; null where there
+// is none.
+absl::Status ErrorOf(int code, sqlite3* database);
+
+enum class OpenMode {
+  kReadOnly,
+  kReadWrite,
+  // Creates the file where absent.
+  kCreate,
+};
+
+// One statement, prepared once and run any number of times. Belongs to the
+// thread that uses its connection, and must not outlive the connection. A
+// failed Bind shows as the error of the next Step or Run.
+//
+//   statement.BindText(1, name);
+//   for (;;) {
+//     absl::StatusOr<bool> row = statement.Step();
+//     if (!row.ok()) return row.status();
+//     if (!*row) break;
+//     total += statement.Int64(0);
+//   }
+class Statement {
+ public:
+  Statement(Statement&&) = default;
+  Statement& operator=(Statement&&) = default;
+
+  // Parameters count from 1. They keep their values until bound anew.
+  void BindInt64(int parameter, int64_t value);
+  void BindText(int parameter, const std::string& value);
+  void BindBlob(int parameter, const std::string& value);
+  void BindNull(int parameter);
+
+  // Goes to the next row: true where there is one, false after the last, which
+  // resets the statement for its next run; so does an error.
+  absl::StatusOr<bool> Step();
+
+  // Runs a statement to its end, passing over its rows.
+  absl::Status Run();
+
+  // Ends a run before its last row: a statement in the middle of its rows
+  // holds its connection's read transaction open.
+  void Reset();
+
+  // Columns of the row that Step went to, counted from 0. NULL is 0 or "".
+  int64_t Int64(int column) const;
+  std::string Text(int column) const;
+  std::string Blob(int column) const;
+  bool IsNull(int column) const;
+
+ private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  void Note(int code);
+
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  // The first error of a Bind since the last run.
+  int bind_error_ = SQLITE_OK;
+};
+
+// A connection. One thread at a time uses it and its statements.
+class Database {
+ public:
+  // Opens the file at `path`; ":memory:" is a new database in memory. Waits up
+  // to `busy_timeout_ms` for locks of other connections. Foreign keys are
+  // enforced, the file's schema is not trusted, and "double quotes" are names,
+  // never strings. Errors as ErrorOf; that the file is no database shows only
+  // when it is first read.
+  static absl::StatusOr<Database> Open(const std::string& path, OpenMode mode,
+                                       int busy_timeout_ms = 5000);
+
+  Database(Database&&) = default;
+  Database& operator=(Database&&) = default;
+
+  // Runs one or more statements, passing over their rows.
+  absl::Status Execute(const std::string& sql);
+
+  // Prepares exactly one statement.
+  absl::StatusOr<Statement> Prepare(const std::string& sql);
+
+  // The first column of the first row of `sql`; NOT_FOUND without a row.
+  absl::StatusOr<int64_t> QueryInt64(const std::string& sql);
+  absl::StatusOr<std::string> QueryText(const std::string& sql);
+
+  // Makes a run in another thread end with CANCELLED. The only call that
+  // another thread may make.
+  void Interrupt();
+
+  // The connection itself, still owned by this.
+  sqlite3* handle() const { return database_.get(); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const;
+  };
+
+  explicit Database(sqlite3* database) : database_(database) {}
+
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+// A transaction that is rolled back unless it was committed. Must not outlive
+// its connection, and one connection has at most one.
+class Transaction {
+ public:
+  enum class Kind {
+    // Takes what locks it needs when it needs them; right for reading.
+    kDeferred,
+    // Takes the write lock at once; right for writing.
+    kImmediate,
+  };
+
+  static absl::StatusOr<Transaction> Begin(Database& database, Kind kind);
+
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  // Ends the transaction. After an error nothing of it is stored.
+  absl::Status Commit();
+
+ private:
+  explicit Transaction(sqlite3* database) : database_(database) {}
+
+  // Null once the transaction has ended.
+  sqlite3* database_;
+};
+
+}  // namespace redress::sqlite
+
+#endif  // REDRESS_SERVICE_BASE_SQLITE_H_
