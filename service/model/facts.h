@@ -74,8 +74,10 @@ struct ActionFacts {
   Day implemented = kNoDay;
 };
 
-// The facts of a valid record. Never fails: what validation flags is settled as
-// design §2 says (an absent acknowledgement falls back to received).
+// The facts of a valid record, as Complete left it: due days that it stored are
+// not computed again, so that they stay what they were. A recorded value "Not
+// recorded" is the missing value. Never fails: what validation flags is settled
+// as design §2 says (an absent acknowledgement falls back to received).
 CaseFacts DeriveFacts(const v1::Representation& record,
                       const Reference& reference);
 ActionFacts DeriveFacts(const v1::LearningAction& action,
@@ -83,7 +85,10 @@ ActionFacts DeriveFacts(const v1::LearningAction& action,
 
 // Sets the computed due day of each stage that has a limit, creating `stage1`
 // of a complaint and `response` where the procedure has one, and fills in the
-// default authority. Called before a revision is stored.
+// default authority. Brings the record into the one form in which equal records
+// are equal bytes: stages that the case does not have, absent dates, empty list
+// entries and attributes, and fields unknown to this build are dropped. Called
+// before a revision is stored; twice is as good as once.
 void Complete(v1::Representation& record, const Reference& reference);
 void Complete(v1::LearningAction& action, const Reference& reference);
 

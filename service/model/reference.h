@@ -25,7 +25,8 @@ class Reference {
   const v1::Settings& settings() const { return settings_; }
   const WorkingDayCalendar& calendar() const { return calendar_; }
 
-  // The canonical name of a recorded one; without an alias the recorded name.
+  // The canonical name of a recorded one (case is free, in ASCII); without an
+  // alias in force on the received day, the recorded name.
   std::string Canonical(const std::string& dimension,
                         const std::string& recorded, Day received) const;
 
@@ -38,6 +39,11 @@ class Reference {
   // The record's procedure, or the default of its kind; PROCEDURE_NONE where
   // there is no default.
   v1::Procedure ProcedureOf(const v1::Representation& record) const;
+
+  // The definition in force for a case received on `received`; null where there
+  // is none. Owned by this.
+  const v1::ProcedureDefinition* DefinitionOf(v1::Procedure procedure,
+                                              Day received) const;
 
   // The rule of a stage for a case received on `received`; null where the
   // procedure has none. Owned by this.
@@ -58,12 +64,18 @@ class Reference {
     Day to;
     std::string canonical;
   };
+  struct ProcedureEntry {
+    Day from;
+    v1::ProcedureDefinition definition;
+  };
+
+  void Take(const v1::ReferenceData& entry);
 
   v1::Settings settings_;
   WorkingDayCalendar calendar_;
   std::map<std::pair<std::string, std::string>, std::vector<AliasEntry>>
       aliases_;
-  std::map<v1::Procedure, std::vector<v1::ProcedureDefinition>> procedures_;
+  std::map<v1::Procedure, std::vector<ProcedureEntry>> procedures_;
   std::map<std::string, v1::ReportDefinition> reports_;
 };
 

@@ -1,0 +1,266 @@
+#include "service/model/facts.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/repeated_field.h"
+#include "service/model/stages.h"
+#include "service/model/vocabulary.h"
+
+namespace redress::model {
+namespace {
+
+// A value as facts hold it: "" where it is missing.
+std::string Known(const std::string& value) {
+  return absl::EqualsIgnoreCase(value, kNotRecorded) ? "" : value;
+}
+
+// Makes dimension values of one case.
+class CaseNames {
+ public:
+  CaseNames(const Reference& reference, Day received)
+      : reference_(reference), received_(received) {}
+
+  std::string Canonical(const char* dimension,
+                        const std::string& recorded) const {
+    return Known(reference_.Canonical(dimension, recorded, received_));
+  }
+
+  std::vector<std::string> Canonical(
+      CaseManyDimension dimension,
+      const google::protobuf::RepeatedPtrField<std::string>& recorded) const {
+    std::vector<std::string> values;
+    for (const std::string& name : recorded) {
+      std::string value = Canonical(Name(dimension), name);
+      if (value.empty() ||
+          std::find(values.begin(), values.end(), value) != values.end()) {
+        continue;
+      }
+      values.push_back(std::move(value));
+    }
+    return values;
+  }
+
+ private:
+  const Reference& reference_;
+  const Day received_;
+};
+
+std::string OutcomeName(v1::Outcome outcome) {
+  return VocabularyName(*v1::Outcome_descriptor(), outcome);
+}
+
+// The case outcome: given, else that of the highest stage that has one.
+v1::Outcome OutcomeOf(const v1::Representation& record,
+                      const Reference& reference) {
+  if (record.outcome() != v1::OUTCOME_UNSPECIFIED) return record.outcome();
+  for (auto name = kStageNamesInOrder.rbegin();
+       name != kStageNamesInOrder.rend(); ++name) {
+    const v1::Outcome outcome = StageOf(record, *name).outcome();
+    if (outcome != v1::OUTCOME_UNSPECIFIED &&
+        HasStage(record, *name, reference)) {
+      return outcome;
+    }
+  }
+  return v1::OUTCOME_UNSPECIFIED;
+}
+
+void DeriveDimensions(const v1::Representation& record,
+                      const Reference& reference, CaseFacts& facts) {
+  const CaseNames names(reference, facts.received);
+  const auto set = [&facts](CaseDimension dimension, std::string value) {
+    facts.dimensions[static_cast<size_t>(dimension)] = std::move(value);
+  };
+  const auto set_canonical = [&](CaseDimension dimension,
+                                 const std::string& recorded) {
+    set(dimension, names.Canonical(Name(dimension), recorded));
+  };
+  set(CaseDimension::kKind,
+      VocabularyName(*v1::Kind_descriptor(), record.kind()));
+  set(CaseDimension::kProcedure, VocabularyName(*v1::Procedure_descriptor(),
+                                                reference.ProcedureOf(record)));
+  set_canonical(CaseDimension::kTeam, record.team());
+  set(CaseDimension::kTeamAsRecorded, Known(record.team()));
+  set_canonical(CaseDimension::kServiceArea, record.service_area());
+  set_canonical(CaseDimension::kLocality, record.locality());
+  set_canonical(CaseDimension::kChannel, record.channel());
+  set_canonical(CaseDimension::kComplainantType, record.complainant_type());
+  set(CaseDimension::kAgeBand, Known(record.age_band()));
+  set(CaseDimension::kGender, Known(record.gender()));
+  set(CaseDimension::kEthnicity, Known(record.ethnicity()));
+  set(CaseDimension::kDisability, Known(record.disability()));
+  set(CaseDimension::kSexualOrientation, Known(record.sexual_orientation()));
+  set(CaseDimension::kAdvocate, Known(record.advocate()));
+  set(CaseDimension::kOutcome, OutcomeName(OutcomeOf(record, reference)));
+  set_canonical(CaseDimension::kClosureReason, record.closure_reason());
+  set(CaseDimension::kAuthority, record.authority().empty()
+                                     ? reference.settings().default_authority()
+                                     : record.authority());
+  set(CaseDimension::kAdrOutcome,
+      VocabularyName(*v1::AdrOutcome_descriptor(), record.adr_outcome()));
+  set(CaseDimension::kOmbudsmanDecision, Known(record.ombudsman_decision()));
+
+  const auto set_many =
+      [&](CaseManyDimension dimension,
+          const google::protobuf::RepeatedPtrField<std::string>& recorded) {
+        facts.many[static_cast<size_t>(dimension)] =
+            names.Canonical(dimension, recorded);
+      };
+  set_many(CaseManyDimension::kCategory, record.categories());
+  set_many(CaseManyDimension::kRootCause, record.root_causes());
+  set_many(CaseManyDimension::kRemedy, record.remedies());
+
+  // The message's map has no order; the facts' has.
+  const std::map<std::string, std::string> attributes(
+      record.attributes().begin(), record.attributes().end());
+  for (const auto& [name, value] : attributes) {
+    std::string known = Known(value);
+    if (!known.empty()) facts.attributes.emplace_back(name, std::move(known));
+  }
+}
+
+StageFacts DeriveStage(const v1::Representation& record, v1::StageName name,
+                       const Reference& reference, const CaseFacts& facts) {
+  const v1::Stage& stage = StageOf(record, name);
+  StageFacts result;
+  const auto set = [&result](StageDimension dimension, std::string value) {
+    result.dimensions[static_cast<size_t>(dimension)] = std::move(value);
+  };
+  set(StageDimension::kStage,
+      VocabularyName(*v1::StageName_descriptor(), name));
+  set(StageDimension::kStageOutcome, OutcomeName(stage.outcome()));
+  result.started = StartOf(record, name, reference);
+  result.due = DayOrNone(stage.due_on());
+  if (result.due == kNoDay) result.due = DayOrNone(stage.computed_due_on());
+  result.effective_due = DayOrNone(stage.extended_to());
+  if (result.effective_due == kNoDay) result.effective_due = result.due;
+  if (result.started == kNoDay) return result;
+
+  result.responded = DayOrNone(stage.responded_on());
+  if (result.responded != kNoDay) {
+    result.ended = result.responded;
+    result.response_days =
+        reference.calendar().Between(result.started, result.responded);
+    set(StageDimension::kStageEndedBy, "response");
+  } else if (facts.left != kNoDay) {
+    result.ended = facts.left;
+    set(StageDimension::kStageEndedBy,
+        facts.cancelled != kNoDay ? "cancelling" : "closing");
+  }
+  return result;
+}
+
+// Drops absent dates, empty list entries and empty map values.
+void DropEmpty(google::protobuf::RepeatedPtrField<std::string>& values) {
+  const auto kept =
+      std::remove_if(values.begin(), values.end(),
+                     [](const std::string& value) { return value.empty(); });
+  values.erase(kept, values.end());
+}
+
+void DropAbsentDates(google::protobuf::Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const google::protobuf::FieldDescriptor* field : fields) {
+    if (field->message_type() != v1::Date::descriptor() ||
+        field->is_repeated()) {
+      continue;
+    }
+    const auto& date =
+        static_cast<const v1::Date&>(reflection.GetMessage(message, field));
+    if (IsAbsent(date)) reflection.ClearField(&message, field);
+  }
+}
+
+void CompleteStage(v1::Representation& record, v1::StageName name,
+                   const Reference& reference) {
+  if (!HasStage(record, name, reference)) {
+    // What is given stays, for validation to reject; nothing is not kept.
+    if (!IsGiven(StageOf(record, name))) ClearStage(record, name);
+    return;
+  }
+  v1::Stage& stage = MutableStageOf(record, name);
+  DropAbsentDates(stage);
+  stage.clear_computed_due_on();
+  const v1::StageRule* rule = reference.RuleOf(
+      reference.ProcedureOf(record), name, DayOrNone(record.received_on()));
+  if (rule == nullptr || rule->limit_days() <= 0) return;
+  const Day due = reference.calendar().Add(StartOf(record, name, reference),
+                                           rule->limit_days());
+  if (due != kNoDay) *stage.mutable_computed_due_on() = DayToProto(due);
+}
+
+}  // namespace
+
+CaseFacts DeriveFacts(const v1::Representation& record,
+                      const Reference& reference) {
+  CaseFacts facts;
+  facts.reference = record.reference();
+  facts.received = DayOrNone(record.received_on());
+  facts.cancelled = DayOrNone(record.cancelled_on());
+  if (facts.cancelled == kNoDay) facts.closed = DayOrNone(record.closed_on());
+  facts.left = LeftOn(record);
+  facts.adr_offered = DayOrNone(record.adr_offered_on());
+  facts.ombudsman_referred = DayOrNone(record.ombudsman_referred_on());
+  facts.ombudsman_decided = DayOrNone(record.ombudsman_decided_on());
+  facts.adr_saving_pence = record.adr_saving_pence();
+  facts.remedy_pence = record.remedy_pence();
+  DeriveDimensions(record, reference, facts);
+  for (const v1::StageName name : kStageNamesInOrder) {
+    if (!HasStage(record, name, reference)) continue;
+    facts.stages.push_back(DeriveStage(record, name, reference, facts));
+    const Day started = facts.stages.back().started;
+    if (name == v1::STAGE_NAME_STAGE1) facts.stage1_started = started;
+    if (name == v1::STAGE_NAME_STAGE2) facts.stage2_started = started;
+  }
+  return facts;
+}
+
+ActionFacts DeriveFacts(const v1::LearningAction& action,
+                        const Reference& reference) {
+  ActionFacts facts;
+  facts.authority = action.authority().empty()
+                        ? reference.settings().default_authority()
+                        : action.authority();
+  facts.id = action.id();
+  facts.raised = DayOrNone(action.raised_on());
+  facts.implemented = DayOrNone(action.implemented_on());
+  facts.root_cause =
+      CaseNames(reference, facts.raised)
+          .Canonical(Name(CaseManyDimension::kRootCause), action.root_cause());
+  return facts;
+}
+
+void Complete(v1::Representation& record, const Reference& reference) {
+  record.DiscardUnknownFields();
+  if (record.authority().empty()) {
+    record.set_authority(reference.settings().default_authority());
+  }
+  DropAbsentDates(record);
+  DropEmpty(*record.mutable_categories());
+  DropEmpty(*record.mutable_remedies());
+  DropEmpty(*record.mutable_root_causes());
+  auto& attributes = *record.mutable_attributes();
+  for (auto entry = attributes.begin(); entry != attributes.end();) {
+    entry = entry->second.empty() ? attributes.erase(entry) : ++entry;
+  }
+  for (const v1::StageName name : kStageNamesInOrder) {
+    CompleteStage(record, name, reference);
+  }
+}
+
+void Complete(v1::LearningAction& action, const Reference& reference) {
+  action.DiscardUnknownFields();
+  if (action.authority().empty()) {
+    action.set_authority(reference.settings().default_authority());
+  }
+  DropAbsentDates(action);
+  DropEmpty(*action.mutable_references());
+}
+
+}  // namespace redress::model
