@@ -1,0 +1,54 @@
+// Who is calling, and what becomes of the call.
+
+#ifndef REDRESS_SERVICE_RPC_CALLER_CONTEXT_H_
+#define REDRESS_SERVICE_RPC_CALLER_CONTEXT_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "grpcpp/server_context.h"
+
+namespace redress::rpc {
+
+// What a caller is and may do. Every call has one. Without authentication every
+// caller that can reach the port is an analyst: redressd listens on loopback
+// only, unless it is told that the network in front of it keeps others out.
+struct CallerContext {
+  // The address, as gRPC gives it ("ipv4:127.0.0.1:41234").
+  std::string peer;
+  // May put free questions, and see unprotected figures.
+  bool analyst = true;
+  // The disclosure profile that the caller's answers are made under.
+  std::string disclosure_profile = "internal";
+};
+
+// A call that is over.
+struct CallRecord {
+  // "RunQuery".
+  std::string method;
+  absl::Status status;
+  std::chrono::microseconds duration{0};
+};
+
+// Called once after each call, from the call's thread. The place of the audit.
+using AfterCall = std::function<void(const CallerContext&, const CallRecord&)>;
+
+// The context of a call.
+CallerContext CallerOf(const grpc::ServerContext& context);
+
+// Runs `handler` (a function of CallerContext that returns absl::Status) as the
+// call `method`: tells `after_call`, and turns the status into gRPC's, details
+// and all.
+grpc::Status Handle(
+    grpc::ServerContext& context, const std::string& method,
+    const AfterCall& after_call,
+    const std::function<absl::Status(const CallerContext&)>& handler);
+
+// The gRPC status of an error, its details packed as google.rpc.Status.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+}  // namespace redress::rpc
+
+#endif  // REDRESS_SERVICE_RPC_CALLER_CONTEXT_H_

@@ -1,0 +1,329 @@
+#include "service/rpc/import_session.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "service/base/errors.h"
+#include "service/model/facts.h"
+#include "service/model/validation.h"
+
+namespace redress::rpc {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+
+constexpr int kMaxBatchItems = 1000;
+constexpr size_t kMaxAtomicItems = 200'000;
+// Clients take messages of 4 MB: past half of it an item's report keeps its
+// first violation only.
+constexpr size_t kFullReportBytes = 2 << 20;
+constexpr int kMaxViolations = 20;
+
+absl::Status ProtocolError(const std::string& field, const std::string& reason,
+                           const std::string& description) {
+  return InvalidArgument({{field, reason, description}});
+}
+
+v1::Violation Error(const std::string& field, const std::string& value,
+                    const std::string& reason, const std::string& message) {
+  v1::Violation violation;
+  violation.set_severity(v1::SEVERITY_ERROR);
+  violation.set_field(field);
+  violation.set_value(value);
+  violation.set_reason(reason);
+  violation.set_message(message);
+  return violation;
+}
+
+void Report(const v1::ImportItem& item, const std::string& key,
+            const std::vector<v1::Violation>& violations,
+            v1::ImportRecordsResponse& response) {
+  const bool rejected = model::HasError(violations);
+  const bool full = response.ByteSizeLong() < kFullReportBytes;
+  v1::ItemReport* report =
+      rejected ? response.add_rejected() : response.add_flagged();
+  report->set_position(item.position());
+  report->set_key(key);
+  const size_t limit = full ? kMaxViolations : 1;
+  for (size_t i = 0; i < violations.size() && i < limit; ++i) {
+    *report->add_violations() = violations[i];
+  }
+}
+
+// The key is the item's identity, whether its mask lists it or not.
+void CopyKey(const v1::Representation& from, v1::Representation& to) {
+  to.set_authority(from.authority());
+  to.set_reference(from.reference());
+}
+
+void CopyKey(const v1::LearningAction& from, v1::LearningAction& to) {
+  to.set_authority(from.authority());
+  to.set_id(from.id());
+}
+
+void Append(std::vector<v1::Violation> more, std::vector<v1::Violation>& to) {
+  to.insert(to.end(), std::make_move_iterator(more.begin()),
+            std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::ImportRecordsResponse>> ImportSession::Take(
+    v1::ImportRecordsRequest request) {
+  if (request.has_header()) {
+    if (absl::Status status = TakeHeader(request.header()); !status.ok()) {
+      return status;
+    }
+    return std::nullopt;
+  }
+  absl::StatusOr<v1::ImportRecordsResponse> response =
+      TakeBatch(std::move(*request.mutable_batch()));
+  if (!response.ok()) return response.status();
+  return *std::move(response);
+}
+
+absl::Status ImportSession::TakeHeader(const v1::ImportHeader& header) {
+  if (header_.has_value()) {
+    return ProtocolError("header", "HEADER_REPEATED",
+                         "header: an import has one header, as its first "
+                         "message");
+  }
+  absl::StatusOr<model::Day> day = model::DayFromProto(header.data_date());
+  if (!day.ok()) {
+    return ProtocolError("header.data_date", "INVALID_DATE",
+                         absl::StrCat("header.data_date: ",
+                                      std::string(day.status().message())));
+  }
+  data_date_ = *day;
+  header_ = header;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
+    v1::ImportBatch batch) {
+  if (!header_.has_value()) {
+    return ProtocolError("header", "HEADER_MISSING",
+                         "header: an import starts with a header");
+  }
+  if (batch.sequence() != last_sequence_ + 1) {
+    return ProtocolError(
+        "batch.sequence", "SEQUENCE_OUT_OF_ORDER",
+        absl::StrCat("batch.sequence: ", batch.sequence(), " came after ",
+                     last_sequence_, "; the next one is ", last_sequence_ + 1));
+  }
+  if (batch.items().empty() || batch.items_size() > kMaxBatchItems) {
+    return ProtocolError(
+        "batch.items", "BATCH_SIZE",
+        absl::StrCat("batch.items: ", batch.items_size(),
+                     " items; a batch has 1 to ", kMaxBatchItems));
+  }
+  last_sequence_ = batch.sequence();
+  std::vector<v1::ImportItem> items(
+      std::make_move_iterator(batch.mutable_items()->begin()),
+      std::make_move_iterator(batch.mutable_items()->end()));
+
+  const bool commits = !header_->validate_only() && !header_->atomic();
+  std::optional<LiveData::WriteLock> lock;
+  if (commits) lock.emplace(data_);
+  absl::StatusOr<Outcome> outcome = Process(items);
+  if (!outcome.ok()) return outcome.status();
+  v1::ImportRecordsResponse& response = outcome->response;
+  if (commits) {
+    if (absl::Status status = CommitOutcome(*lock, *outcome); !status.ok()) {
+      return status;
+    }
+  }
+  rejected_ += response.rejected_size();
+  if (header_->atomic() && !header_->validate_only()) {
+    if (held_.size() + items.size() > kMaxAtomicItems) {
+      return ErrorWithReason(
+          absl::StatusCode::kResourceExhausted,
+          absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
+                       " items; nothing was committed"),
+          "ATOMIC_IMPORT_TOO_LARGE");
+    }
+    held_.insert(held_.end(), std::make_move_iterator(items.begin()),
+                 std::make_move_iterator(items.end()));
+  }
+  response.set_sequence(last_sequence_);
+  return std::move(response);
+}
+
+absl::StatusOr<std::optional<v1::ImportRecordsResponse>>
+ImportSession::Finish() {
+  if (!header_.has_value() || !header_->atomic() || header_->validate_only()) {
+    return std::nullopt;
+  }
+  v1::ImportRecordsResponse last;
+  if (rejected_ == 0 && !held_.empty()) {
+    // Other imports may have committed since the batches were checked, so that
+    // everything is merged again, and nobody else writes until it is in.
+    const LiveData::WriteLock lock(data_);
+    named_.clear();
+    absl::StatusOr<Outcome> outcome = Process(held_);
+    if (!outcome.ok()) return outcome.status();
+    if (outcome->response.rejected().empty()) {
+      if (absl::Status status = CommitOutcome(lock, *outcome); !status.ok()) {
+        return status;
+      }
+    }
+    last = std::move(outcome->response);
+    // The batches' responses have told them.
+    last.clear_flagged();
+  }
+  held_.clear();
+  last.set_sequence(last_sequence_);
+  last.set_final(true);
+  return last;
+}
+
+std::optional<v1::Violation> ImportSession::Repeated(const std::string& key,
+                                                     const std::string& field,
+                                                     const std::string& value,
+                                                     int64_t position) {
+  const auto [entry, is_new] = named_.emplace(key, position);
+  if (is_new) return std::nullopt;
+  return Error(
+      field, value, "DUPLICATE_KEY",
+      absl::StrCat(field, ": \"", value, "\" was given before, on line ",
+                   entry->second, " of this import; the first one counts"));
+}
+
+absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
+    const std::vector<v1::ImportItem>& items) {
+  absl::StatusOr<store::Version> head = data_.store().Head();
+  if (!head.ok()) return head.status();
+  absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+  if (!pinned.ok()) return pinned.status();
+  const model::Reference& reference = pinned->reference();
+
+  Outcome outcome;
+  v1::ImportRecordsResponse& response = outcome.response;
+  // Counts what a commit would do; CommitOutcome overwrites it with what it
+  // did.
+  const auto count = [&response](bool existed, bool equal) {
+    if (!existed) {
+      response.set_created(response.created() + 1);
+    } else if (!equal) {
+      response.set_updated(response.updated() + 1);
+    } else {
+      response.set_unchanged(response.unchanged() + 1);
+    }
+  };
+  // Merges one update into what is stored, checks it, and keeps it if good.
+  const auto take = [&](const v1::ImportItem& item, const auto& update,
+                        const auto& stored, const std::string& key_field,
+                        const std::string& key, auto& kept) {
+    auto merged = update;
+    std::vector<v1::Violation> violations;
+    if (stored.has_value()) {
+      merged = stored->record;
+    } else {
+      merged.Clear();
+      CopyKey(update, merged);
+    }
+    Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
+    model::Complete(merged, reference);
+    Append(model::Validate(merged, reference), violations);
+    if (std::optional<v1::Violation> repeated = Repeated(
+            absl::StrCat(key_field, "\n", merged.authority(), "\n", key),
+            key_field, key, item.position());
+        repeated.has_value()) {
+      violations.insert(violations.begin(), *std::move(repeated));
+    }
+    if (!violations.empty()) Report(item, key, violations, response);
+    if (model::HasError(violations)) return;
+    count(stored.has_value(),
+          stored.has_value() &&
+              MessageDifferencer::Equals(merged, stored->record));
+    kept.push_back(std::move(merged));
+  };
+
+  for (const v1::ImportItem& item : items) {
+    const auto authority_of = [&reference](const auto& update) {
+      return update.authority().empty()
+                 ? reference.settings().default_authority()
+                 : update.authority();
+    };
+    if (item.has_representation()) {
+      const v1::Representation& update = item.representation();
+      auto stored = data_.store().GetRepresentation(
+          authority_of(update), update.reference(), head->number);
+      if (!stored.ok()) return stored.status();
+      take(item, update, *stored, "reference", update.reference(),
+           outcome.batch.representations);
+    } else if (item.has_learning_action()) {
+      const v1::LearningAction& update = item.learning_action();
+      auto stored = data_.store().GetLearningAction(authority_of(update),
+                                                    update.id(), head->number);
+      if (!stored.ok()) return stored.status();
+      take(item, update, *stored, "id", update.id(),
+           outcome.batch.learning_actions);
+    } else if (item.has_reference_data()) {
+      const v1::ReferenceData& entry = item.reference_data();
+      std::vector<v1::Violation> violations = model::Validate(entry);
+      const std::string key = model::ReferenceKey(entry);
+      if (std::optional<v1::Violation> repeated =
+              Repeated(absl::StrCat("reference_data\n", key), "reference_data",
+                       key, item.position());
+          repeated.has_value()) {
+        violations.insert(violations.begin(), *std::move(repeated));
+      }
+      if (!violations.empty()) Report(item, key, violations, response);
+      if (!model::HasError(violations)) {
+        outcome.batch.reference_data.push_back(entry);
+      }
+    } else {
+      Report(item, "",
+             {Error("item", "", "MISSING",
+                    "item: neither a case, a learning action nor reference "
+                    "data")},
+             response);
+    }
+  }
+  if (!outcome.batch.reference_data.empty()) {
+    absl::StatusOr<std::vector<v1::ReferenceData>> stored =
+        data_.store().ReferenceAt(head->number);
+    if (!stored.ok()) return stored.status();
+    std::unordered_map<std::string, const v1::ReferenceData*> by_key;
+    for (const v1::ReferenceData& entry : *stored) {
+      by_key[model::ReferenceKey(entry)] = &entry;
+    }
+    for (const v1::ReferenceData& entry : outcome.batch.reference_data) {
+      const auto found = by_key.find(model::ReferenceKey(entry));
+      count(found != by_key.end(),
+            found != by_key.end() &&
+                MessageDifferencer::Equals(*found->second, entry));
+    }
+  }
+  outcome.batch.data_date = data_date_;
+  outcome.batch.source = header_->source();
+  return outcome;
+}
+
+absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
+                                          Outcome& outcome) {
+  const bool empty = outcome.batch.representations.empty() &&
+                     outcome.batch.learning_actions.empty() &&
+                     outcome.batch.reference_data.empty();
+  store::Version version;
+  if (empty) {
+    absl::StatusOr<store::Version> head = data_.store().Head();
+    if (!head.ok()) return head.status();
+    version = *head;
+  } else {
+    absl::StatusOr<store::CommitResult> result =
+        data_.Commit(lock, std::move(outcome.batch));
+    if (!result.ok()) return result.status();
+    version = result->version;
+  }
+  v1::DataVersion* data_version = outcome.response.mutable_data_version();
+  data_version->set_version(version.number);
+  if (version.data_date != model::kNoDay) {
+    *data_version->mutable_data_date() = model::DayToProto(version.data_date);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace redress::rpc

@@ -1,0 +1,201 @@
+// redressd: the server.
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "service/rpc/log.h"
+#include "service/rpc/server.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:7443",
+          "address to serve on, HOST:PORT; port 0 takes a free one");
+ABSL_FLAG(bool, allow_unauthenticated_network, false,
+          "allow --listen beyond loopback although callers are not "
+          "authenticated");
+ABSL_FLAG(std::string, port_file, "",
+          "write the address that is served on into this file, once it is");
+ABSL_FLAG(std::string, database, "redress.db",
+          "SQLite database; created where absent");
+ABSL_FLAG(std::string, executor, "columnar",
+          "what answers questions: columnar (in memory) or sql (in SQLite)");
+ABSL_FLAG(std::string, reference, "",
+          "reference file (textproto); default: the one installed beside the "
+          "program");
+ABSL_FLAG(std::string, reports, "",
+          "folder of report definitions; default: the installed one");
+ABSL_FLAG(std::string, plugins, "",
+          "folder of exporter plugins; default: the installed one");
+ABSL_FLAG(std::string, worker, "",
+          "path of redress-export-worker; default: beside the program");
+ABSL_FLAG(std::string, temporary_folder, "",
+          "where exports keep temporary files; default: the system's");
+ABSL_FLAG(int, drain_notice_ms, 0,
+          "after SIGTERM, go on serving for so long while health says "
+          "NOT_SERVING");
+ABSL_FLAG(int, drain_grace_ms, 20000,
+          "then give running calls so long to finish");
+
+namespace redress::rpc {
+namespace {
+
+constexpr char kUsage[] =
+    "serves a council's complaint, enquiry and compliment records over gRPC.\n"
+    "\n"
+    "  redressd --database=redress.db\n"
+    "\n"
+    "Flags may be written with dashes or underscores: --port-file=F.\n"
+    "\n"
+    "SIGTERM and SIGINT drain it. Exit status: 0 drained, 1 could not start.";
+
+// The folder of the running program.
+std::filesystem::path ProgramFolder() {
+  std::error_code error;
+  const std::filesystem::path program =
+      std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path(".") : program.parent_path();
+}
+
+// The flag, or where an installed or a built tree keeps the thing.
+std::string OrInstalled(const std::string& flag,
+                        const std::vector<std::filesystem::path>& places) {
+  if (!flag.empty()) return flag;
+  std::error_code error;
+  for (const std::filesystem::path& place : places) {
+    if (std::filesystem::exists(place, error)) return place.string();
+  }
+  return places.front().string();
+}
+
+ServerOptions OptionsFromFlags() {
+  const std::filesystem::path here = ProgramFolder();
+  const std::filesystem::path share = here / "../share/redress";
+  ServerOptions options;
+  options.listen = absl::GetFlag(FLAGS_listen);
+  options.allow_unauthenticated_network =
+      absl::GetFlag(FLAGS_allow_unauthenticated_network);
+  options.database = absl::GetFlag(FLAGS_database);
+  options.executor = absl::GetFlag(FLAGS_executor);
+  options.reference_file = OrInstalled(absl::GetFlag(FLAGS_reference),
+                                       {share / "reference.textproto"});
+  options.reports_folder =
+      OrInstalled(absl::GetFlag(FLAGS_reports), {share / "reports"});
+  options.plugins_folder =
+      OrInstalled(absl::GetFlag(FLAGS_plugins),
+                  {here / "../lib/redress/plugins", here / "../plugins"});
+  options.worker =
+      OrInstalled(absl::GetFlag(FLAGS_worker),
+                  {here / "redress-export-worker",
+                   here / "../libexec/redress/redress-export-worker"});
+  options.temporary_folder = absl::GetFlag(FLAGS_temporary_folder);
+  if (options.temporary_folder.empty()) {
+    std::error_code error;
+    options.temporary_folder =
+        std::filesystem::temp_directory_path(error).string();
+  }
+  options.generator = absl::StrCat("redress ", REDRESS_VERSION);
+  return options;
+}
+
+// In one step, so that a reader never sees half of it.
+absl::Status WritePortFile(const std::string& path,
+                           const std::string& address) {
+  const std::string temporary = absl::StrCat(path, ".tmp");
+  std::ofstream file(temporary, std::ios::trunc);
+  file << address << "\n";
+  file.close();
+  std::error_code error;
+  if (file) std::filesystem::rename(temporary, path, error);
+  if (!file || error) {
+    return absl::UnavailableError(
+        absl::StrCat("--port_file: cannot write ", path));
+  }
+  return absl::OkStatus();
+}
+
+int Main() {
+  // A client that goes away must not take the server with it.
+  signal(SIGPIPE, SIG_IGN);
+  // Blocked before any thread starts, so that all inherit it and sigwait below
+  // is the only taker.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const ServerOptions options = OptionsFromFlags();
+  absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(options);
+  absl::Status status = server.status();
+  const std::string port_file = absl::GetFlag(FLAGS_port_file);
+  if (status.ok() && !port_file.empty()) {
+    status = WritePortFile(port_file, (*server)->address());
+  }
+  if (!status.ok()) {
+    std::cerr << "redressd: " << std::string(status.message()) << std::endl;
+    return 1;
+  }
+  std::cout << "listening on " << (*server)->address() << std::endl;
+  Log(LogLevel::kInfo, "serving",
+      {{"address", (*server)->address()},
+       {"database", options.database},
+       {"executor", options.executor}});
+
+  int signal_number = 0;
+  sigwait(&signals, &signal_number);
+  Log(LogLevel::kInfo, "draining", {{"signal", strsignal(signal_number)}});
+  (*server)->Drain(
+      std::chrono::milliseconds(absl::GetFlag(FLAGS_drain_notice_ms)),
+      std::chrono::milliseconds(absl::GetFlag(FLAGS_drain_grace_ms)));
+  Log(LogLevel::kInfo, "drained");
+  return 0;
+}
+
+}  // namespace
+}  // namespace redress::rpc
+
+int main(int argc, char** argv) {
+  // Abseil's flags have underscores; people type dashes, as the CLI has them.
+  std::vector<std::string> arguments(argv, argv + argc);
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) {
+    if (absl::StartsWith(argument, "--")) {
+      const auto end = std::find(argument.begin(), argument.end(), '=');
+      std::replace(argument.begin() + 2, end, '-', '_');
+    }
+    pointers.push_back(argument.data());
+  }
+  absl::SetProgramUsageMessage(redress::rpc::kUsage);
+  absl::FlagsUsageConfig usage;
+  usage.version_string = [] {
+    return absl::StrCat("redressd ", REDRESS_VERSION, "\n");
+  };
+  const auto is_ours = [](absl::string_view file) {
+    return absl::EndsWith(file, "service/rpc/main.cc");
+  };
+  usage.contains_help_flags = is_ours;
+  usage.contains_helpshort_flags = is_ours;
+  absl::SetFlagsUsageConfig(usage);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, pointers.data());
+  if (rest.size() > 1) {
+    std::cerr << "redressd: unexpected argument \"" << rest[1]
+              << "\"; see redressd --help" << std::endl;
+    return 1;
+  }
+  return redress::rpc::Main();
+}

@@ -1,0 +1,187 @@
+#include "service/rpc/server.h"
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "grpcpp/ext/channelz_service_plugin.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+#include "grpcpp/server_builder.h"
+#include "service/engine/executor.h"
+#include "service/model/reference_file.h"
+#include "service/report/report_builder.h"
+#include "service/rpc/log.h"
+
+namespace redress::rpc {
+namespace {
+
+// A batch of 1,000 items is well below it.
+constexpr int kMaxMessageBytes = 4 << 20;
+// Bounds threads and buffers together.
+constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
+constexpr int kMaxThreads = 256;
+constexpr int kMaxStreamsPerConnection = 128;
+
+bool IsLoopback(const std::string& listen) {
+  return absl::StartsWith(listen, "127.") ||
+         absl::StartsWith(listen, "localhost:") ||
+         absl::StartsWith(listen, "[::1]:") ||
+         absl::StartsWith(listen, "unix:");
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  }
+  return text.str();
+}
+
+absl::StatusOr<std::vector<v1::ReferenceData>> LoadConfiguration(
+    const ServerOptions& options) {
+  absl::StatusOr<std::string> text = ReadFile(options.reference_file);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<std::vector<v1::ReferenceData>> entries =
+      model::ParseReferenceData(*text, options.reference_file);
+  if (!entries.ok()) return entries.status();
+  absl::StatusOr<std::vector<v1::ReportDefinition>> reports =
+      report::LoadReportDefinitions(options.reports_folder);
+  if (!reports.ok()) return reports.status();
+  for (v1::ReportDefinition& report : *reports) {
+    *entries->emplace_back().mutable_report() = std::move(report);
+  }
+  return entries;
+}
+
+absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
+    const ServerOptions& options) {
+  if (options.executor == "columnar") return engine::MakeColumnarExecutor();
+  if (options.executor == "sql") {
+    // Derived data, in a file of its own beside the log.
+    return engine::MakeSqlExecutor(absl::StrCat(options.database, ".facts"));
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--executor: \"", options.executor, "\"; valid are columnar and sql"));
+}
+
+void LogCall(const CallerContext& caller, const CallRecord& call) {
+  if (call.status.ok()) {
+    Log(LogLevel::kInfo, "call",
+        {{"method", call.method},
+         {"peer", caller.peer},
+         {"us", absl::StrCat(call.duration.count())}});
+    return;
+  }
+  Log(LogLevel::kWarning, "call_failed",
+      {{"method", call.method},
+       {"peer", caller.peer},
+       {"us", absl::StrCat(call.duration.count())},
+       {"code", absl::StatusCodeToString(call.status.code())},
+       {"message", std::string(call.status.message())}});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options) {
+  if (!options.allow_unauthenticated_network && !IsLoopback(options.listen)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--listen: \"", options.listen,
+        "\" is open to the network, and callers are not authenticated; give "
+        "--allow_unauthenticated_network if something in front of the server "
+        "keeps strangers out"));
+  }
+  absl::StatusOr<std::vector<v1::ReferenceData>> configuration =
+      LoadConfiguration(options);
+  if (!configuration.ok()) return configuration.status();
+  absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
+      MakeExecutor(options);
+  if (!executor.ok()) return executor.status();
+  absl::StatusOr<std::unique_ptr<store::Store>> store =
+      store::OpenSqliteStore(options.database);
+  if (!store.ok()) return store.status();
+  absl::StatusOr<std::unique_ptr<LiveData>> data =
+      LiveData::Open(*std::move(store), *std::move(executor), *configuration);
+  if (!data.ok()) return data.status();
+  absl::StatusOr<PinnedVersion> pinned = (*data)->Pin();
+  if (!pinned.ok()) return pinned.status();
+  for (const auto& [id, definition] : pinned->reference().reports()) {
+    absl::Status status =
+        report::CheckReportDefinition(definition, pinned->snapshot());
+    if (!status.ok()) {
+      return absl::Status(
+          status.code(),
+          absl::StrCat("report ", id, ": ", std::string(status.message())));
+    }
+  }
+  absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
+      exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
+  if (!registry.ok()) return registry.status();
+
+  std::unique_ptr<Server> server(new Server);
+  server->data_ = *std::move(data);
+  server->registry_ = *std::move(registry);
+  const ServiceContext context{server->data_.get(), LogCall, options.generator};
+  ExportSettings exports;
+  exports.registry = server->registry_.get();
+  exports.worker = options.worker;
+  exports.temporary_folder = options.temporary_folder;
+  server->catalogue_ = std::make_unique<CatalogueServiceImpl>(context);
+  server->query_ = std::make_unique<QueryServiceImpl>(context);
+  server->records_ = std::make_unique<RecordServiceImpl>(context);
+  server->reports_ = std::make_unique<ReportServiceImpl>(context);
+  server->exports_ = std::make_unique<ExportServiceImpl>(context, exports);
+
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::channelz::experimental::InitChannelzService();
+  grpc::ServerBuilder builder;
+  // Two servers on one port would each get some of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             kMaxStreamsPerConnection);
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  builder.SetMaxSendMessageSize(kMaxMessageBytes);
+  grpc::ResourceQuota quota("redress");
+  quota.Resize(kMaxMemoryBytes);
+  quota.SetMaxThreads(kMaxThreads);
+  builder.SetResourceQuota(quota);
+  int port = 0;
+  builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
+                           &port);
+  builder.RegisterService(server->catalogue_.get());
+  builder.RegisterService(server->query_.get());
+  builder.RegisterService(server->records_.get());
+  builder.RegisterService(server->reports_.get());
+  builder.RegisterService(server->exports_.get());
+  server->grpc_ = builder.BuildAndStart();
+  if (server->grpc_ == nullptr) {
+    return absl::UnavailableError(
+        absl::StrCat("--listen: cannot listen on ", options.listen,
+                     "; is another server using the port?"));
+  }
+  const size_t colon = options.listen.rfind(':');
+  server->address_ =
+      absl::StartsWith(options.listen, "unix:")
+          ? options.listen
+          : absl::StrCat(options.listen.substr(0, colon), ":", port);
+  server->grpc_->GetHealthCheckService()->SetServingStatus(true);
+  return server;
+}
+
+void Server::Drain(std::chrono::milliseconds notice,
+                   std::chrono::milliseconds grace) {
+  grpc_->GetHealthCheckService()->SetServingStatus(false);
+  std::this_thread::sleep_for(notice);
+  grpc_->Shutdown(std::chrono::system_clock::now() + grace);
+  grpc_->Wait();
+}
+
+}  // namespace redress::rpc

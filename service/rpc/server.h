@@ -1,0 +1,75 @@
+// The server: its parts put together, started, drained.
+
+#ifndef REDRESS_SERVICE_RPC_SERVER_H_
+#define REDRESS_SERVICE_RPC_SERVER_H_
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "grpcpp/server.h"
+#include "service/export/exporter_registry.h"
+#include "service/rpc/live_data.h"
+#include "service/rpc/services.h"
+
+namespace redress::rpc {
+
+struct ServerOptions {
+  // HOST:PORT; port 0 takes a free one.
+  std::string listen = "127.0.0.1:7443";
+  // Allows listening beyond loopback, although callers are not authenticated.
+  bool allow_unauthenticated_network = false;
+  // The SQLite database.
+  std::string database;
+  // "columnar" or "sql".
+  std::string executor = "columnar";
+  // The reference file (a ReferenceDataSet as textproto).
+  std::string reference_file;
+  // The folder of report definitions.
+  std::string reports_folder;
+  // The folder of exporter plugins.
+  std::string plugins_folder;
+  // The path of redress-export-worker.
+  std::string worker;
+  // Where exports keep their temporary files.
+  std::string temporary_folder;
+  // "redress 0.1.0".
+  std::string generator;
+};
+
+// A running server. Thread-safe.
+class Server {
+ public:
+  // Opens the data, loads it, and serves. INVALID_ARGUMENT: an option is not
+  // valid; the message names its flag. Other errors come from what it opens.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ServerOptions& options);
+
+  // "127.0.0.1:41234".
+  const std::string& address() const { return address_; }
+
+  // Tells health checkers that the server is leaving, goes on serving for
+  // `notice` so that they can hear it, then takes no new calls and gives those
+  // that run until `grace` to finish. Returns when every call is over.
+  void Drain(std::chrono::milliseconds notice, std::chrono::milliseconds grace);
+
+ private:
+  Server() = default;
+
+  std::unique_ptr<LiveData> data_;
+  std::unique_ptr<exporting::ExporterRegistry> registry_;
+  std::unique_ptr<CatalogueServiceImpl> catalogue_;
+  std::unique_ptr<QueryServiceImpl> query_;
+  std::unique_ptr<RecordServiceImpl> records_;
+  std::unique_ptr<ReportServiceImpl> reports_;
+  std::unique_ptr<ExportServiceImpl> exports_;
+  std::string address_;
+  // Last, so that it goes first: the services outlive it.
+  std::unique_ptr<grpc::Server> grpc_;
+};
+
+}  // namespace redress::rpc
+
+#endif  // REDRESS_SERVICE_RPC_SERVER_H_

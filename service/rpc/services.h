@@ -1,0 +1,132 @@
+// The gRPC services: each checks that a request is well formed, pins a version
+// and passes on to the room that does the work.
+
+#ifndef REDRESS_SERVICE_RPC_SERVICES_H_
+#define REDRESS_SERVICE_RPC_SERVICES_H_
+
+#include <chrono>
+#include <semaphore>
+#include <string>
+
+#include "redress/v1/catalogue.grpc.pb.h"
+#include "redress/v1/export.grpc.pb.h"
+#include "redress/v1/query.grpc.pb.h"
+#include "redress/v1/record_service.grpc.pb.h"
+#include "redress/v1/report.grpc.pb.h"
+#include "service/export/exporter_registry.h"
+#include "service/rpc/caller_context.h"
+#include "service/rpc/live_data.h"
+
+namespace redress::rpc {
+
+// What every service works on. The pointers outlive the services.
+struct ServiceContext {
+  LiveData* data = nullptr;
+  AfterCall after_call;
+  // "redress 0.1.0".
+  std::string generator;
+};
+
+class CatalogueServiceImpl final : public v1::CatalogueService::Service {
+ public:
+  explicit CatalogueServiceImpl(ServiceContext context)
+      : context_(std::move(context)) {}
+
+  grpc::Status ListMeasures(grpc::ServerContext* call,
+                            const v1::ListMeasuresRequest* request,
+                            v1::ListMeasuresResponse* response) override;
+  grpc::Status ListDimensions(grpc::ServerContext* call,
+                              const v1::ListDimensionsRequest* request,
+                              v1::ListDimensionsResponse* response) override;
+  grpc::Status ListMembers(grpc::ServerContext* call,
+                           const v1::ListMembersRequest* request,
+                           v1::ListMembersResponse* response) override;
+
+ private:
+  const ServiceContext context_;
+};
+
+class QueryServiceImpl final : public v1::QueryService::Service {
+ public:
+  explicit QueryServiceImpl(ServiceContext context)
+      : context_(std::move(context)) {}
+
+  grpc::Status RunQuery(grpc::ServerContext* call,
+                        const v1::RunQueryRequest* request,
+                        v1::RunQueryResponse* response) override;
+
+ private:
+  const ServiceContext context_;
+};
+
+class RecordServiceImpl final : public v1::RecordService::Service {
+ public:
+  explicit RecordServiceImpl(ServiceContext context)
+      : context_(std::move(context)) {}
+
+  grpc::Status ImportRecords(
+      grpc::ServerContext* call,
+      grpc::ServerReaderWriter<v1::ImportRecordsResponse,
+                               v1::ImportRecordsRequest>* stream) override;
+  grpc::Status GetRecord(grpc::ServerContext* call,
+                         const v1::GetRecordRequest* request,
+                         v1::GetRecordResponse* response) override;
+
+ private:
+  const ServiceContext context_;
+};
+
+class ReportServiceImpl final : public v1::ReportService::Service {
+ public:
+  explicit ReportServiceImpl(ServiceContext context)
+      : context_(std::move(context)) {}
+
+  grpc::Status ListReports(grpc::ServerContext* call,
+                           const v1::ListReportsRequest* request,
+                           v1::ListReportsResponse* response) override;
+  grpc::Status RunReport(
+      grpc::ServerContext* call, const v1::RunReportRequest* request,
+      grpc::ServerWriter<v1::RunReportResponse>* writer) override;
+
+ private:
+  const ServiceContext context_;
+};
+
+// How exports run.
+struct ExportSettings {
+  exporting::ExporterRegistry* registry = nullptr;
+  // The path of redress-export-worker.
+  std::string worker;
+  std::string temporary_folder;
+  // The longest that an export may take, whatever the caller's deadline.
+  std::chrono::seconds longest{600};
+};
+
+class ExportServiceImpl final : public v1::ExportService::Service {
+ public:
+  // Workers that may run at a time; further exports wait for their turn.
+  static constexpr int kMaxWorkers = 8;
+
+  ExportServiceImpl(ServiceContext context, ExportSettings settings)
+      : context_(std::move(context)), settings_(std::move(settings)) {}
+
+  grpc::Status ListExporters(grpc::ServerContext* call,
+                             const v1::ListExportersRequest* request,
+                             v1::ListExportersResponse* response) override;
+  grpc::Status Export(grpc::ServerContext* call,
+                      const v1::ExportRequest* request,
+                      grpc::ServerWriter<v1::ExportResponse>* writer) override;
+
+ private:
+  absl::Status RunExport(grpc::ServerContext& call,
+                         const v1::ExportRequest& request,
+                         grpc::ServerWriter<v1::ExportResponse>& writer);
+
+  const ServiceContext context_;
+  const ExportSettings settings_;
+  std::counting_semaphore<kMaxWorkers> workers_{kMaxWorkers};
+};
+
+}  // namespace redress::rpc
+
+#endif  // REDRESS_SERVICE_RPC_SERVICES_H_
