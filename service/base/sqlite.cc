@@ -53,7 +53,10 @@ Meaning MeaningOf(int code, int system_error) {
               "a value is too large for the database"};
     case SQLITE_IOERR:
       // SQLite itself only knows ENOSPC on some of its paths.
-      if (system_error == ENOSPC || system_error == EDQUOT) return kFull;
+      if (system_error == ENOSPC || system_error == EDQUOT ||
+          system_error == EFBIG) {
+        return kFull;
+      }
       if (code == SQLITE_IOERR_CORRUPTFS || code == SQLITE_IOERR_DATA) {
         return kDamaged;
       }
