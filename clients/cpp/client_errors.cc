@@ -1,0 +1,43 @@
+#include "clients/cpp/client_errors.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "redress/v1/error_details.pb.h"
+
+namespace redress::client {
+namespace {
+
+std::string Unavailable(const std::string& message, const std::string& server) {
+  // gRPC's own words tell a server that was never reached from one that left.
+  const bool never_reached = absl::StrContains(message, "failed to connect") ||
+                             absl::StrContains(message, "resolution") ||
+                             absl::StrContains(message, "Deadline Exceeded");
+  if (never_reached) {
+    return absl::StrCat("no server answers at ", server, " (", message,
+                        "). Start one with script/server or redressd, or name "
+                        "the address of one that runs");
+  }
+  return absl::StrCat("the server at ", server, " is not available (", message,
+                      "). Look whether it still runs, and try again");
+}
+
+}  // namespace
+
+absl::Status FromGrpcStatus(const grpc::Status& status,
+                            const std::string& server) {
+  if (status.ok()) return absl::OkStatus();
+  const auto code = static_cast<absl::StatusCode>(status.error_code());
+  absl::Status result(code, code == absl::StatusCode::kUnavailable
+                                ? Unavailable(status.error_message(), server)
+                                : status.error_message());
+  v1::ErrorStatus details;
+  if (details.ParseFromString(status.error_details())) {
+    for (const google::protobuf::Any& detail : details.details()) {
+      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+    }
+  }
+  return result;
+}
+
+}  // namespace redress::client
