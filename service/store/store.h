@@ -22,7 +22,8 @@ namespace redress::store {
 struct Version {
   // The commit counter; 0 is the empty store.
   int64_t number = 0;
-  // The day that the data speak for; kNoDay for version 0.
+  // The day that the data speak for; kNoDay for version 0, and until the first
+  // commit that gives one.
   model::Day data_date = model::kNoDay;
 };
 
@@ -32,7 +33,8 @@ struct Batch {
   std::vector<v1::Representation> representations;
   std::vector<v1::LearningAction> learning_actions;
   std::vector<v1::ReferenceData> reference_data;
-  // The day that the data speak for.
+  // The day that the data speak for. kNoDay: that of the last version, as for
+  // reference data on their own.
   model::Day data_date = model::kNoDay;
   // Where they came from; kept with the commit.
   std::string source;
@@ -60,6 +62,9 @@ struct Revision {
 
 // Thread-safe. Writers wait for one another; readers wait for nobody and see
 // whole versions only.
+//
+// Every reading call: NOT_FOUND, there is no such version. DATA_LOSS, what is
+// stored is damaged (of a record, the text names its key).
 class Store {
  public:
   virtual ~Store() = default;
@@ -68,7 +73,9 @@ class Store {
   // item equal to its stored revision makes none; a batch of such makes no
   // version (its data date is then not kept either). After an error nothing of
   // the batch is stored. RESOURCE_EXHAUSTED: the disk is full. UNAVAILABLE: the
-  // store is busy with another process; a retry is safe.
+  // store is busy with another process; a retry is safe. INVALID_ARGUMENT: an
+  // item has no key, a key is given twice, or the first records come without a
+  // data date.
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
 
   // The last version.
@@ -86,7 +93,7 @@ class Store {
                     int64_t version) const = 0;
 
   // Calls `visit` with every record in force at `version`, by key; stops at its
-  // first error and returns it.
+  // first error and returns it. `visit` may call the store, Commit too.
   virtual absl::Status ForEachRepresentation(
       int64_t version,
       const std::function<absl::Status(const v1::Representation&)>& visit)
@@ -103,8 +110,11 @@ class Store {
 };
 
 // Opens the SQLite database at `path`, creating it where absent, and brings its
-// schema up to date. FAILED_PRECONDITION: it is not a Redress database, or is
-// one of a newer release.
+// schema up to date. One process at a time has it open; the lock is on the file
+// "PATH-lock" and ends with the process, however that ends.
+// FAILED_PRECONDITION: it is in use (reason DATABASE_IN_USE), is not a Redress
+// database (NOT_A_DATABASE, NOT_A_REDRESS_DATABASE), is one of a newer release
+// (NEWER_DATABASE), or cannot be opened or written. Text begins with the path.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path);
 
 }  // namespace redress::store

@@ -1,0 +1,89 @@
+// Connections that read the log.
+
+#ifndef REDRESS_SERVICE_STORE_SQLITE_READER_H_
+#define REDRESS_SERVICE_STORE_SQLITE_READER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "service/base/sqlite.h"
+#include "service/store/sqlite/revision.h"
+#include "service/store/store.h"
+
+namespace redress::store {
+
+// The last version that the connection sees.
+absl::StatusOr<Version> ReadHead(sqlite::Database& database);
+
+// One connection; one thread at a time. What is read at a version never
+// changes, so reads need no transaction beyond their own statement's.
+class Reader {
+ public:
+  // Opens the migrated database at `path` for reading.
+  static absl::StatusOr<std::unique_ptr<Reader>> Open(const std::string& path);
+
+  absl::StatusOr<Version> Head();
+
+  // NOT_FOUND: there is no such version.
+  absl::StatusOr<Version> GetVersion(int64_t number);
+
+  // The revision in force at `version`.
+  absl::StatusOr<std::optional<StoredRevision>> Find(const Key& key,
+                                                     int64_t version);
+
+  // Calls `visit` with every revision of a kind in force at `version`, by key,
+  // until it returns an error.
+  absl::Status ForEach(
+      Kind kind, int64_t version,
+      const std::function<absl::Status(const StoredRevision&)>& visit);
+
+ private:
+  Reader(sqlite::Database database, sqlite::Statement version,
+         sqlite::Statement find);
+
+  sqlite::Database database_;
+  sqlite::Statement version_;
+  sqlite::Statement find_;
+};
+
+// Keeps readers that nobody uses for whoever needs one next. Thread-safe; it
+// hands out as many as are asked for.
+class ReaderPool {
+ public:
+  explicit ReaderPool(std::string path);
+
+  // A reader for the caller alone; goes back when the lease ends. The pool must
+  // outlive it.
+  class Lease {
+   public:
+    Lease(ReaderPool& pool, std::unique_ptr<Reader> reader);
+    Lease(Lease&&) = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease();
+    Reader* operator->() const { return reader_.get(); }
+
+   private:
+    ReaderPool* pool_;
+    std::unique_ptr<Reader> reader_;
+  };
+
+  absl::StatusOr<Lease> Take();
+
+ private:
+  void GiveBack(std::unique_ptr<Reader> reader);
+
+  const std::string path_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Reader>> idle_;
+};
+
+}  // namespace redress::store
+
+#endif  // REDRESS_SERVICE_STORE_SQLITE_READER_H_
