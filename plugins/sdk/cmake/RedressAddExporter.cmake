@@ -3,8 +3,6 @@
 # REDRESS_PLUGIN_DIR names another folder. It exports the entry symbol only and
 # is linked with nothing but what LINK names.
 
-set(REDRESS_EXPORTER_MAP ${CMAKE_CURRENT_LIST_DIR}/exporter.map)
-
 function(redress_add_exporter name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   set(folder ${CMAKE_BINARY_DIR}/plugins)
@@ -12,18 +10,20 @@ function(redress_add_exporter name)
     set(folder ${REDRESS_PLUGIN_DIR})
   endif()
   set(target redress_${name})
+  set(map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/exporter.map)
   add_library(${target} MODULE ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE redress_export_sdk ${ARG_LINK})
   if(REDRESS_WARNINGS)
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${REDRESS_WARNINGS}>)
   endif()
-  target_link_options(${target} PRIVATE LINKER:--version-script,${REDRESS_EXPORTER_MAP})
+  target_link_options(${target} PRIVATE LINKER:--version-script,${map})
+  # A sanitizer's symbols come from the worker.
   if(NOT REDRESS_SANITIZE)
     target_link_options(${target} PRIVATE LINKER:--no-undefined)
   endif()
   set_target_properties(${target} PROPERTIES
     PREFIX "" SUFFIX ".so"
-    LINK_DEPENDS ${REDRESS_EXPORTER_MAP}
+    LINK_DEPENDS ${map}
     LIBRARY_OUTPUT_DIRECTORY ${folder}
     CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)

@@ -165,7 +165,7 @@ inline ColumnInfo ReadColumn(const ArrowSchema& schema) {
                                               "percent_change"};
   std::map<std::string, std::string> metadata = ReadMetadata(schema.metadata);
   ColumnInfo column;
-  column.id = schema.name == nullptr ? "" : schema.name;
+  column.id = metadata["id"];
   column.label = metadata["label"];
   column.role = EnumByName<ColumnRole>(metadata["role"], kRoles);
   column.unit = EnumByName<Unit>(metadata["unit"], kUnits);

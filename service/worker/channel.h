@@ -1,0 +1,47 @@
+// The worker's end of the socket to the service.
+
+#ifndef REDRESS_SERVICE_WORKER_CHANNEL_H_
+#define REDRESS_SERVICE_WORKER_CHANNEL_H_
+
+#include <string>
+#include <string_view>
+
+#include "service/worker/arrow.h"
+#include "service/worker/protocol.h"
+
+namespace redress::worker {
+
+// A frame as it was received.
+struct Frame {
+  FrameType type = FrameType::kEnd;
+  Payload payload;
+  size_t size = 0;
+
+  std::string_view bytes() const {
+    return {reinterpret_cast<const char*>(payload->data()), size};
+  }
+};
+
+// Blocking reads and writes. One thread.
+class Channel {
+ public:
+  explicit Channel(int socket) : socket_(socket) {}
+
+  // False where the service is gone, or sends what is no frame of its own.
+  bool Receive(Frame* frame);
+  // `frame` has its header. False where the service is gone.
+  bool Send(std::string_view frame);
+  // Sends FILE_DATA without copying the bytes into a frame.
+  bool SendData(std::string_view bytes);
+  // The service has closed its end.
+  bool IsClosed() const;
+
+ private:
+  bool ReceiveBytes(char* bytes, size_t size);
+
+  int socket_;
+};
+
+}  // namespace redress::worker
+
+#endif  // REDRESS_SERVICE_WORKER_CHANNEL_H_
