@@ -20,6 +20,10 @@ const v1::Measure* FindMeasure(const std::string& name);
 // Every dimension, the configured attributes last.
 std::vector<v1::Dimension> Dimensions(const v1::Settings& settings);
 
+// The dimension of a name among `dimensions`; null where there is none.
+const v1::Dimension* FindDimension(const std::vector<v1::Dimension>& dimensions,
+                                   const std::string& name);
+
 }  // namespace redress::query
 
 #endif  // REDRESS_SERVICE_QUERY_CATALOGUE_H_
