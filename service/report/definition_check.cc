@@ -1,0 +1,303 @@
+// Whether a report definition holds.
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "service/base/errors.h"
+#include "service/base/nearest.h"
+#include "service/query/catalogue.h"
+#include "service/report/placeholders.h"
+#include "service/report/report_builder.h"
+#include "service/report/report_figures.h"
+
+namespace redress::report {
+namespace {
+
+constexpr int kMaxComparisons = 12;
+
+// "mp_enquiries", "childrens-report": a letter, then letters, digits and single
+// separators between them.
+bool IsId(const std::string& id, char separator) {
+  bool after_separator = true;
+  for (size_t i = 0; i < id.size(); ++i) {
+    const char c = id[i];
+    if (c == separator) {
+      if (after_separator) return false;
+      after_separator = true;
+    } else if (absl::ascii_islower(c) || (i > 0 && absl::ascii_isdigit(c))) {
+      after_separator = false;
+    } else {
+      return false;
+    }
+  }
+  return !after_separator;
+}
+
+// A stand-in for the periods that a request will name: a half of the financial
+// year `years` before another.
+v1::Period StandIn(int years) {
+  v1::Period period;
+  period.mutable_first_day()->set_year(2019 - years);
+  period.mutable_first_day()->set_month(4);
+  period.mutable_first_day()->set_day(1);
+  period.mutable_last_day()->set_year(2019 - years);
+  period.mutable_last_day()->set_month(9);
+  period.mutable_last_day()->set_day(30);
+  return period;
+}
+
+class Checker {
+ public:
+  Checker(const v1::ReportDefinition& definition,
+          const query::Snapshot& snapshot)
+      : definition_(definition),
+        snapshot_(snapshot),
+        placeholders_(PlaceholdersOf(definition)) {}
+
+  absl::Status Check() {
+    if (!IsId(definition_.id(), '-')) {
+      Add("id", "INVALID_ID",
+          "must be lower-case words joined by hyphens, and is \"",
+          definition_.id(), "\"");
+    }
+    if (definition_.min_comparisons() < 0 ||
+        definition_.min_comparisons() > kMaxComparisons) {
+      Add("min_comparisons", "OUT_OF_RANGE", "must be 0 to ", kMaxComparisons);
+    }
+    if (definition_.sections().empty()) {
+      Add("sections", "MISSING", "a report needs a section");
+    }
+    CheckText("title", definition_.title(), /*required=*/true);
+    CheckFigures();
+    for (int s = 0; s < definition_.sections_size(); ++s) {
+      const v1::ReportSection& section = definition_.sections(s);
+      const std::string path = absl::StrCat("sections[", s, "]");
+      CheckText(path + ".heading", section.heading(), /*required=*/false);
+      for (int b = 0; b < section.blocks_size(); ++b) {
+        CheckBlock(absl::StrCat(path, ".blocks[", b, "]"), section.blocks(b));
+      }
+    }
+    return violations_.empty() ? absl::OkStatus()
+                               : InvalidArgument(violations_);
+  }
+
+ private:
+  template <typename... Parts>
+  void Add(const std::string& path, const std::string& reason,
+           const Parts&... parts) {
+    violations_.push_back(
+        {path, reason,
+         absl::StrCat(definition_.id(), ": ", path, ": ", parts...)});
+  }
+
+  // Adds what the query layer says of a question.
+  void AddAll(const absl::Status& status) {
+    if (status.ok()) return;
+    std::vector<FieldViolation> found = Violations(status);
+    if (found.empty()) {
+      found.push_back({"", "INVALID", std::string(status.message())});
+    }
+    for (FieldViolation& violation : found) {
+      violation.description =
+          absl::StrCat(definition_.id(), ": ", violation.description);
+      violations_.push_back(std::move(violation));
+    }
+  }
+
+  void CheckFigures() {
+    std::set<std::string> names;
+    for (int f = 0; f < definition_.figures_size(); ++f) {
+      const v1::ReportFigure& figure = definition_.figures(f);
+      const std::string path = absl::StrCat("figures[", f, "]");
+      if (!IsId(figure.name(), '_') || figure.name() == "period" ||
+          figure.name() == "comparison") {
+        Add(path + ".name", "INVALID_ID",
+            "must be lower-case words joined by underscores, and not period or "
+            "comparison; it is \"",
+            figure.name(), "\"");
+      }
+      if (!names.insert(figure.name()).second) {
+        Add(path + ".name", "DUPLICATE", "\"", figure.name(),
+            "\" is there twice");
+      }
+      if (figure.has_less()) CheckLess(path + ".less", figure);
+    }
+    v1::ReportSelection selection;
+    *selection.mutable_period() = StandIn(0);
+    *selection.add_comparisons() = StandIn(1);
+    AddAll(query::CheckQuery(FiguresQuery(definition_, selection), snapshot_,
+                             "figures"));
+  }
+
+  void CheckLess(const std::string& path, const v1::ReportFigure& figure) {
+    const v1::Measure* from = query::FindMeasure(figure.measure().measure());
+    const v1::Measure* less = query::FindMeasure(figure.less().measure());
+    if (from == nullptr || less == nullptr) return;  // Said by CheckQuery.
+    if (from->unit() != less->unit() ||
+        from->additivity() == v1::ADDITIVITY_NON_ADDITIVE ||
+        less->additivity() == v1::ADDITIVITY_NON_ADDITIVE) {
+      Add(path, "INVALID_DIFFERENCE", "\"", less->name(),
+          "\" cannot be taken away from \"", from->name(), "\"");
+    }
+  }
+
+  void CheckText(const std::string& path, const std::string& text,
+                 bool required) {
+    if (required && text.empty()) {
+      Add(path, "MISSING", "a text is needed");
+      return;
+    }
+    const absl::StatusOr<std::vector<std::string>> names =
+        PlaceholderNames(text);
+    if (!names.ok()) {
+      Add(path, "INVALID_PLACEHOLDER", names.status().message());
+      return;
+    }
+    std::vector<std::string> known;
+    for (const auto& entry : placeholders_) known.push_back(entry.first);
+    for (const std::string& name : *names) {
+      if (placeholders_.find(name) == placeholders_.end()) {
+        Add(path, "UNKNOWN_PLACEHOLDER", "there is no placeholder {", name, "}",
+            DidYouMean(name, known));
+      } else if (definition_.min_comparisons() < 1 && NeedsComparison(name)) {
+        Add(path, "NEEDS_COMPARISON", "{", name,
+            "} needs min_comparisons of 1 or more");
+      }
+    }
+  }
+
+  static bool NeedsComparison(const std::string& placeholder) {
+    const size_t dot = placeholder.find('.');
+    const std::string form =
+        dot == std::string::npos ? "" : placeholder.substr(dot);
+    return form == ".comparison" || form == ".difference" ||
+           placeholder.substr(0, dot) == "comparison";
+  }
+
+  void CheckConditionalText(const std::string& path,
+                            const v1::ReportText& text) {
+    CheckText(path + ".text", text.text(), /*required=*/true);
+    if (!text.has_condition()) return;
+    std::vector<std::string> figures;
+    for (const v1::ReportFigure& figure : definition_.figures()) {
+      figures.push_back(figure.name());
+    }
+    const std::string& name = text.condition().figure();
+    if (std::find(figures.begin(), figures.end(), name) == figures.end()) {
+      Add(path + ".condition.figure", "UNKNOWN_FIGURE", "there is no figure \"",
+          name, "\"", DidYouMean(name, figures));
+    }
+  }
+
+  // The id of what becomes a table.
+  void CheckTableId(const std::string& path, const std::string& id) {
+    if (!IsId(id, '_')) {
+      Add(path, "INVALID_ID",
+          "must be lower-case words joined by underscores, and is \"", id,
+          "\"");
+    } else if (!table_ids_.insert(id).second) {
+      Add(path, "DUPLICATE", "\"", id, "\" is there twice");
+    }
+  }
+
+  void CheckBlock(const std::string& path, const v1::ReportBlock& block) {
+    switch (block.block_case()) {
+      case v1::ReportBlock::kText:
+        CheckConditionalText(path + ".text", block.text());
+        break;
+      case v1::ReportBlock::kTable:
+        CheckTable(path + ".table", block.table());
+        break;
+      case v1::ReportBlock::kLearning:
+        CheckTableId(path + ".learning.id", block.learning().id());
+        CheckText(path + ".learning.title", block.learning().title(), true);
+        CheckText(path + ".learning.empty_text", block.learning().empty_text(),
+                  false);
+        break;
+      case v1::ReportBlock::kMeasureNotes:
+        CheckTableId(path + ".measure_notes.id", block.measure_notes().id());
+        CheckText(path + ".measure_notes.title", block.measure_notes().title(),
+                  true);
+        break;
+      default:
+        Add(path, "MISSING",
+            "a block is a text, a table, the learning or the measure notes");
+    }
+  }
+
+  void CheckTable(const std::string& path, const v1::ReportTable& table) {
+    CheckTableId(path + ".id", table.id());
+    CheckText(path + ".title", table.title(), /*required=*/true);
+    CheckText(path + ".empty_text", table.empty_text(), /*required=*/false);
+    CheckText(path + ".chart.title", table.chart().title(), false);
+    CheckText(path + ".chart.alt_text", table.chart().alt_text(), false);
+    for (int n = 0; n < table.notes_size(); ++n) {
+      CheckConditionalText(absl::StrCat(path, ".notes[", n, "]"),
+                           table.notes(n));
+    }
+    CheckLayout(path, table);
+
+    v1::Query query = table.query();
+    if (!query.has_period()) *query.mutable_period() = StandIn(0);
+    if (table.compare()) {
+      const int wanted =
+          std::clamp(definition_.min_comparisons(), 1, kMaxComparisons);
+      for (int i = 1; i <= wanted; ++i) *query.add_comparisons() = StandIn(i);
+    }
+    AddAll(query::CheckQuery(query, snapshot_, path + ".query"));
+  }
+
+  void CheckLayout(const std::string& path, const v1::ReportTable& table) {
+    const bool by_members = table.layout() == v1::TABLE_LAYOUT_UNSPECIFIED ||
+                            table.layout() == v1::TABLE_LAYOUT_MEMBERS_AS_ROWS;
+    if (by_members != !table.query().dimensions().empty()) {
+      Add(path + ".layout", "INVALID_LAYOUT",
+          by_members ? "members as rows need a dimension"
+                     : "periods or measures as rows go without dimensions");
+    }
+    for (const std::string& label : table.numerator_in_brackets()) {
+      if (!by_members) {
+        Add(path + ".numerator_in_brackets", "INVALID_LAYOUT",
+            "only with members as rows");
+        return;
+      }
+      CheckBrackets(path + ".numerator_in_brackets", label, table.query());
+    }
+  }
+
+  void CheckBrackets(const std::string& path, const std::string& label,
+                     const v1::Query& query) {
+    std::vector<std::string> labels;
+    for (const v1::MeasureSelection& selection : query.measures()) {
+      const v1::Measure* measure = query::FindMeasure(selection.measure());
+      if (measure == nullptr || measure->unit() != v1::UNIT_PERCENT) continue;
+      labels.push_back(selection.label().empty() ? measure->label()
+                                                 : selection.label());
+    }
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
+      Add(path, "UNKNOWN_LABEL", "no rate of the table has the label \"", label,
+          "\"", DidYouMean(label, labels));
+    }
+  }
+
+  const v1::ReportDefinition& definition_;
+  const query::Snapshot& snapshot_;
+  const PlaceholderValues placeholders_;
+  std::set<std::string> table_ids_;
+  std::vector<FieldViolation> violations_;
+};
+
+}  // namespace
+
+absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,
+                                   const query::Snapshot& snapshot) {
+  return Checker(definition, snapshot).Check();
+}
+
+}  // namespace redress::report

@@ -1,0 +1,88 @@
+#include "service/report/placeholders.h"
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "service/base/nearest.h"
+
+namespace redress::report {
+namespace {
+
+// A stretch of text, or the name of a placeholder.
+struct Piece {
+  bool is_name = false;
+  std::string text;
+};
+
+void AppendText(char c, std::vector<Piece>& pieces) {
+  if (pieces.empty() || pieces.back().is_name) pieces.push_back({});
+  pieces.back().text += c;
+}
+
+absl::StatusOr<std::vector<Piece>> Split(const std::string& text) {
+  std::vector<Piece> pieces;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c != '{' && c != '}') {
+      AppendText(c, pieces);
+      continue;
+    }
+    if (at + 1 < text.size() && text[at + 1] == c) {
+      AppendText(c, pieces);
+      ++at;
+      continue;
+    }
+    const size_t end = text.find_first_of("{}", at + 1);
+    if (c == '}' || end == std::string::npos || text[end] == '{') {
+      return absl::InvalidArgumentError(
+          absl::StrCat("a brace has no partner in \"", text,
+                       "\" (a brace of the text is written twice)"));
+    }
+    if (end == at + 1) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("braces without a name in \"", text, "\""));
+    }
+    pieces.push_back({true, text.substr(at + 1, end - at - 1)});
+    at = end;
+  }
+  return pieces;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> PlaceholderNames(
+    const std::string& text) {
+  absl::StatusOr<std::vector<Piece>> pieces = Split(text);
+  if (!pieces.ok()) return pieces.status();
+  std::vector<std::string> names;
+  for (const Piece& piece : *pieces) {
+    if (piece.is_name) names.push_back(piece.text);
+  }
+  return names;
+}
+
+absl::StatusOr<std::string> ExpandPlaceholders(
+    const std::string& text, const PlaceholderValues& values) {
+  absl::StatusOr<std::vector<Piece>> pieces = Split(text);
+  if (!pieces.ok()) return pieces.status();
+  std::string expanded;
+  for (const Piece& piece : *pieces) {
+    if (!piece.is_name) {
+      expanded += piece.text;
+      continue;
+    }
+    const auto value = values.find(piece.text);
+    if (value == values.end()) {
+      std::vector<std::string> names;
+      for (const auto& entry : values) names.push_back(entry.first);
+      return absl::InvalidArgumentError(
+          absl::StrCat("there is no placeholder {", piece.text, "}",
+                       DidYouMean(piece.text, names)));
+    }
+    expanded += value->second;
+  }
+  return expanded;
+}
+
+}  // namespace redress::report

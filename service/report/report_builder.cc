@@ -1,0 +1,281 @@
+#include "service/report/report_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "service/base/errors.h"
+#include "service/base/nearest.h"
+#include "service/base/text.h"
+#include "service/report/learning_table.h"
+#include "service/report/measure_notes.h"
+#include "service/report/names.h"
+#include "service/report/placeholders.h"
+#include "service/report/report_figures.h"
+#include "service/report/table_layout.h"
+
+namespace redress::report {
+namespace {
+
+// Until disclosure control is there, every answer is made under this profile.
+constexpr char kDisclosureProfile[] = "internal";
+
+v1::DocumentHeader MakeHeader(
+    const std::string& id, const std::string& title,
+    const v1::DataVersion& version,
+    const google::protobuf::RepeatedPtrField<v1::Period>& periods,
+    const ReportInput& input) {
+  v1::DocumentHeader header;
+  header.set_id(id);
+  header.set_title(title);
+  *header.mutable_data_version() = version;
+  *header.mutable_periods() = periods;
+  header.set_generator(input.generator);
+  header.set_disclosure_profile(kDisclosureProfile);
+  header.set_authority(
+      input.snapshot.reference->settings().default_authority());
+  return header;
+}
+
+absl::Status SendHeader(v1::DocumentHeader header, const DocumentSink& sink) {
+  v1::DocumentPart part;
+  *part.mutable_header() = std::move(header);
+  return sink(part);
+}
+
+absl::Status SendText(v1::TextStyle style, const std::string& text,
+                      const DocumentSink& sink) {
+  v1::DocumentPart part;
+  part.mutable_text()->set_style(style);
+  part.mutable_text()->set_text(text);
+  return sink(part);
+}
+
+// "Received, closed by team, 2019/20 H1".
+std::string QueryTitle(const v1::Answer& answer) {
+  std::vector<std::string> measures;
+  for (const v1::Column& column : answer.columns()) {
+    if (std::find(measures.begin(), measures.end(), column.label()) ==
+        measures.end()) {
+      measures.push_back(column.label());
+    }
+  }
+  constexpr size_t kMostNames = 3;
+  if (measures.size() > kMostNames) {
+    const size_t more = measures.size() - kMostNames;
+    measures.resize(kMostNames);
+    measures.push_back(absl::StrCat("and ", more, " more"));
+  }
+  std::string title = absl::StrJoin(measures, ", ");
+  for (int i = 0; i < answer.dimensions_size(); ++i) {
+    absl::StrAppend(&title, i == 0 ? " by " : " and ",
+                    answer.dimensions(i).label());
+  }
+  if (!answer.periods().empty()) {
+    absl::StrAppend(&title, ", ", answer.periods(0).label());
+  }
+  return title;
+}
+
+// Builds the report of one definition for one selection.
+class Builder {
+ public:
+  Builder(const v1::ReportDefinition& definition,
+          const v1::ReportSelection& selection, const ReportInput& input,
+          ReportFigures figures, const DocumentSink& sink)
+      : definition_(definition),
+        selection_(selection),
+        input_(input),
+        figures_(std::move(figures)),
+        sink_(sink) {}
+
+  absl::Status Build() {
+    std::string title = definition_.title();
+    if (absl::Status status = Expand(title); !status.ok()) return status;
+    absl::Status status =
+        SendHeader(MakeHeader(definition_.id(), title, figures_.data_version,
+                              figures_.periods, input_),
+                   sink_);
+    for (const v1::ReportSection& section : definition_.sections()) {
+      if (status.ok() && !section.heading().empty()) {
+        status = BuildText(v1::TEXT_STYLE_HEADING, section.heading());
+      }
+      for (const v1::ReportBlock& block : section.blocks()) {
+        if (status.ok()) status = BuildBlock(block);
+      }
+    }
+    return status;
+  }
+
+ private:
+  absl::Status Expand(std::string& text) const {
+    absl::StatusOr<std::string> expanded =
+        ExpandPlaceholders(text, figures_.placeholders);
+    if (!expanded.ok()) return expanded.status();
+    text = *std::move(expanded);
+    return absl::OkStatus();
+  }
+
+  absl::Status BuildText(v1::TextStyle style, std::string text) const {
+    if (absl::Status status = Expand(text); !status.ok()) return status;
+    return SendText(style, text, sink_);
+  }
+
+  absl::Status BuildBlock(const v1::ReportBlock& block) const {
+    switch (block.block_case()) {
+      case v1::ReportBlock::kText:
+        return Holds(block.text(), figures_)
+                   ? BuildText(v1::TEXT_STYLE_PARAGRAPH, block.text().text())
+                   : absl::OkStatus();
+      case v1::ReportBlock::kTable:
+        return BuildTable(block.table());
+      case v1::ReportBlock::kLearning:
+        return BuildLearning(block.learning());
+      case v1::ReportBlock::kMeasureNotes: {
+        v1::ReportMeasureNotes notes = block.measure_notes();
+        if (absl::Status status = Expand(*notes.mutable_title());
+            !status.ok()) {
+          return status;
+        }
+        return SendMeasureNotes(notes, MeasuresOf(definition_), sink_);
+      }
+      default:
+        return absl::OkStatus();
+    }
+  }
+
+  // The table's question for the selection's periods and filter.
+  v1::Query QueryOf(const v1::ReportTable& table) const {
+    v1::Query query = table.query();
+    if (!query.has_period()) *query.mutable_period() = selection_.period();
+    if (table.compare()) {
+      query.mutable_comparisons()->MergeFrom(selection_.comparisons());
+    }
+    if (selection_.has_filter()) {
+      v1::Filter both;
+      if (query.has_filter()) {
+        *both.mutable_all_of()->add_filters() = query.filter();
+      }
+      *both.mutable_all_of()->add_filters() = selection_.filter();
+      *query.mutable_filter() = both;
+    }
+    return query;
+  }
+
+  absl::Status BuildTable(const v1::ReportTable& definition) const {
+    v1::ReportTable table = definition;
+    table.clear_notes();
+    for (const v1::ReportText& note : definition.notes()) {
+      if (Holds(note, figures_)) *table.add_notes() = note;
+    }
+    std::vector<std::string*> texts = {table.mutable_title(),
+                                       table.mutable_empty_text()};
+    if (table.has_chart()) {
+      texts.push_back(table.mutable_chart()->mutable_title());
+      texts.push_back(table.mutable_chart()->mutable_alt_text());
+    }
+    for (v1::ReportText& note : *table.mutable_notes()) {
+      texts.push_back(note.mutable_text());
+    }
+    for (std::string* text : texts) {
+      if (absl::Status status = Expand(*text); !status.ok()) return status;
+    }
+    absl::StatusOr<v1::Answer> answer =
+        query::RunQuery(QueryOf(table), input_.snapshot,
+                        absl::StrCat("report.tables[", table.id(), "].query"));
+    if (!answer.ok()) return answer.status();
+    return SendAnswer(table, *answer, MemberStyle::kWords, sink_);
+  }
+
+  absl::Status BuildLearning(const v1::ReportLearning& definition) const {
+    v1::ReportLearning block = definition;
+    for (std::string* text :
+         {block.mutable_title(), block.mutable_empty_text()}) {
+      if (absl::Status status = Expand(*text); !status.ok()) return status;
+    }
+    std::vector<v1::Period> periods = {figures_.periods[0]};
+    if (block.compare()) {
+      periods.assign(figures_.periods.begin(), figures_.periods.end());
+    }
+    return SendLearning(block, periods, selection_.filter(), input_, sink_);
+  }
+
+  const v1::ReportDefinition& definition_;
+  const v1::ReportSelection& selection_;
+  const ReportInput& input_;
+  const ReportFigures figures_;
+  const DocumentSink& sink_;
+};
+
+// What is wrong with the selection beside its periods and filter.
+std::vector<FieldViolation> CheckSelection(
+    const v1::ReportSelection& selection,
+    const v1::ReportDefinition& definition) {
+  std::vector<FieldViolation> violations;
+  if (selection.comparisons_size() < definition.min_comparisons()) {
+    violations.push_back(
+        {"report.comparisons", "TOO_FEW_COMPARISONS",
+         absl::StrCat("report.comparisons: the report \"", definition.id(),
+                      "\" needs at least ", definition.min_comparisons(),
+                      definition.min_comparisons() == 1
+                          ? " period to compare with"
+                          : " periods to compare with")});
+  }
+  return violations;
+}
+
+}  // namespace
+
+absl::Status BuildReport(const v1::ReportSelection& selection,
+                         const ReportInput& input, const DocumentSink& sink) {
+  const auto& reports = input.snapshot.reference->reports();
+  const auto found = reports.find(selection.report());
+  if (found == reports.end()) {
+    std::vector<std::string> ids;
+    for (const auto& report : reports) ids.push_back(report.first);
+    return InvalidArgument(
+        {{"report.report", "UNKNOWN_REPORT",
+          selection.report().empty()
+              ? "report.report: a report is needed"
+              : absl::StrCat("report.report: there is no report \"",
+                             Printable(selection.report()), "\"",
+                             DidYouMean(selection.report(), ids))}});
+  }
+  const v1::ReportDefinition& definition = found->second;
+  std::vector<FieldViolation> violations =
+      CheckSelection(selection, definition);
+  absl::StatusOr<ReportFigures> figures =
+      AskFigures(definition, selection, input.snapshot);
+  if (!figures.ok()) {
+    if (violations.empty()) return figures.status();
+    const std::vector<FieldViolation> more = Violations(figures.status());
+    violations.insert(violations.end(), more.begin(), more.end());
+  }
+  if (!violations.empty()) return InvalidArgument(violations);
+  return Builder(definition, selection, input, *std::move(figures), sink)
+      .Build();
+}
+
+absl::Status BuildQueryDocument(const v1::Query& query,
+                                const ReportInput& input,
+                                const DocumentSink& sink) {
+  absl::StatusOr<v1::Answer> answer = query::RunQuery(query, input.snapshot);
+  if (!answer.ok()) return answer.status();
+  v1::ReportTable table;
+  table.set_id("answer");
+  table.set_layout(answer->dimensions().empty()
+                       ? v1::TABLE_LAYOUT_MEASURES_AS_ROWS
+                       : v1::TABLE_LAYOUT_MEMBERS_AS_ROWS);
+  table.set_title(QueryTitle(*answer));
+  if (absl::Status status =
+          SendHeader(MakeHeader("query", table.title(), answer->data_version(),
+                                answer->periods(), input),
+                     sink);
+      !status.ok()) {
+    return status;
+  }
+  return SendAnswer(table, *answer, MemberStyle::kNames, sink);
+}
+
+}  // namespace redress::report

@@ -1,0 +1,50 @@
+// The named figures of a report, which its texts and conditions use.
+
+#ifndef REDRESS_SERVICE_REPORT_REPORT_FIGURES_H_
+#define REDRESS_SERVICE_REPORT_REPORT_FIGURES_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "redress/v1/query.pb.h"
+#include "redress/v1/report.pb.h"
+#include "redress/v1/report_definition.pb.h"
+#include "service/query/query_engine.h"
+#include "service/report/placeholders.h"
+
+namespace redress::report {
+
+// What a report knows before its first table.
+struct ReportFigures {
+  // Every placeholder that its texts may hold.
+  PlaceholderValues placeholders;
+  // For each figure, whether it is 0 or has no number in the current period.
+  std::map<std::string, bool> is_zero;
+  // The data, and the periods with their labels: the current one first.
+  v1::DataVersion data_version;
+  google::protobuf::RepeatedPtrField<v1::Period> periods;
+};
+
+// The question that gives every figure of a definition for a selection. The
+// figure that one is less by has the label "NAME less".
+v1::Query FiguresQuery(const v1::ReportDefinition& definition,
+                       const v1::ReportSelection& selection);
+
+// Asks for the figures, which also checks the selection's periods and filter:
+// INVALID_ARGUMENT names them as "report.period", "report.comparisons[0]" and
+// "report.filter".
+absl::StatusOr<ReportFigures> AskFigures(const v1::ReportDefinition& definition,
+                                         const v1::ReportSelection& selection,
+                                         const query::Snapshot& snapshot);
+
+// The names that the texts of a definition may use: figures in their three
+// forms, and the periods.
+PlaceholderValues PlaceholdersOf(const v1::ReportDefinition& definition);
+
+// True where a condition holds. An absent one does.
+bool Holds(const v1::ReportText& text, const ReportFigures& figures);
+
+}  // namespace redress::report
+
+#endif  // REDRESS_SERVICE_REPORT_REPORT_FIGURES_H_
