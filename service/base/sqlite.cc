@@ -1,6 +1,5 @@
 #include "service/base/sqlite.h"
 
-#include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,16 +14,15 @@ struct Meaning {
   const char* words;
 };
 
-Meaning MeaningOf(int code, int system_error) {
-  constexpr Meaning kFull = {absl::StatusCode::kResourceExhausted, "DISK_FULL",
-                             "no room left for the database"};
+Meaning MeaningOf(int code) {
   constexpr Meaning kDamaged = {absl::StatusCode::kDataLoss, "DATABASE_DAMAGED",
                                 "the database is damaged"};
   constexpr Meaning kError = {absl::StatusCode::kInternal, "DATABASE_ERROR",
                               "the database failed"};
   switch (code & 0xff) {
     case SQLITE_FULL:
-      return kFull;
+      return {absl::StatusCode::kResourceExhausted, "DISK_FULL",
+              "no room left for the database"};
     case SQLITE_NOMEM:
       return {absl::StatusCode::kResourceExhausted, "OUT_OF_MEMORY",
               "no memory left for the database"};
@@ -52,11 +50,6 @@ Meaning MeaningOf(int code, int system_error) {
       return {absl::StatusCode::kInvalidArgument, "VALUE_TOO_LARGE",
               "a value is too large for the database"};
     case SQLITE_IOERR:
-      // SQLite itself only knows ENOSPC on some of its paths.
-      if (system_error == ENOSPC || system_error == EDQUOT ||
-          system_error == EFBIG) {
-        return kFull;
-      }
       if (code == SQLITE_IOERR_CORRUPTFS || code == SQLITE_IOERR_DATA) {
         return kDamaged;
       }
@@ -69,9 +62,7 @@ Meaning MeaningOf(int code, int system_error) {
 }  // namespace
 
 absl::Status ErrorOf(int code, sqlite3* database) {
-  const int system_error =
-      database == nullptr ? 0 : sqlite3_system_errno(database);
-  const Meaning meaning = MeaningOf(code, system_error);
+  const Meaning meaning = MeaningOf(code);
   // The connection's text is about its last call, which may be another one.
   const bool same = database != nullptr && (sqlite3_extended_errcode(database) &
                                             0xff) == (code & 0xff);

@@ -1,0 +1,32 @@
+// commit_loop DATABASE: commits batch after batch and prints the number of each
+// version once it is acknowledged, until it is killed.
+
+#include "tests/store/commit_loop.h"
+
+#include <cstdio>
+#include <iostream>
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: commit_loop DATABASE\n";
+    return 2;
+  }
+  auto store = redress::store::OpenSqliteStore(argv[1]);
+  if (!store.ok()) {
+    std::cerr << store.status() << "\n";
+    return 1;
+  }
+  const auto head = (*store)->Head();
+  if (!head.ok()) {
+    std::cerr << head.status() << "\n";
+    return 1;
+  }
+  for (int64_t version = head->number + 1;; ++version) {
+    const auto committed = (*store)->Commit(redress::store::LoopBatch(version));
+    if (!committed.ok()) {
+      std::cerr << committed.status() << "\n";
+      return 1;
+    }
+    std::cout << committed->version.number << std::endl;
+  }
+}

@@ -1,0 +1,198 @@
+// A process that is killed in the middle of its work loses nothing that it has
+// acknowledged, and leaves no half of what it has not.
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "service/base/errors.h"
+#include "tests/store/commit_loop.h"
+#include "tests/store/store_testing.h"
+
+extern char** environ;
+
+namespace redress::store {
+namespace {
+
+// A running commit_loop.
+class CommitLoop {
+ public:
+  explicit CommitLoop(const std::string& path) {
+    int ends[2];
+    EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    std::string program = COMMIT_LOOP;
+    std::string database = path;
+    char* arguments[] = {program.data(), database.data(), nullptr};
+    EXPECT_EQ(posix_spawn(&process_, program.c_str(), &actions, nullptr,
+                          arguments, environ),
+              0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    output_ = fdopen(ends[0], "r");
+  }
+  CommitLoop(const CommitLoop&) = delete;
+  CommitLoop& operator=(const CommitLoop&) = delete;
+  ~CommitLoop() {
+    Kill();
+    fclose(output_);
+  }
+
+  // Waits for the next version to be acknowledged; 0 when the output ended.
+  int64_t NextAcknowledged() {
+    long long version = 0;
+    return fscanf(output_, "%lld", &version) == 1 ? version : 0;
+  }
+
+  void Kill() {
+    if (process_ == 0) return;
+    kill(process_, SIGKILL);
+    int status = 0;
+    waitpid(process_, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
+    process_ = 0;
+  }
+
+ private:
+  pid_t process_ = 0;
+  FILE* output_ = nullptr;
+};
+
+// Every version of the store is whole, and there is nothing beyond its head.
+void ExpectWholeVersions(const Store& store) {
+  const auto head = store.Head();
+  ASSERT_TRUE(head.ok()) << head.status();
+  for (int64_t version = 1; version <= head->number; ++version) {
+    const auto found = store.GetVersion(version);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(found->data_date, 18000 + version);
+    const auto counter =
+        store.GetRepresentation("Anytown", kLoopCounter, version);
+    ASSERT_TRUE(counter.ok() && counter->has_value()) << counter.status();
+    EXPECT_EQ((*counter)->record.team(), LoopTeam(version));
+    EXPECT_EQ((*counter)->version, version);
+    for (int n = 0; n < kLoopCases; ++n) {
+      const auto record = store.GetRepresentation(
+          "Anytown", LoopReference(version, n), head->number);
+      ASSERT_TRUE(record.ok() && record->has_value())
+          << version << " " << n << " " << record.status();
+      EXPECT_EQ((*record)->record.team(), LoopTeam(version));
+      EXPECT_EQ((*record)->version, version);
+    }
+  }
+  EXPECT_EQ(CasesAt(store, head->number).size(),
+            static_cast<size_t>(1 + kLoopCases * head->number));
+}
+
+void ExpectIntact(const std::string& path) {
+  auto database = sqlite::Database::Open(path, sqlite::OpenMode::kReadWrite);
+  ASSERT_TRUE(database.ok()) << database.status();
+  EXPECT_EQ(*database->QueryText("PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(database->QueryInt64("PRAGMA foreign_key_check").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST(KillTest, NothingAcknowledgedIsLost) {
+  constexpr int kKills = 12;
+  const TempFolder folder;
+  const std::string path = folder.File("redress.db");
+  std::mt19937 random(20190930);
+  int64_t acknowledged = 0;
+  for (int round = 0; round < kKills; ++round) {
+    {
+      CommitLoop loop(path);
+      const int wait_for = std::uniform_int_distribution(1, 12)(random);
+      for (int i = 0; i < wait_for; ++i) {
+        const int64_t version = loop.NextAcknowledged();
+        ASSERT_EQ(version, acknowledged + 1) << "each round goes on";
+        acknowledged = version;
+      }
+      // Somewhere in a later commit.
+      std::this_thread::sleep_for(std::chrono::microseconds(
+          std::uniform_int_distribution(0, 4000)(random)));
+      loop.Kill();
+      while (const int64_t version = loop.NextAcknowledged()) {
+        acknowledged = version;
+      }
+    }
+    {
+      const auto store = Opened(path);
+      ASSERT_NE(store, nullptr);
+      const int64_t head = store->Head()->number;
+      EXPECT_GE(head, acknowledged);
+      // At most the commit whose acknowledgement the kill cut off.
+      EXPECT_LE(head, acknowledged + 1);
+      ExpectWholeVersions(*store);
+      acknowledged = head;
+    }
+    ExpectIntact(path);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(KillTest, AKilledProcessLetsGoOfTheDatabase) {
+  const TempFolder folder;
+  const std::string path = folder.File("redress.db");
+  CommitLoop loop(path);
+  ASSERT_EQ(loop.NextAcknowledged(), 1);
+  const absl::Status refused = OpenSqliteStore(path).status();
+  EXPECT_EQ(ErrorReason(refused), "DATABASE_IN_USE") << refused;
+  loop.Kill();
+  EXPECT_NE(Opened(path), nullptr);
+}
+
+// A pulled plug leaves as much of the write-ahead log as had reached the disk:
+// all that was there when a commit was acknowledged, and of the rest any part.
+TEST(KillTest, ATornLogLosesOnlyWhatWasNotAcknowledged) {
+  constexpr int64_t kVersions = 6;
+  const TempFolder folder;
+  const std::string path = folder.File("redress.db");
+  const std::string copy = folder.File("copy.db");
+  // The log's size when each version was acknowledged.
+  std::vector<uintmax_t> sizes = {0};
+  {
+    const auto store = Opened(path);
+    for (int64_t version = 1; version <= kVersions; ++version) {
+      Committed(*store, LoopBatch(version));
+      sizes.push_back(std::filesystem::file_size(path + "-wal"));
+    }
+    std::filesystem::copy_file(path, copy);
+    std::filesystem::copy_file(path + "-wal", folder.File("whole-wal"));
+  }
+  std::mt19937 random(20190930);
+  const std::string pristine = folder.File("pristine.db");
+  std::filesystem::copy_file(copy, pristine);
+  for (int round = 0; round < 40; ++round) {
+    using std::filesystem::copy_options;
+    std::filesystem::copy_file(pristine, copy,
+                               copy_options::overwrite_existing);
+    std::filesystem::copy_file(folder.File("whole-wal"), copy + "-wal",
+                               copy_options::overwrite_existing);
+    // The schema's own pages come first, and are not in question here.
+    const uintmax_t cut = std::uniform_int_distribution<uintmax_t>(
+        sizes[1], sizes[kVersions])(random);
+    std::filesystem::resize_file(copy + "-wal", cut);
+    int64_t whole = 0;
+    while (whole < kVersions && sizes[whole + 1] <= cut) ++whole;
+    const auto store = Opened(copy);
+    ASSERT_NE(store, nullptr);
+    EXPECT_EQ(store->Head()->number, whole) << "cut at " << cut;
+    ExpectWholeVersions(*store);
+    if (HasFatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace redress::store
