@@ -12,7 +12,7 @@ namespace {
 using Problems = std::vector<std::string>;
 
 constexpr std::array<const char*, 6> kKinds = {
-    "initial_feedback", "complaint",      "member_enquiry",
+    "initial_feedback", "complaint",   "member_enquiry",
     "mp_enquiry",       "mep_enquiry", "compliment"};
 
 void CollectRepresentations(const Document& document, ReturnData& data,

@@ -152,11 +152,13 @@ redress::Description Describe() {
   description.media_type = "application/xml";
   description.file_extension = ".xml";
   description.accepted_documents = {"childrens-return"};
-  description.licence = "Apache-2.0";
   description.options = {
-      {"lea", OptionType::kString, "",
+      {"lea",
+       OptionType::kString,
+       "",
        "The authority's three-digit code of the department, such as 380.",
-       {}, true},
+       {},
+       true},
       {"reference_date", OptionType::kString, "",
        "The reference date; none: 31 March of the financial year's end."},
       {"serial_no", OptionType::kInteger, "1",

@@ -174,8 +174,7 @@ void CheckTotals(const ReturnData& data, std::vector<Finding>& findings) {
   }
 }
 
-void CheckPlausibility(const ReturnData& data,
-                       std::vector<Finding>& findings) {
+void CheckPlausibility(const ReturnData& data, std::vector<Finding>& findings) {
   const StageFigures* stage1 = FindStage(data, 1);
   if (stage1 != nullptr && stage1->due > 0) {
     const int64_t timely =

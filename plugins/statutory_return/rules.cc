@@ -33,9 +33,9 @@ std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
   }
   if (errors > 0 && queries > 0) head += ", ";
   if (queries > 0) {
-    head += std::to_string(queries) +
-            (queries == 1 ? " query without a reason"
-                          : " queries without a reason");
+    head +=
+        std::to_string(queries) + (queries == 1 ? " query without a reason"
+                                                : " queries without a reason");
   }
   head += ".";
   for (size_t full = failed.size();; --full) {
@@ -96,8 +96,8 @@ Verdict Judge(const std::vector<Finding>& findings, const ReturnData& data,
         [&](const QueryReason& r) { return r.rule == finding.code; });
     if (!known) verdict.reasons.push_back(*reason);
     verdict.messages.push_back("Query " + RuleName(finding.code, true) + ": " +
-                               finding.text + ". Reason given: " +
-                               reason->reason);
+                               finding.text +
+                               ". Reason given: " + reason->reason);
   }
   for (const QueryReason& reason : data.reasons) {
     const bool raised = std::any_of(

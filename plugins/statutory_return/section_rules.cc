@@ -40,11 +40,10 @@ void CheckLearning(const ReturnData& data, std::vector<Finding>& findings) {
     const LearningAction& action = data.learning[i];
     if (!action.implemented_on.has_value() &&
         action.not_implemented_reason.empty()) {
-      findings.push_back(
-          {340, false,
-           "learning action " + std::to_string(i + 1) + " (" +
-               std::string(Utf8Prefix(action.root_cause, 40)) +
-               ") is neither implemented nor says why not"});
+      findings.push_back({340, false,
+                          "learning action " + std::to_string(i + 1) + " (" +
+                              std::string(Utf8Prefix(action.root_cause, 40)) +
+                              ") is neither implemented nor says why not"});
     }
   }
   int64_t upheld = 0;

@@ -115,11 +115,10 @@ int64_t TableReader::Count(const Row& row, const FigureKey& key) const {
   if (cell == nullptr) return 0;
   if (cell->kind != Cell::Kind::kFigure || cell->status != 0 ||
       cell->denominator != 1 || cell->numerator < 0) {
-    const std::string shown =
-        cell->status == 0 ? "no whole number"
-                          : std::string("[") + cell->status + "]";
-    AddProblem("has " + shown + " as " + Describe(key) + " of " +
-               RowName(row) +
+    const std::string shown = cell->status == 0
+                                  ? "no whole number"
+                                  : std::string("[") + cell->status + "]";
+    AddProblem("has " + shown + " as " + Describe(key) + " of " + RowName(row) +
                (cell->status == 'c'
                     ? "; make the return under the profile internal"
                     : ""));

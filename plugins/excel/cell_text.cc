@@ -1,0 +1,119 @@
+#include "plugins/excel/cell_text.h"
+
+#include <cstdint>
+
+namespace redress::excel {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+bool IsContinuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// The bytes of the well-formed character at the beginning, or 0.
+size_t CharacterSize(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80) return 1;
+  size_t size = 0;
+  if (first >= 0xC2 && first <= 0xDF) size = 2;
+  if (first >= 0xE0 && first <= 0xEF) size = 3;
+  if (first >= 0xF0 && first <= 0xF4) size = 4;
+  if (size == 0 || text.size() < size) return 0;
+  for (size_t i = 1; i < size; ++i) {
+    if (!IsContinuation(text[i])) return 0;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  // Overlong forms, surrogates, and beyond U+10FFFF.
+  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+      (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) {
+    return 0;
+  }
+  return size;
+}
+
+bool IsHexDigit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
+         (c >= 'a' && c <= 'f');
+}
+
+// "_x0041_" stands for "A" in a worksheet.
+bool StartsWithEscape(std::string_view text) {
+  return text.size() >= 7 && text[0] == '_' && text[1] == 'x' &&
+         IsHexDigit(text[2]) && IsHexDigit(text[3]) && IsHexDigit(text[4]) &&
+         IsHexDigit(text[5]) && text[6] == '_';
+}
+
+// A four-byte character is two UTF-16 units, any other one.
+bool IsAstral(char first_byte) {
+  return static_cast<unsigned char>(first_byte) >= 0xF0;
+}
+
+std::string Clean(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  while (!text.empty()) {
+    const size_t size = CharacterSize(text);
+    if (size == 0) {
+      clean += kReplacement;
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::string_view character = text.substr(0, size);
+    if (character == std::string_view("\0", 1) || character == "\xEF\xBF\xBE" ||
+        character == "\xEF\xBF\xBF") {
+      clean += kReplacement;
+    } else if (character == "\r") {
+      // CR LF is one line end.
+      if (text.substr(1, 1) != "\n") clean += '\n';
+    } else if (StartsWithEscape(text)) {
+      clean += "_x005F_";
+    } else {
+      clean += character;
+    }
+    text.remove_prefix(size);
+  }
+  return clean;
+}
+
+}  // namespace
+
+size_t Utf16Size(std::string_view text) {
+  size_t units = 0;
+  for (const char c : text) {
+    if (IsContinuation(c)) continue;
+    units += IsAstral(c) ? 2 : 1;
+  }
+  return units;
+}
+
+std::string_view Utf16Prefix(std::string_view text, size_t units) {
+  size_t used = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (IsContinuation(text[i])) continue;
+    used += IsAstral(text[i]) ? 2 : 1;
+    if (used > units) return text.substr(0, i);
+  }
+  return text;
+}
+
+std::string CellText(std::string_view text, bool& cut) {
+  std::string clean = Clean(text);
+  // Most texts are far below the limit; bytes are never fewer than units.
+  if (clean.size() <= kMaxCellUnits) return clean;
+  const size_t units = Utf16Size(clean);
+  if (units <= kMaxCellUnits) return clean;
+  cut = true;
+  const std::string note = " (cut; " + std::to_string(units) + " characters)";
+  return std::string(Utf16Prefix(clean, kMaxCellUnits - note.size())) + note;
+}
+
+std::string OneLine(std::string_view text, size_t units) {
+  std::string clean = Clean(text);
+  for (char& c : clean) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return std::string(Utf16Prefix(clean, units));
+}
+
+}  // namespace redress::excel

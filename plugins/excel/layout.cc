@@ -1,0 +1,112 @@
+#include "plugins/excel/layout.h"
+
+#include <algorithm>
+#include <set>
+
+#include "plugins/excel/cell_text.h"
+
+namespace redress::excel {
+namespace {
+
+// Arial 12 is wider than the font that Excel's unit counts.
+constexpr double kWidthPerCharacter = 1.22;
+constexpr double kPadding = 2;
+constexpr double kMinFigureWidth = 13;
+constexpr double kMinTextWidth = 18;
+constexpr double kMaxTextWidth = 62;
+
+// Excel's limit for the heading of a table's column.
+constexpr size_t kMaxHeaderUnits = 255;
+
+std::string LowerCase(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return text;
+}
+
+double Width(size_t characters) {
+  return kWidthPerCharacter * static_cast<double>(characters) + kPadding;
+}
+
+size_t LongestWord(const std::string& text) {
+  size_t longest = 0;
+  size_t begin = 0;
+  while (begin <= text.size()) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    longest = std::max(longest, Utf16Size(text.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return longest;
+}
+
+// A heading takes about two lines.
+double HeaderWidth(const std::string& header) {
+  return std::max(Width(LongestWord(header)),
+                  Width((Utf16Size(header) + 1) / 2));
+}
+
+}  // namespace
+
+std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns) {
+  std::vector<std::string> headers;
+  std::set<std::string> taken;
+  for (const ColumnInfo& column : columns) {
+    const std::string base = OneLine(
+        column.label.empty() ? column.id : column.label, kMaxHeaderUnits - 8);
+    std::string header = base.empty() ? "Column" : base;
+    const std::string stem = header;
+    for (int n = 2; !taken.insert(LowerCase(header)).second; ++n) {
+      header = stem + " (" + std::to_string(n) + ")";
+    }
+    headers.push_back(header);
+  }
+  return headers;
+}
+
+std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
+                                 const std::vector<std::string>& headers,
+                                 const std::vector<StoredRow>& rows) {
+  std::vector<double> widths;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const bool figure = columns[i].role == ColumnRole::kFigure ||
+                        columns[i].role == ColumnRole::kDate;
+    double width = HeaderWidth(headers[i]);
+    if (columns[i].role == ColumnRole::kDate)
+      width = std::max(width, Width(12));
+    for (const StoredRow& row : rows) {
+      if (i >= row.cells.size()) continue;
+      const Cell cell = row.cells[i].View();
+      const std::string_view text =
+          cell.kind == Cell::Kind::kFigure ? cell.display : cell.text;
+      // Room for brackets and bold totals.
+      width = std::max(width, Width(Utf16Size(text.substr(0, 200)) + 1));
+    }
+    widths.push_back(std::clamp(width, figure ? kMinFigureWidth : kMinTextWidth,
+                                kMaxTextWidth));
+  }
+  return widths;
+}
+
+std::vector<std::string> SplitSentences(const std::string& text, size_t units) {
+  std::vector<std::string> pieces;
+  size_t begin = 0;
+  while (begin < text.size()) {
+    const std::string_view rest = std::string_view(text).substr(begin);
+    if (Utf16Size(rest) <= units) {
+      pieces.emplace_back(rest);
+      break;
+    }
+    const size_t reach = Utf16Prefix(rest, units).size();
+    size_t end = rest.rfind(". ", reach == 0 ? 0 : reach - 1);
+    // A sentence that is too long stays whole.
+    if (end == std::string_view::npos) end = rest.find(". ");
+    if (end == std::string_view::npos) end = rest.size() - 1;
+    pieces.emplace_back(rest.substr(0, end + 1));
+    begin += end + 1;
+    while (begin < text.size() && text[begin] == ' ') ++begin;
+  }
+  return pieces;
+}
+
+}  // namespace redress::excel

@@ -1,0 +1,30 @@
+// Headings and column widths.
+
+#ifndef REDRESS_PLUGINS_EXCEL_LAYOUT_H_
+#define REDRESS_PLUGINS_EXCEL_LAYOUT_H_
+
+#include <string>
+#include <vector>
+
+#include "plugins/excel/table_data.h"
+#include "redress/export/document.h"
+
+namespace redress::excel {
+
+// The columns' labels on one line, none twice (case does not matter) and none
+// empty, as an Excel table asks: "Received", "Received (2)".
+std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns);
+
+// The columns' widths in Excel's unit, from headings and rows. Long texts are
+// wrapped, so that no column is wider than a third of a page.
+std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
+                                 const std::vector<std::string>& headers,
+                                 const std::vector<StoredRow>& rows);
+
+// The text in pieces of whole sentences of at most `units` UTF-16 units, where
+// its sentences are that short.
+std::vector<std::string> SplitSentences(const std::string& text, size_t units);
+
+}  // namespace redress::excel
+
+#endif  // REDRESS_PLUGINS_EXCEL_LAYOUT_H_

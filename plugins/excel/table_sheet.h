@@ -1,0 +1,109 @@
+// One table of the document on a worksheet of its own, or on several where it
+// has more rows than a worksheet.
+
+#ifndef REDRESS_PLUGINS_EXCEL_TABLE_SHEET_H_
+#define REDRESS_PLUGINS_EXCEL_TABLE_SHEET_H_
+
+#include <xlsxwriter.h>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "plugins/excel/sheet_names.h"
+#include "plugins/excel/table_data.h"
+#include "plugins/excel/workbook.h"
+#include "redress/export/document.h"
+
+namespace redress::excel {
+
+// How much is kept and how much a sheet takes; smaller in tests.
+struct Limits {
+  // A table of more rows or cells is streamed: without an Excel table, a chart
+  // or column widths from its later rows.
+  size_t kept_rows = 5000;
+  size_t kept_cells = 100000;
+  // Cells in memory of all sheets together; tables beyond are streamed.
+  size_t cells_in_memory = 1000000;
+  uint32_t sheet_rows = LXW_ROW_MAX;
+};
+
+// What the sheets of one workbook share. Everything must outlive them.
+struct SheetContext {
+  Workbook& workbook;
+  SheetNames& names;
+  Limits limits;
+  bool charts = true;
+  // Labels of the document's periods.
+  std::vector<std::string> period_labels;
+  // Of all sheets so far.
+  size_t cells_in_memory = 0;
+  // For the reader of the workbook.
+  std::set<std::string> messages;
+};
+
+struct Note {
+  int number = 0;
+  std::string text;
+};
+
+struct SheetEntry {
+  std::string name;
+  std::string title;
+};
+
+class TableSheet {
+ public:
+  // REQUIRES: at most 16,384 columns.
+  TableSheet(SheetContext& context, const TableInfo& table);
+
+  const std::string& sheet_name() const { return first_name_; }
+  const TableInfo& table() const { return table_; }
+
+  // A note above the table. Left out, as it is on the sheet of notes too, where
+  // the table is being streamed already.
+  void AddNote(const Note& note);
+
+  void AddRows(const RowBatch& rows);
+
+  // Writes what is kept. Nothing may follow.
+  void Finish();
+
+  // The sheets, after Finish.
+  const std::vector<SheetEntry>& sheets() const { return sheets_; }
+
+ private:
+  void StartSheet(bool streamed);
+  void WritePreamble();
+  void WriteLine(const std::string& text, const Style& style);
+  std::vector<std::string> ShorthandLines() const;
+  void SetWidths();
+  void WriteHeader();
+  void WriteStreamed(const RowType type, const std::vector<Cell>& cells);
+  void WriteRow(RowType type, const std::vector<Cell>& cells);
+  void WriteCell(lxw_col_t column, const Cell& cell, Style style);
+  void WriteText(lxw_col_t column, std::string_view text, const Style& style);
+  void WriteDate(lxw_col_t column, Day day, Style style);
+  void AddExcelTable();
+  void AddChart();
+  void Warn(const std::string& what);
+
+  SheetContext& context_;
+  TableInfo table_;
+  std::vector<std::string> headers_;
+  std::vector<Note> notes_;
+  std::vector<StoredRow> kept_;
+  bool streaming_ = false;
+
+  std::string first_name_;
+  std::vector<SheetEntry> sheets_;
+  lxw_worksheet* sheet_ = nullptr;
+  // The next row to write, and that of the headings.
+  lxw_row_t row_ = 0;
+  lxw_row_t header_row_ = 0;
+};
+
+}  // namespace redress::excel
+
+#endif  // REDRESS_PLUGINS_EXCEL_TABLE_SHEET_H_
