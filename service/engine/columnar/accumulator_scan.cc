@@ -1,0 +1,240 @@
+#include "service/engine/columnar/accumulator_scan.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "service/engine/plan_check.h"
+
+namespace redress::engine::columnar {
+namespace {
+
+// Rows grouped at a time: their keys stay in the L1 cache.
+constexpr size_t kBatchRows = 2048;
+
+// Bounds of dense grouping. It pays to go over more slots than there are rows,
+// but not many more.
+constexpr uint64_t kMinDenseSlots = uint64_t{1} << 12;
+constexpr uint64_t kMaxDenseSlots = uint64_t{1} << 20;
+constexpr uint64_t kDenseSlotsPerRow = 4;
+
+size_t RowsOf(const Snapshot& snapshot, Table table) {
+  switch (table) {
+    case Table::kCases:
+      return snapshot.case_rows;
+    case Table::kStages:
+      return snapshot.stage_rows;
+    case Table::kActions:
+      return snapshot.action_rows;
+  }
+  return 0;
+}
+
+uint64_t DenseLimit(const Snapshot& snapshot, Table table) {
+  return std::clamp(RowsOf(snapshot, table) * kDenseSlotsPerRow, kMinDenseSlots,
+                    kMaxDenseSlots);
+}
+
+std::vector<Digit> MakeDigits(const Snapshot& snapshot, const Plan& plan,
+                              const Accumulator& accumulator) {
+  std::vector<Digit> digits;
+  for (const std::string& name : plan.group_by) {
+    digits.push_back(
+        Digit::Dimension(name, accumulator.table, plan, snapshot.dictionaries));
+  }
+  if (accumulator.buckets.has_value()) {
+    digits.push_back(Digit::Bucket(*accumulator.buckets));
+  }
+  if (accumulator.aggregation == Aggregation::kHistogram) {
+    digits.push_back(Digit::ResponseDays(snapshot.max_response_days));
+  }
+  return digits;
+}
+
+std::vector<uint64_t> Cardinalities(const std::vector<Digit>& digits) {
+  std::vector<uint64_t> cardinalities;
+  for (const Digit& digit : digits) {
+    cardinalities.push_back(digit.cardinality());
+  }
+  return cardinalities;
+}
+
+}  // namespace
+
+AccumulatorScan::AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
+                                 const Accumulator& accumulator)
+    : plan_(plan),
+      accumulator_(accumulator),
+      level_(LevelOf(accumulator.table)),
+      filter_(RowCondition(accumulator, plan.status_day), accumulator.table,
+              snapshot.dictionaries),
+      digits_(MakeDigits(snapshot, plan, accumulator)),
+      keys_(Cardinalities(digits_), DenseLimit(snapshot, accumulator.table)) {
+  counts_.resize(keys_.slots());
+  if (accumulator.aggregation == Aggregation::kSum) {
+    sums_.resize(keys_.slots());
+  }
+}
+
+void AccumulatorScan::Scan(const Block& block, MaskPool& pool) {
+  if (too_many_groups_) return;
+  const size_t rows = ColumnsAt(block, level_).rows;
+  const Verdict verdict = filter_.Judge(block);
+  if (verdict == Verdict::kNone || rows == 0) return;
+  const bool only_count =
+      digits_.empty() && accumulator_.aggregation == Aggregation::kCount;
+  if (verdict == Verdict::kAll) {
+    if (only_count) {
+      counts_[0] += static_cast<uint32_t>(rows);
+      return;
+    }
+    selected_.resize(rows);
+    std::iota(selected_.begin(), selected_.end(), 0);
+    ScanRows(block, selected_.data(), rows);
+    return;
+  }
+  MaskPool::Lease lease = pool.Take();
+  const uint8_t* mask = lease.data();
+  filter_.Evaluate(block, pool, lease.data());
+  if (only_count) {
+    counts_[0] += std::accumulate(mask, mask + rows, uint32_t{0});
+    return;
+  }
+  // Branch-free: every row is written, a selected one is kept.
+  selected_.resize(rows + 1);
+  uint16_t* selected = selected_.data();
+  size_t size = 0;
+  for (size_t i = 0; i < rows; ++i) {
+    selected[size] = static_cast<uint16_t>(i);
+    size += mask[i];
+  }
+  ScanRows(block, selected, size);
+}
+
+void AccumulatorScan::ScanRows(const Block& block, const uint16_t* rows,
+                               size_t size) {
+  for (size_t begin = 0; begin < size; begin += kBatchRows) {
+    const size_t end = std::min(begin + kBatchRows, size);
+    batch_.rows.assign(rows + begin, rows + end);
+    batch_.cases.clear();
+    if (level_ == Level::kStages) {
+      for (const uint16_t row : batch_.rows) {
+        batch_.cases.push_back(block.stage_case[row]);
+      }
+    }
+    batch_.keys.assign(end - begin, 0);
+    for (size_t segment = 0; segment < keys_.segments(); ++segment) {
+      for (size_t i = keys_.begin(segment); i < keys_.end(segment); ++i) {
+        digits_[i].AddTo(block, level_, keys_.Stride(i), &batch_);
+      }
+      keys_.Close(segment, &batch_.keys);
+    }
+    Add(block);
+    if (!keys_.dense() && keys_.slots() > kMaxGroups) {
+      too_many_groups_ = true;
+      return;
+    }
+  }
+}
+
+void AccumulatorScan::Add(const Block& block) {
+  counts_.resize(keys_.slots());
+  uint32_t* counts = counts_.data();
+  for (const uint64_t slot : batch_.keys) ++counts[slot];
+  if (accumulator_.aggregation != Aggregation::kSum) return;
+  sums_.resize(keys_.slots());
+  const auto add = [this](auto values) {
+    for (size_t i = 0; i < batch_.keys.size(); ++i) {
+      int64_t& sum = sums_[batch_.keys[i]];
+      sum_too_large_ |= __builtin_add_overflow(
+          sum, static_cast<int64_t>(values[batch_.rows[i]]), &sum);
+    }
+  };
+  if (accumulator_.value == ValueColumn::kResponseDays) {
+    block.stages.numbers[kResponseDaysNumber].Visit(add);
+  } else {
+    block.rows.money[MoneyIndex(accumulator_.value)].Visit(add);
+  }
+}
+
+std::vector<uint32_t> AccumulatorScan::OrderedSlots() const {
+  std::vector<uint32_t> slots;
+  for (size_t i = 0; i < counts_.size(); ++i) {
+    if (counts_[i] > 0) slots.push_back(static_cast<uint32_t>(i));
+  }
+  const size_t width = digits_.size();
+  if (width == 0) return slots;
+  std::vector<const std::vector<uint32_t>*> ranks;
+  for (const Digit& digit : digits_) {
+    ranks.push_back(
+        digit.dictionary() == nullptr ? nullptr : &digit.dictionary()->Ranks());
+  }
+  // One row of ranks for each slot that has rows; a bucket or value is its own
+  // rank.
+  std::vector<uint32_t> keys(slots.size() * width);
+  for (size_t i = 0; i < slots.size(); ++i) {
+    uint32_t* key = keys.data() + i * width;
+    keys_.Digits(slots[i], key);
+    for (size_t digit = 0; digit < width; ++digit) {
+      if (ranks[digit] != nullptr) key[digit] = (*ranks[digit])[key[digit]];
+    }
+  }
+  std::vector<uint32_t> order(slots.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&keys, width](uint32_t a, uint32_t b) {
+    const auto left = keys.begin() + a * width;
+    const auto right = keys.begin() + b * width;
+    return std::lexicographical_compare(left, left + width, right,
+                                        right + width);
+  });
+  for (uint32_t& place : order) place = slots[place];
+  return order;
+}
+
+PartialRow AccumulatorScan::MakeRow(const uint32_t* digits) const {
+  PartialRow row;
+  const size_t dimensions = plan_.group_by.size();
+  row.members.reserve(dimensions);
+  for (size_t i = 0; i < dimensions; ++i) {
+    row.members.push_back(digits_[i].dictionary()->member(digits[i]));
+  }
+  if (accumulator_.buckets.has_value()) {
+    row.bucket = static_cast<int32_t>(digits[dimensions]);
+  }
+  return row;
+}
+
+absl::Status AccumulatorScan::Finish(int64_t* groups_left,
+                                     std::vector<PartialRow>* rows) {
+  if (too_many_groups_) return TooManyGroups();
+  const auto groups = static_cast<int64_t>(
+      counts_.size() - std::count(counts_.begin(), counts_.end(), 0u));
+  if (groups > *groups_left) return TooManyGroups();
+  *groups_left -= groups;
+  if (sum_too_large_) return SumTooLarge();
+  const bool histogram = accumulator_.aggregation == Aggregation::kHistogram;
+  std::vector<uint32_t> digits(digits_.size());
+  std::vector<uint32_t> last;
+  for (const uint32_t slot : OrderedSlots()) {
+    keys_.Digits(slot, digits.data());
+    const int64_t count = counts_[slot];
+    if (!histogram) {
+      PartialRow& row = rows->emplace_back(MakeRow(digits.data()));
+      row.count = count;
+      if (!sums_.empty()) row.sum = sums_[slot];
+      continue;
+    }
+    // The slots of one histogram follow one another, by value.
+    const auto value = static_cast<int32_t>(digits.back());
+    digits.back() = 0;
+    if (rows->empty() || digits != last) {
+      rows->push_back(MakeRow(digits.data()));
+      last = digits;
+    }
+    rows->back().count += count;
+    rows->back().histogram.emplace_back(value, count);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace redress::engine::columnar

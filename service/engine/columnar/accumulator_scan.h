@@ -1,0 +1,59 @@
+// The scan of one accumulator of a plan over the blocks of its table.
+
+#ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_ACCUMULATOR_SCAN_H_
+#define REDRESS_SERVICE_ENGINE_COLUMNAR_ACCUMULATOR_SCAN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "service/engine/columnar/digit.h"
+#include "service/engine/columnar/filter.h"
+#include "service/engine/columnar/group_keys.h"
+#include "service/engine/columnar/snapshot.h"
+#include "service/engine/plan.h"
+
+namespace redress::engine::columnar {
+
+// Used by one thread. The snapshot and the plan, which must have passed
+// CheckPlan, must outlive it.
+class AccumulatorScan {
+ public:
+  AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
+                  const Accumulator& accumulator);
+
+  // Counts the rows of one block of the accumulator's table.
+  void Scan(const Block& block, MaskPool& pool);
+
+  // The groups in order. Takes their number, each value of a histogram counted,
+  // off `groups_left`. RESOURCE_EXHAUSTED: there are more.
+  absl::Status Finish(int64_t* groups_left, std::vector<PartialRow>* rows);
+
+ private:
+  void ScanRows(const Block& block, const uint16_t* rows, size_t size);
+  void Add(const Block& block);
+  // Slots with rows, by members, bucket and value.
+  std::vector<uint32_t> OrderedSlots() const;
+  PartialRow MakeRow(const uint32_t* digits) const;
+
+  const Plan& plan_;
+  const Accumulator& accumulator_;
+  Level level_;
+  Filter filter_;
+  // The dimensions, then the bucket, then the value of a histogram.
+  std::vector<Digit> digits_;
+  GroupKeys keys_;
+  // By slot. A slot has at most one of each row, and rows are far below 2^32.
+  std::vector<uint32_t> counts_;
+  std::vector<int64_t> sums_;
+  bool too_many_groups_ = false;
+  bool sum_too_large_ = false;
+  // Kept from block to block for their memory.
+  std::vector<uint16_t> selected_;
+  Batch batch_;
+};
+
+}  // namespace redress::engine::columnar
+
+#endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_ACCUMULATOR_SCAN_H_

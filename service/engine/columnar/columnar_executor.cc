@@ -1,0 +1,148 @@
+// The columnar executor: facts in memory, in columns.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "service/engine/columnar/accumulator_scan.h"
+#include "service/engine/columnar/filter.h"
+#include "service/engine/columnar/snapshot.h"
+#include "service/engine/executor.h"
+#include "service/engine/members.h"
+#include "service/engine/plan_check.h"
+
+namespace redress::engine {
+namespace {
+
+using columnar::AccumulatorScan;
+using columnar::MaskPool;
+using columnar::Snapshot;
+using columnar::SnapshotPtr;
+
+class SnapshotHold : public VersionHold {
+ public:
+  explicit SnapshotHold(SnapshotPtr snapshot)
+      : snapshot_(std::move(snapshot)) {}
+  int64_t version() const override { return snapshot_->version; }
+  const SnapshotPtr& snapshot() const { return snapshot_; }
+
+ private:
+  const SnapshotPtr snapshot_;
+};
+
+absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot) {
+  std::vector<AccumulatorScan> cases;
+  std::vector<AccumulatorScan> actions;
+  for (const Accumulator& accumulator : plan.accumulators) {
+    (accumulator.table == Table::kActions ? actions : cases)
+        .emplace_back(snapshot, plan, accumulator);
+  }
+  // Block by block, so that what one accumulator has read is in the cache for
+  // the next.
+  MaskPool pool;
+  for (const columnar::BlockPtr& block : snapshot.cases) {
+    for (AccumulatorScan& scan : cases) scan.Scan(*block, pool);
+  }
+  for (const columnar::BlockPtr& block : snapshot.actions) {
+    for (AccumulatorScan& scan : actions) scan.Scan(*block, pool);
+  }
+  Partials partials;
+  int64_t groups_left = kMaxGroups;
+  auto next_case = cases.begin();
+  auto next_action = actions.begin();
+  for (const Accumulator& accumulator : plan.accumulators) {
+    AccumulatorScan& scan =
+        accumulator.table == Table::kActions ? *next_action++ : *next_case++;
+    const absl::Status status =
+        scan.Finish(&groups_left, &partials.accumulators.emplace_back());
+    if (!status.ok()) return status;
+  }
+  return partials;
+}
+
+class ColumnarExecutor : public Executor {
+ public:
+  absl::Status Publish(const FactChanges& changes) override {
+    // One at a time; readers are not kept waiting.
+    const absl::MutexLock publishing(&publish_mutex_);
+    const SnapshotPtr last = Last();
+    const absl::Status status = CheckChanges(changes, last->version);
+    if (!status.ok()) return status;
+    SnapshotPtr next = columnar::NextSnapshot(*last, changes);
+    const absl::MutexLock lock(&mutex_);
+    last_ = std::move(next);
+    ForgetReleased();
+    return absl::OkStatus();
+  }
+
+  int64_t version() const override { return Last()->version; }
+
+  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+    const absl::MutexLock lock(&mutex_);
+    ForgetReleased();
+    std::weak_ptr<const SnapshotHold>& held = held_[last_->version];
+    std::shared_ptr<const SnapshotHold> hold = held.lock();
+    if (hold == nullptr) {
+      hold = std::make_shared<const SnapshotHold>(last_);
+      held = hold;
+    }
+    return hold;
+  }
+
+  absl::StatusOr<Partials> Aggregate(const Plan& plan,
+                                     int64_t version) const override {
+    const absl::Status status = CheckPlan(plan);
+    if (!status.ok()) return status;
+    const absl::StatusOr<SnapshotPtr> snapshot = At(version);
+    if (!snapshot.ok()) return snapshot.status();
+    return engine::Aggregate(plan, **snapshot);
+  }
+
+  absl::StatusOr<std::vector<MemberCount>> Members(
+      const std::string& dimension, int64_t version) const override {
+    return MembersByAggregate(*this, dimension, version);
+  }
+
+ private:
+  SnapshotPtr Last() const {
+    const absl::MutexLock lock(&mutex_);
+    return last_;
+  }
+
+  absl::StatusOr<SnapshotPtr> At(int64_t version) const {
+    const absl::MutexLock lock(&mutex_);
+    if (version == last_->version) return last_;
+    const auto found = held_.find(version);
+    if (found != held_.end()) {
+      if (const auto hold = found->second.lock()) return hold->snapshot();
+    }
+    return VersionNotHeld(version, last_->version);
+  }
+
+  void ForgetReleased() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    for (auto it = held_.begin(); it != held_.end();) {
+      it = it->second.expired() ? held_.erase(it) : std::next(it);
+    }
+  }
+
+  absl::Mutex publish_mutex_;
+  // Guards pointers only, for as long as it takes to copy one. (The atomic
+  // shared pointer of libstdc++ 12 is a lock too, one that spins.)
+  mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(publish_mutex_);
+  SnapshotPtr last_ ABSL_GUARDED_BY(mutex_) =
+      std::make_shared<const Snapshot>();
+  std::map<int64_t, std::weak_ptr<const SnapshotHold>> held_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> MakeColumnarExecutor() {
+  return std::make_unique<ColumnarExecutor>();
+}
+
+}  // namespace redress::engine

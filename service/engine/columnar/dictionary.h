@@ -1,0 +1,82 @@
+// Dictionaries: the members of a dimension and their codes.
+
+#ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_DICTIONARY_H_
+#define REDRESS_SERVICE_ENGINE_COLUMNAR_DICTIONARY_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "service/engine/columns.h"
+#include "service/model/dimensions.h"
+
+namespace redress::engine::columnar {
+
+// The members of one dimension. Code 0 is "". A code keeps its member from
+// version to version, so that blocks can be shared between them. Members that
+// no row has any more stay until everything is replaced.
+class Dictionary {
+ public:
+  Dictionary();
+  // Copies the members, not the ranks.
+  Dictionary(const Dictionary& other);
+  Dictionary& operator=(const Dictionary&) = delete;
+
+  uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
+  const std::string& member(uint32_t code) const { return members_[code]; }
+  std::optional<uint32_t> Find(const std::string& member) const;
+
+  // The code, which may be a new one. Not once readers have the dictionary.
+  uint32_t Add(const std::string& member);
+
+  // For each code its place in the byte order of members. Made when first asked
+  // for; thread-safe.
+  const std::vector<uint32_t>& Ranks() const;
+
+ private:
+  std::vector<std::string> members_;
+  absl::flat_hash_map<std::string, uint32_t> codes_;
+  mutable absl::Mutex ranks_mutex_;
+  mutable std::vector<uint32_t> ranks_ ABSL_GUARDED_BY(ranks_mutex_);
+};
+
+using DictionaryPtr = std::shared_ptr<const Dictionary>;
+
+// The dictionaries of a snapshot.
+struct Dictionaries {
+  // All empty.
+  Dictionaries();
+
+  std::array<DictionaryPtr, model::kCaseDimensions> cases;
+  std::array<DictionaryPtr, model::kCaseManyDimensions> many;
+  std::array<DictionaryPtr, model::kStageDimensions> stages;
+  std::array<DictionaryPtr, kActionDimensions> actions;
+  // The names of attributes, and by the name's code the values.
+  DictionaryPtr attribute_names;
+  std::vector<DictionaryPtr> attributes;
+};
+
+// Adds to a dictionary by copying it once, if at all.
+class DictionaryEditor {
+ public:
+  explicit DictionaryEditor(DictionaryPtr base) : base_(std::move(base)) {}
+  uint32_t Code(const std::string& member);
+  // The dictionary with what was added; the base itself where nothing was.
+  DictionaryPtr Finish();
+
+ private:
+  DictionaryPtr base_;
+  std::shared_ptr<Dictionary> changed_;
+  // Rows often repeat the member before.
+  std::string last_member_;
+  uint32_t last_code_ = 0;
+};
+
+}  // namespace redress::engine::columnar
+
+#endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_DICTIONARY_H_

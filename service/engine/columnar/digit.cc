@@ -1,0 +1,203 @@
+#include "service/engine/columnar/digit.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace redress::engine::columnar {
+namespace {
+
+// Up to so many days are looked up in a table, above that by halving.
+constexpr int64_t kMaxTableDays = 16384;
+
+// The codes of "status"; 0 is not used.
+constexpr uint64_t kCancelledCode = 1;
+constexpr uint64_t kClosedCode = 2;
+constexpr uint64_t kOpenCode = 3;
+
+DictionaryPtr StatusDictionary() {
+  auto dictionary = std::make_shared<Dictionary>();
+  dictionary->Add(kStatusCancelled);
+  dictionary->Add(kStatusClosed);
+  dictionary->Add(kStatusOpen);
+  return dictionary;
+}
+
+}  // namespace
+
+Digit Digit::Dimension(const std::string& name, Table table, const Plan& plan,
+                       const Dictionaries& dictionaries) {
+  const DimensionSource source =
+      FindDimension(name, table).value_or(DimensionSource{});
+  Digit digit;
+  digit.index_ = source.index;
+  switch (source.kind) {
+    case DimensionSource::Kind::kCase:
+      digit.dictionary_ = dictionaries.cases[source.index];
+      break;
+    case DimensionSource::Kind::kCaseMany:
+      digit.type_ = Type::kMany;
+      digit.dictionary_ = dictionaries.many[source.index];
+      break;
+    case DimensionSource::Kind::kAttribute:
+      digit.type_ = Type::kAttribute;
+      digit.index_ =
+          dictionaries.attribute_names->Find(source.attribute).value_or(0);
+      digit.dictionary_ = dictionaries.attributes[digit.index_];
+      break;
+    case DimensionSource::Kind::kStatus:
+      digit.type_ = Type::kStatus;
+      digit.status_day_ = plan.status_day;
+      digit.dictionary_ = StatusDictionary();
+      break;
+    case DimensionSource::Kind::kStage:
+      digit.column_level_ = Level::kStages;
+      digit.dictionary_ = dictionaries.stages[source.index];
+      break;
+    case DimensionSource::Kind::kAction:
+      digit.dictionary_ = dictionaries.actions[source.index];
+      break;
+  }
+  digit.cardinality_ = digit.dictionary_->size();
+  return digit;
+}
+
+Digit Digit::Bucket(const Buckets& buckets) {
+  const DateSource source = SourceOf(buckets.date);
+  Digit digit;
+  digit.type_ = Type::kBucket;
+  digit.column_level_ = LevelOf(source.table);
+  digit.index_ = source.index;
+  digit.cardinality_ = buckets.edges.size();
+  digit.edges_ = buckets.edges;
+  const int64_t days = int64_t{buckets.edges.back()} - buckets.edges.front();
+  if (days <= kMaxTableDays) {
+    for (size_t i = 0; i + 1 < buckets.edges.size(); ++i) {
+      digit.bucket_of_day_.resize(buckets.edges[i + 1] - buckets.edges.front(),
+                                  static_cast<uint32_t>(i));
+    }
+  }
+  return digit;
+}
+
+Digit Digit::ResponseDays(int32_t max) {
+  Digit digit;
+  digit.type_ = Type::kResponseDays;
+  digit.column_level_ = Level::kStages;
+  digit.index_ = kResponseDaysNumber;
+  digit.cardinality_ = uint64_t{static_cast<uint32_t>(max)} + 1;
+  return digit;
+}
+
+void Digit::AddTo(const Block& block, Level level, uint64_t stride,
+                  Batch* batch) const {
+  const Columns& columns = ColumnsAt(block, column_level_);
+  switch (type_) {
+    case Type::kCode:
+      AddCodes(columns.codes[index_], level, stride, batch);
+      return;
+    case Type::kAttribute: {
+      const CodeColumn* column =
+          columns.Attribute(static_cast<uint32_t>(index_));
+      // No row has it: code 0 adds nothing.
+      if (column != nullptr) AddCodes(*column, level, stride, batch);
+      return;
+    }
+    case Type::kMany:
+      AddMany(columns.many[index_], level, stride, batch);
+      return;
+    case Type::kStatus:
+      AddStatus(block, level, stride, batch);
+      return;
+    case Type::kBucket:
+      AddBuckets(columns.numbers[index_], level, stride, batch);
+      return;
+    case Type::kResponseDays:
+      columns.numbers[index_].Visit([&](auto values) {
+        for (size_t i = 0; i < batch->keys.size(); ++i) {
+          batch->keys[i] +=
+              stride * static_cast<uint64_t>(values[batch->rows[i]]);
+        }
+      });
+      return;
+  }
+}
+
+void Digit::AddCodes(const CodeColumn& column, Level level, uint64_t stride,
+                     Batch* batch) const {
+  const uint16_t* rows = RowsOf(*batch, level).data();
+  uint64_t* keys = batch->keys.data();
+  const size_t size = batch->keys.size();
+  column.Visit([=](auto codes) {
+    for (size_t i = 0; i < size; ++i) keys[i] += stride * codes[rows[i]];
+  });
+}
+
+// A row becomes as many as it has values; without any it stays one, with the
+// value "", whose code is 0.
+void Digit::AddMany(const ManyColumn& column, Level level, uint64_t stride,
+                    Batch* batch) const {
+  if (column.empty()) return;
+  const std::vector<uint16_t>& at = RowsOf(*batch, level);
+  const bool with_cases = !batch->cases.empty();
+  Batch grown;
+  grown.rows.reserve(batch->rows.size() * 2);
+  grown.keys.reserve(batch->rows.size() * 2);
+  column.codes().Visit([&](auto codes) {
+    for (size_t i = 0; i < batch->keys.size(); ++i) {
+      const uint32_t begin = column.begin(at[i]);
+      const uint32_t end = column.end(at[i]);
+      for (uint32_t value = begin; value < std::max(end, begin + 1); ++value) {
+        const uint64_t code = begin == end ? 0 : codes[value];
+        grown.rows.push_back(batch->rows[i]);
+        if (with_cases) grown.cases.push_back(batch->cases[i]);
+        grown.keys.push_back(batch->keys[i] + stride * code);
+      }
+    }
+  });
+  *batch = std::move(grown);
+}
+
+void Digit::AddStatus(const Block& block, Level level, uint64_t stride,
+                      Batch* batch) const {
+  const std::vector<uint16_t>& rows = RowsOf(*batch, level);
+  std::vector<uint64_t> status(rows.size(), kOpenCode);
+  const auto mark = [&](DateColumn date, uint64_t code) {
+    block.rows.numbers[SourceOf(date).index].Visit([&](auto days) {
+      for (size_t i = 0; i < rows.size(); ++i) {
+        const Day day = days[rows[i]];
+        if (day != model::kNoDay && day <= status_day_) status[i] = code;
+      }
+    });
+  };
+  mark(DateColumn::kClosed, kClosedCode);
+  mark(DateColumn::kCancelled, kCancelledCode);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    batch->keys[i] += stride * status[i];
+  }
+}
+
+// The filter has left out rows without the date and below the first edge.
+void Digit::AddBuckets(const NumberColumn& column, Level level, uint64_t stride,
+                       Batch* batch) const {
+  if (edges_.size() == 1) return;
+  const std::vector<uint16_t>& rows = RowsOf(*batch, level);
+  const Day first = edges_.front();
+  const Day last = edges_.back();
+  const uint64_t last_bucket = edges_.size() - 1;
+  column.Visit([&](auto days) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const Day day = days[rows[i]];
+      uint64_t bucket = last_bucket;
+      if (day < last) {
+        bucket = bucket_of_day_.empty()
+                     ? std::upper_bound(edges_.begin(), edges_.end(), day) -
+                           edges_.begin() - 1
+                     : bucket_of_day_[day - first];
+      }
+      batch->keys[i] += stride * bucket;
+    }
+  });
+}
+
+}  // namespace redress::engine::columnar

@@ -1,0 +1,41 @@
+// Snapshots: all facts of one version, immutable.
+
+#ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_SNAPSHOT_H_
+#define REDRESS_SERVICE_ENGINE_COLUMNAR_SNAPSHOT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "service/engine/columnar/block.h"
+#include "service/engine/columnar/dictionary.h"
+#include "service/engine/executor.h"
+
+namespace redress::engine::columnar {
+
+// Never changes, so any number of threads may read it while the next one is
+// made. Consecutive snapshots share the blocks and dictionaries that did not
+// change.
+struct Snapshot {
+  int64_t version = 0;
+  Dictionaries dictionaries;
+  // Cases by the day received; actions by the day raised.
+  std::vector<BlockPtr> cases;
+  std::vector<BlockPtr> actions;
+  // Totals over the blocks. The most response days are 0 without any.
+  size_t case_rows = 0;
+  size_t stage_rows = 0;
+  size_t action_rows = 0;
+  int32_t max_response_days = 0;
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// The snapshot that the changes make of `last`. They must have passed
+// CheckChanges.
+SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes);
+
+}  // namespace redress::engine::columnar
+
+#endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_SNAPSHOT_H_

@@ -1,0 +1,27 @@
+#include "service/engine/members.h"
+
+#include <utility>
+
+#include "service/engine/plan.h"
+#include "service/model/dimensions.h"
+
+namespace redress::engine {
+
+absl::StatusOr<std::vector<MemberCount>> MembersByAggregate(
+    const Executor& executor, const std::string& dimension, int64_t version) {
+  Plan plan;
+  plan.group_by.push_back(dimension);
+  Accumulator& rows = plan.accumulators.emplace_back();
+  rows.table = model::StageDimensionByName(dimension).has_value()
+                   ? Table::kStages
+                   : Table::kCases;
+  absl::StatusOr<Partials> partials = executor.Aggregate(plan, version);
+  if (!partials.ok()) return partials.status();
+  std::vector<MemberCount> members;
+  for (PartialRow& row : partials->accumulators.front()) {
+    members.push_back({std::move(row.members.front()), row.count});
+  }
+  return members;
+}
+
+}  // namespace redress::engine
