@@ -4,6 +4,7 @@
 #define REDRESS_SERVICE_EXPORT_EXPORT_JOB_H_
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -24,6 +25,18 @@ using DocumentSource = std::function<absl::Status(
 // export, which returns it.
 using ResponseSink = std::function<absl::Status(const v1::ExportResponse&)>;
 
+// What a worker may use. 0: no limit of its own.
+struct ExportLimits {
+  // Address space in bytes; not set in builds with sanitizers.
+  int64_t memory = int64_t{2} << 30;
+  // Processor time in seconds.
+  int64_t cpu_seconds = 600;
+  // The largest file in the temporary folder, in bytes.
+  int64_t file_size = int64_t{4} << 30;
+  // Open files.
+  int64_t open_files = 64;
+};
+
 struct ExportJob {
   ExporterFile exporter;
   // As the caller gave them; checked against the exporter's option list.
@@ -36,6 +49,7 @@ struct ExportJob {
   std::chrono::system_clock::time_point deadline;
   // Looked at several times a second; true kills the worker.
   std::function<bool()> is_cancelled;
+  ExportLimits limits;
 };
 
 // The violations of options, all at once (field "options[NAME]"), with the
@@ -43,11 +57,22 @@ struct ExportJob {
 absl::Status CheckOptions(const v1::Exporter& exporter,
                           const std::map<std::string, std::string>& options);
 
-// Spawns a worker, feeds it the document and passes on what it writes. Returns
-// when the worker is gone. CANCELLED, DEADLINE_EXCEEDED; INTERNAL with reason
-// EXPORTER_CRASHED (and the signal) or EXPORTER_MISBEHAVED;
-// FAILED_PRECONDITION, reason EXPORTER_REFUSED, with the exporter's own words;
-// any error of `source` or `sink`.
+// Spawns a worker, feeds it the document and passes on what it writes: files,
+// chunks, progress and, last, the trailer; ExportStarted is the caller's. Calls
+// `source` once and `sink` from within, all on the calling thread. A sink that
+// waits makes the worker wait, and the source. Returns when the worker and the
+// temporary folder are gone. Without the trailer the files are not to be used.
+//
+// INVALID_ARGUMENT: see CheckOptions; or reason DOCUMENT_NOT_ACCEPTED, where
+// the exporter does not accept the document's id. CANCELLED and
+// DEADLINE_EXCEEDED; the latter with reason EXPORTER_OVER_LIMIT where the
+// processor time was used up. FAILED_PRECONDITION, reason EXPORTER_REFUSED: the
+// exporter refuses the document; the message is its own words.
+// RESOURCE_EXHAUSTED, reason EXPORTER_OVER_LIMIT: it used up its memory or
+// disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata "signal"),
+// EXPORTER_MISBEHAVED (it broke the rules of abi.h), EXPORTER_FAILED (it gave
+// an error), BAD_DOCUMENT. UNAVAILABLE: no worker or temporary folder can be
+// made. Or the error of `source` or `sink`.
 absl::Status RunExport(const ExportJob& job, const DocumentSource& source,
                        const ResponseSink& sink);
 

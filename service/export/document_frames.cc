@@ -1,0 +1,252 @@
+#include "service/export/document_frames.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "redress/export/abi.h"
+#include "service/base/errors.h"
+#include "service/export/row_frames.h"
+#include "service/worker/protocol.h"
+
+namespace redress::exporting {
+namespace {
+
+using worker::FrameType;
+using worker::FrameWriter;
+
+// Big enough to be worth the way, small enough to hold many.
+constexpr size_t kBatchBytes = 1u << 20;
+
+// The numbers of worker::ColumnRole, and the names of abi.h.
+struct Role {
+  int32_t number;
+  const char* name;
+};
+Role RoleOf(v1::ColumnRole role) {
+  switch (role) {
+    case v1::COLUMN_ROLE_LABEL:
+      return {0, "label"};
+    case v1::COLUMN_ROLE_FIGURE:
+      return {1, "figure"};
+    case v1::COLUMN_ROLE_DATE:
+      return {3, "date"};
+    default:
+      return {2, "text"};
+  }
+}
+
+const char* UnitName(v1::Unit unit) {
+  switch (unit) {
+    case v1::UNIT_COUNT:
+      return "count";
+    case v1::UNIT_PERCENT:
+      return "percent";
+    case v1::UNIT_PERCENTAGE_POINTS:
+      return "percentage_points";
+    case v1::UNIT_WORKING_DAYS:
+      return "working_days";
+    case v1::UNIT_GBP:
+      return "gbp";
+    default:
+      return "";
+  }
+}
+
+const char* ContentName(v1::ColumnContent content) {
+  switch (content) {
+    case v1::COLUMN_CONTENT_FIGURE:
+      return "figure";
+    case v1::COLUMN_CONTENT_DIFFERENCE:
+      return "difference";
+    case v1::COLUMN_CONTENT_PERCENT_CHANGE:
+      return "percent_change";
+    default:
+      return "";
+  }
+}
+
+std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
+  return {"id",
+          column.id(),
+          "label",
+          column.label(),
+          "role",
+          RoleOf(column.role()).name,
+          "unit",
+          UnitName(column.unit()),
+          "measure",
+          column.measure(),
+          "period",
+          absl::StrCat(column.period_index()),
+          "content",
+          ContentName(column.content()),
+          "numerator_in_brackets",
+          column.numerator_in_brackets() ? "true" : "false",
+          "dimension",
+          column.dimension()};
+}
+
+// A text in a column of figures, say, has no place in a batch.
+bool Suits(const v1::TableCell& cell, v1::ColumnRole role) {
+  switch (cell.value_case()) {
+    case v1::TableCell::VALUE_NOT_SET:
+      return true;
+    case v1::TableCell::kFigure:
+      return role != v1::COLUMN_ROLE_DATE &&
+             v1::CellStatus_IsValid(cell.figure().status()) &&
+             v1::Unit_IsValid(cell.unit());
+    case v1::TableCell::kText:
+      return role != v1::COLUMN_ROLE_DATE && role != v1::COLUMN_ROLE_FIGURE;
+    case v1::TableCell::kDate:
+      return role != v1::COLUMN_ROLE_FIGURE;
+  }
+  return false;
+}
+
+absl::Status SendFrame(const std::string& frame, const FrameSink& sink) {
+  if (frame.size() > worker::kFrameHeader + worker::kMaxFrame) {
+    return ErrorWithReason(absl::StatusCode::kResourceExhausted,
+                           "a part of the document is over 16 MiB",
+                           "DOCUMENT_PART_TOO_LARGE");
+  }
+  return sink(frame);
+}
+
+}  // namespace
+
+absl::Status DocumentEncoder::BadDocument(const std::string& text) const {
+  std::string where;
+  if (in_table_) where = absl::StrCat("table ", table_.id(), ": ");
+  return ErrorWithReason(absl::StatusCode::kInternal,
+                         absl::StrCat("bad document: ", where, text),
+                         "BAD_DOCUMENT");
+}
+
+absl::Status DocumentEncoder::Encode(const v1::DocumentPart& part,
+                                     const FrameSink& sink) {
+  if (part.part_case() == v1::DocumentPart::PART_NOT_SET) {
+    return BadDocument("a part is empty");
+  }
+  if (part.has_header() == has_header_) {
+    return BadDocument("it needs one header, and that first");
+  }
+  if (part.has_rows()) {
+    if (!in_table_) return BadDocument("rows stand outside a table");
+    return EncodeRows(part.rows(), sink);
+  }
+  if (absl::Status status = EndTable(sink); !status.ok()) return status;
+  if (part.has_header()) return EncodeHeader(part.header(), sink);
+  if (part.has_text()) return EncodeText(part.text(), sink);
+  return EncodeTable(part.table(), sink);
+}
+
+absl::Status DocumentEncoder::Finish(const FrameSink& sink) {
+  if (!has_header_) return BadDocument("it is empty");
+  if (absl::Status status = EndTable(sink); !status.ok()) return status;
+  return SendFrame(FrameWriter(FrameType::kEnd).Take(), sink);
+}
+
+absl::Status DocumentEncoder::EndTable(const FrameSink& sink) {
+  if (!in_table_) return absl::OkStatus();
+  in_table_ = false;
+  return SendFrame(FrameWriter(FrameType::kTableEnd).Take(), sink);
+}
+
+absl::Status DocumentEncoder::EncodeHeader(const v1::DocumentHeader& header,
+                                           const FrameSink& sink) {
+  has_header_ = true;
+  FrameWriter writer(FrameType::kDocument);
+  writer.I32(DayNumber(header.data_version().data_date()));
+  writer.I64(header.data_version().version());
+  for (const std::string& text :
+       {header.id(), header.title(), header.generator(),
+        header.disclosure_profile(), header.authority()}) {
+    writer.String(text);
+  }
+  writer.U32(static_cast<uint32_t>(header.periods_size()));
+  for (const v1::Period& period : header.periods()) {
+    writer.I32(DayNumber(period.first_day()));
+    writer.I32(DayNumber(period.last_day()));
+    writer.String(period.label());
+  }
+  return SendFrame(writer.Take(), sink);
+}
+
+absl::Status DocumentEncoder::EncodeText(const v1::TextBlock& text,
+                                         const FrameSink& sink) {
+  FrameWriter writer(FrameType::kText);
+  const bool known = text.style() == v1::TEXT_STYLE_HEADING ||
+                     text.style() == v1::TEXT_STYLE_NOTE;
+  writer.I32(known ? text.style() : v1::TEXT_STYLE_PARAGRAPH);
+  writer.String(text.text());
+  return SendFrame(writer.Take(), sink);
+}
+
+absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
+                                          const FrameSink& sink) {
+  if (!table_ids_.insert(table.id()).second) {
+    return BadDocument(absl::StrCat("two tables are called ", table.id()));
+  }
+  table_ = table;
+  in_table_ = true;
+  ++tables_;
+  FrameWriter writer(FrameType::kTable);
+  const v1::ChartHint& chart = table.chart();
+  writer.I32(v1::ChartType_IsValid(chart.type()) ? chart.type()
+                                                 : v1::CHART_TYPE_UNSPECIFIED);
+  for (const std::string& text :
+       {table.id(), table.title(), chart.title(), chart.alt_text()}) {
+    writer.String(text);
+  }
+  writer.Strings({table.notes().begin(), table.notes().end()});
+  writer.U32(static_cast<uint32_t>(table.columns_size()));
+  for (const v1::TableColumn& column : table.columns()) {
+    writer.I32(RoleOf(column.role()).number);
+    writer.String(column.id());
+    writer.Strings(MetadataOf(column));
+  }
+  return SendFrame(writer.Take(), sink);
+}
+
+absl::Status DocumentEncoder::CheckRow(const v1::TableRow& row) const {
+  if (row.cells_size() != table_.columns_size()) {
+    return BadDocument(absl::StrCat("a row has ", row.cells_size(),
+                                    " cells for ", table_.columns_size(),
+                                    " columns"));
+  }
+  for (int i = 0; i < row.cells_size(); ++i) {
+    const v1::TableColumn& column = table_.columns(i);
+    if (!Suits(row.cells(i), column.role())) {
+      return BadDocument(absl::StrCat("a cell of column ", column.id(),
+                                      " does not suit its role, ",
+                                      RoleOf(column.role()).name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DocumentEncoder::EncodeRows(const v1::TableRows& rows,
+                                         const FrameSink& sink) {
+  int begin = 0;
+  size_t size = 0;
+  for (int row = 0; row < rows.rows_size(); ++row) {
+    if (absl::Status status = CheckRow(rows.rows(row)); !status.ok()) {
+      return status;
+    }
+    const size_t row_size = RowSize(rows.rows(row));
+    if (row > begin && (size + row_size > kBatchBytes ||
+                        row - begin == REDRESS_MAX_BATCH_ROWS)) {
+      absl::Status status =
+          SendFrame(EncodeRowFrame(table_, rows, begin, row), sink);
+      if (!status.ok()) return status;
+      begin = row;
+      size = 0;
+    }
+    size += row_size;
+  }
+  rows_ += rows.rows_size();
+  if (begin == rows.rows_size()) return absl::OkStatus();
+  return SendFrame(EncodeRowFrame(table_, rows, begin, rows.rows_size()), sink);
+}
+
+}  // namespace redress::exporting

@@ -1,0 +1,75 @@
+// What a worker writes, checked and passed on as responses.
+
+#ifndef REDRESS_SERVICE_EXPORT_OUTPUT_STREAM_H_
+#define REDRESS_SERVICE_EXPORT_OUTPUT_STREAM_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "redress/v1/export.pb.h"
+#include "service/export/digest.h"
+#include "service/export/export_job.h"
+#include "service/worker/protocol.h"
+
+namespace redress::exporting {
+
+// Holds one chunk at a time. One thread.
+class OutputStream {
+ public:
+  // `exporter` and `sink` must outlive it.
+  OutputStream(const v1::Exporter& exporter, const ResponseSink& sink)
+      : exporter_(exporter), sink_(sink) {}
+
+  // Takes a reply of the worker. INTERNAL, reason EXPORTER_MISBEHAVED: it is
+  // none, or out of order, or a bad file name. The status of a FAILED: see
+  // RunExport. Any error of the sink.
+  absl::Status Handle(worker::FrameType type, std::string_view payload);
+
+  // Tells the reader how far the export is.
+  absl::Status SendProgress(int64_t rows, int64_t tables);
+  // The worker may now say that it is done.
+  void DocumentSent() { document_sent_ = true; }
+  // The worker said that it is done.
+  bool done() const { return done_; }
+  // After done(). EXPORTER_MISBEHAVED: there is no file, or an open one.
+  absl::Status SendTrailer();
+
+  // INTERNAL, reason EXPORTER_MISBEHAVED.
+  absl::Status Misbehaved(const std::string& text) const;
+
+ private:
+  // The file that is being written.
+  struct OpenFile {
+    std::string name;
+    int64_t size = 0;
+    Sha256 digest;
+  };
+
+  absl::Status BeginFile(std::string_view payload);
+  absl::Status AddData(std::string_view payload);
+  absl::Status EndFile(std::string_view payload);
+  absl::Status AddMessage(std::string_view payload);
+  absl::Status AddLog(std::string_view payload);
+  absl::Status Fail(std::string_view payload) const;
+
+  const v1::Exporter& exporter_;
+  const ResponseSink& sink_;
+  std::optional<OpenFile> file_;
+  std::set<std::string> names_;
+  v1::ExportTrailer trailer_;
+  int log_lines_ = 0;
+  bool document_sent_ = false;
+  bool done_ = false;
+};
+
+// Writes a line about an exporter to the log.
+void LogExporter(const std::string& exporter, const std::string& line);
+
+}  // namespace redress::exporting
+
+#endif  // REDRESS_SERVICE_EXPORT_OUTPUT_STREAM_H_
