@@ -1,0 +1,56 @@
+// The commands, each in a file of its own.
+
+#ifndef REDRESS_CLIENTS_CLI_COMMANDS_H_
+#define REDRESS_CLIENTS_CLI_COMMANDS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/invocation.h"
+#include "redress/v1/export.pb.h"
+#include "redress/v1/query.pb.h"
+
+namespace redress::cli {
+
+Command ImportCommand();
+Command TemplateCommand();
+Command QueryCommand();
+Command ReportListCommand();
+Command ReportShowCommand();
+Command ReportExportCommand();
+Command ExportersCommand();
+Command CatalogueCommand();
+Command GetCommand();
+
+// All of them, in the order of the help.
+const std::vector<Command>& Commands();
+
+// The flags --period, --compare and --where, which questions and reports share.
+std::vector<Flag> PeriodFlags();
+
+// What those flags say.
+struct PeriodArguments {
+  v1::Period period;
+  std::vector<v1::Period> comparisons;
+  // Absent condition where there is no --where.
+  v1::Filter filter;
+};
+absl::StatusOr<PeriodArguments> ReadPeriods(const Arguments& arguments);
+
+// The --option flag, and its values by name.
+Flag OptionFlag();
+absl::Status ReadOptions(const Arguments& arguments,
+                         v1::ExportRequest& request);
+
+// Exports to `path`: a folder where it ends in a slash, is one, or the exporter
+// writes folders; else a file. Prints what was written.
+absl::StatusOr<int> RunExport(const Invocation& invocation,
+                              const v1::ExportRequest& request,
+                              const std::string& path);
+
+}  // namespace redress::cli
+
+#endif  // REDRESS_CLIENTS_CLI_COMMANDS_H_

@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/cli/answer_view.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/exit_codes.h"
+#include "clients/cli/progress.h"
+#include "clients/cli/terminal_text.h"
+#include "clients/cli/text_table.h"
+
+namespace redress::cli {
+namespace {
+
+std::string OptionText(const v1::ExporterOption& option) {
+  std::string values;
+  switch (option.type()) {
+    case v1::OPTION_TYPE_INTEGER:
+      values = "a whole number";
+      break;
+    case v1::OPTION_TYPE_BOOLEAN:
+      values = "true or false";
+      break;
+    case v1::OPTION_TYPE_CHOICE:
+      values = absl::StrCat("one of ", absl::StrJoin(option.choices(), ", "));
+      break;
+    default:
+      values = "text";
+  }
+  if (option.required()) {
+    absl::StrAppend(&values, "; required");
+  } else if (!option.default_value().empty()) {
+    absl::StrAppend(&values, "; else ", option.default_value());
+  }
+  return values;
+}
+
+void WriteExporter(const v1::Exporter& exporter, const TextStyle& style,
+                   std::ostream& out) {
+  out << SafeText(absl::StrCat(exporter.id(), " ", exporter.version())) << "\n";
+  std::string about =
+      absl::StrCat(exporter.description(), "\nWrites ",
+                   exporter.many_files() ? "a folder of files" : "one file",
+                   exporter.file_extension().empty() ? "" : " ",
+                   exporter.file_extension(), ".");
+  if (exporter.accepted_documents_size() > 0) {
+    absl::StrAppend(&about, "\nOnly for: ",
+                    absl::StrJoin(exporter.accepted_documents(), ", "), ".");
+  }
+  for (const std::string& line :
+       WrapText(SafeText(about, /*keep_lines=*/true), style.width - 2)) {
+    out << "  " << line << "\n";
+  }
+  if (exporter.options_size() > 0) {
+    std::vector<TextRow> rows;
+    for (const v1::ExporterOption& option : exporter.options()) {
+      rows.push_back(
+          {{"  " + option.name(), OptionText(option), option.help()}, false});
+    }
+    out << "\n"
+        << RenderTable({{"--option", false, true}, {"Value"}, {"What it does"}},
+                       rows, style);
+  }
+  out << "\n";
+}
+
+absl::StatusOr<int> RunExporters(const Invocation& invocation) {
+  const absl::StatusOr<std::vector<v1::Exporter>> exporters =
+      invocation.client().ListExporters();
+  if (!exporters.ok()) return exporters.status();
+  std::vector<TextRow> rejected;
+  for (const v1::Exporter& exporter : *exporters) {
+    if (exporter.rejected_reason().empty()) {
+      WriteExporter(exporter, invocation.style(), invocation.out());
+    } else {
+      rejected.push_back({{exporter.id(), exporter.rejected_reason()}, false});
+    }
+  }
+  if (rejected.size() == exporters->size()) {
+    invocation.out() << "(the server has no exporters)\n";
+  }
+  if (!rejected.empty()) {
+    invocation.out() << "Files that are no exporters:\n"
+                     << RenderTable({{"File", false, true}, {"Why"}}, rejected,
+                                    invocation.style());
+  }
+  return kOk;
+}
+
+// Whether a path means a folder. A server that cannot say gives its own error
+// when it is asked to export.
+bool IsFolder(const Invocation& invocation, const std::string& exporter,
+              const std::string& path) {
+  std::error_code error;
+  if (absl::EndsWith(path, "/") || std::filesystem::is_directory(path, error)) {
+    return true;
+  }
+  const absl::StatusOr<std::vector<v1::Exporter>> exporters =
+      invocation.client().ListExporters();
+  if (!exporters.ok()) return false;
+  return std::any_of(
+      exporters->begin(), exporters->end(), [&](const v1::Exporter& candidate) {
+        return candidate.id() == exporter &&
+               candidate.rejected_reason().empty() && candidate.many_files();
+      });
+}
+
+}  // namespace
+
+Flag OptionFlag() {
+  return {"option", "NAME=VALUE",
+          "an option of the exporter; \"redress exporters\" lists them", true};
+}
+
+absl::Status ReadOptions(const Arguments& arguments,
+                         v1::ExportRequest& request) {
+  for (const std::string& text : arguments.All("option")) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return UsageError(
+          absl::StrCat("--option: \"", text, "\" is not NAME=VALUE"));
+    }
+    const auto [entry, is_new] = request.mutable_options()->insert(
+        {text.substr(0, equals), text.substr(equals + 1)});
+    if (!is_new) {
+      return UsageError(
+          absl::StrCat("--option: ", entry->first, " is given twice"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> RunExport(const Invocation& invocation,
+                              const v1::ExportRequest& request,
+                              const std::string& path) {
+  if (path.empty()) return UsageError("the file to write has no name");
+  client::ExportTarget target;
+  target.path = path;
+  target.is_folder = IsFolder(invocation, request.exporter(), path);
+  Progress progress(invocation.err(),
+                    invocation.environment().error_is_terminal);
+  const absl::StatusOr<client::ExportResult> result =
+      invocation.client().Export(
+          request, target, [&](const v1::ExportProgress& reached) {
+            progress.Show(
+                -1, absl::StrCat("exporting: ", reached.rows(), " rows in ",
+                                 reached.tables(), " tables"));
+          });
+  progress.Clear();
+  if (!result.ok()) return result.status();
+  for (const std::string& written : result->paths) {
+    invocation.out() << "wrote " << SafeText(written) << "\n";
+  }
+  for (const std::string& message : result->messages) {
+    invocation.err() << "note: " << SafeText(message, /*keep_lines=*/true)
+                     << "\n";
+  }
+  invocation.err() << SafeText(absl::StrCat(
+                          DataVersionText(result->started.data_version()),
+                          " Exporter ", result->started.exporter(), "."))
+                   << "\n";
+  return kOk;
+}
+
+Command ExportersCommand() {
+  Command command;
+  command.name = "exporters";
+  command.summary = "list what can write answers and reports as files";
+  command.details =
+      "Lists each exporter with its options, and the files in the server's "
+      "plugin folder that are none, with the reason.";
+  command.examples = "  redress exporters\n";
+  command.run = RunExporters;
+  return command;
+}
+
+}  // namespace redress::cli
