@@ -112,7 +112,10 @@ absl::Status LiveData::Publish(
     const std::lock_guard<std::mutex> lock(states_mutex_);
     states_[version.number] = {version, std::move(reference)};
   }
-  absl::Status status = executor_->Publish(changes);
+  // Version 0 is the empty store, which an executor is before its first
+  // version.
+  absl::Status status =
+      version.number == 0 ? absl::OkStatus() : executor_->Publish(changes);
   const std::lock_guard<std::mutex> lock(states_mutex_);
   if (!status.ok()) {
     states_.erase(version.number);

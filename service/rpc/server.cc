@@ -1,7 +1,9 @@
 #include "service/rpc/server.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -64,8 +66,14 @@ absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
     const ServerOptions& options) {
   if (options.executor == "columnar") return engine::MakeColumnarExecutor();
   if (options.executor == "sql") {
-    // Derived data, in a file of its own beside the log.
-    return engine::MakeSqlExecutor(absl::StrCat(options.database, ".facts"));
+    // Derived data, in a file of its own beside the log. It is made anew, as
+    // another build may derive other facts from the same records.
+    const std::string path = absl::StrCat(options.database, ".facts");
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+      std::error_code error;
+      std::filesystem::remove(absl::StrCat(path, suffix), error);
+    }
+    return engine::MakeSqlExecutor(path);
   }
   return absl::InvalidArgumentError(absl::StrCat(
       "--executor: \"", options.executor, "\"; valid are columnar and sql"));

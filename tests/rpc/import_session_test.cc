@@ -198,8 +198,8 @@ TEST_F(ImportSessionTest, AHostileBatchIsAnsweredBelowTheMessageLimit) {
     v1::Representation bad;
     bad.set_reference(std::string(128, 'r') + std::to_string(i));
     bad.mutable_received_on()->set_year(1);
-    for (int j = 0; j < 50; ++j) {
-      bad.add_categories(std::string(1500, 'x'));
+    for (int j = 0; j < 8; ++j) {
+      bad.add_categories(std::string(1100, 'x'));
     }
     items.push_back(Item(bad, i));
   }
