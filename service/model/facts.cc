@@ -179,14 +179,17 @@ void DropAbsentDates(google::protobuf::Message& message) {
 
 void CompleteStage(v1::Representation& record, v1::StageName name,
                    const Reference& reference) {
-  if (!HasStage(record, name, reference)) {
-    // What is given stays, for validation to reject; nothing is not kept.
-    if (!IsGiven(StageOf(record, name))) ClearStage(record, name);
+  const bool exists = HasStage(record, name, reference);
+  if (!exists && !IsGiven(StageOf(record, name))) {
+    ClearStage(record, name);
     return;
   }
   v1::Stage& stage = MutableStageOf(record, name);
   DropAbsentDates(stage);
   stage.clear_computed_due_on();
+  // What is given for a stage that the case cannot have stays, for validation
+  // to reject.
+  if (!exists) return;
   const v1::StageRule* rule = reference.RuleOf(
       reference.ProcedureOf(record), name, DayOrNone(record.received_on()));
   if (rule == nullptr || rule->limit_days() <= 0) return;

@@ -123,7 +123,7 @@ void CheckFields(const Message& message, const std::string& path,
   message.GetReflection()->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
     const std::string name = path + field->name();
-    if (field->is_map()) continue;
+    if (field->is_map() || !limits_of(*field).checked) continue;
     if (!field->is_repeated()) {
       CheckValue(message, *field, -1, name, limits_of, findings);
       continue;

@@ -16,6 +16,8 @@ namespace redress::model {
 
 // What a field may hold.
 struct FieldLimits {
+  // False for a field that nobody but the server sets.
+  bool checked = true;
   // The length of a text.
   size_t bytes = 1000;
   // Whether a text may have line breaks.

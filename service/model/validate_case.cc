@@ -26,6 +26,8 @@ FieldLimits CaseLimits(const google::protobuf::FieldDescriptor& field) {
       field.containing_type() == v1::Representation::descriptor()) {
     limits.bytes = kMaxKeyBytes;
   }
+  limits.checked = field.containing_type() != v1::Stage::descriptor() ||
+                   field.number() != v1::Stage::kComputedDueOnFieldNumber;
   return limits;
 }
 
