@@ -110,6 +110,13 @@ std::string Reference::Canonical(const std::string& dimension,
   return recorded;
 }
 
+std::string Reference::ResolveMember(const std::string& dimension,
+                                     const std::string& name) const {
+  const auto found = aliases_.find({dimension, LowerCase(name)});
+  // Of several the one that began last: today's name.
+  return found == aliases_.end() ? name : found->second.back().canonical;
+}
+
 v1::Procedure Reference::ProcedureOf(const v1::Representation& record) const {
   if (record.procedure() != v1::PROCEDURE_UNSPECIFIED) {
     return record.procedure();
