@@ -53,9 +53,16 @@ Figure Difference(const Figure& current, const Figure& comparison,
                   v1::Unit unit) {
   if (!current.applicable || !comparison.applicable) return {};
   if (unit == v1::UNIT_PERCENT) {
-    return ToFigure(
-        CrossDifference(current, comparison) * 100,
-        int128(current.denominator) * int128(comparison.denominator));
+    int128 numerator = CrossDifference(current, comparison);
+    int128 denominator =
+        int128(current.denominator) * int128(comparison.denominator);
+    // Room for the factor 100; what falls away is beyond the 38th digit.
+    constexpr int128 kRoom = int128(1) << 119;
+    if (numerator > kRoom || numerator < -kRoom) {
+      numerator /= 256;
+      denominator /= 256;
+    }
+    return ToFigure(numerator * 100, denominator);
   }
   if (current.denominator == comparison.denominator) {
     return ToFigure(int128(current.numerator) - int128(comparison.numerator),

@@ -138,6 +138,7 @@ void FilterChecker::Check(const v1::Filter& filter, DimensionUse use,
                           const std::vector<const v1::Measure*>& measures,
                           const std::string& field,
                           std::vector<FieldViolation>& violations) {
+  if (filter.condition_case() == v1::Filter::CONDITION_NOT_SET) return;
   use_ = use;
   measures_ = &measures;
   violations_ = &violations;
