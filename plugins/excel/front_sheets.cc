@@ -3,11 +3,15 @@
 #include <array>
 
 #include "plugins/excel/cell_text.h"
+#include "plugins/excel/layout.h"
 
 namespace redress::excel {
 namespace {
 
-constexpr double kTextWidth = 110;
+// An A4 page upright.
+constexpr double kTextWidth = 82;
+constexpr double kLabelWidth = 38;
+constexpr double kNoteWidth = 78;
 
 Style Heading(double size) {
   Style style;
@@ -22,13 +26,24 @@ Style Wrapped() {
   return style;
 }
 
+void SetHeight(lxw_worksheet* sheet, lxw_row_t row, const std::string& text,
+               double width, double size) {
+  const int lines = LineCount(text, width, size);
+  if (lines == 1 && size == Style().size) return;
+  Check(worksheet_set_row(sheet, row, RowHeight(lines, size), nullptr),
+        "the height of a row");
+}
+
 // Writes text down one column.
 class ColumnWriter {
  public:
   ColumnWriter(Workbook& workbook, lxw_worksheet* sheet)
-      : workbook_(workbook), sheet_(sheet) {}
+      : workbook_(workbook), sheet_(sheet) {
+    worksheet_set_default_row(sheet, RowHeight(1, Style().size), LXW_FALSE);
+  }
 
   void Line(const std::string& text, const Style& style) {
+    SetHeight(sheet_, row_, text, kTextWidth, style.size);
     bool cut = false;
     Check(worksheet_write_string(sheet_, row_++, 0, CellText(text, cut).c_str(),
                                  workbook_.Format(style)),
@@ -43,7 +58,7 @@ class ColumnWriter {
 
   static void WriteLink(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
                         lxw_col_t column, const std::string& sheet_name,
-                        const std::string& text) {
+                        const std::string& text, bool line = false) {
     std::string url = "internal:'";
     for (const char c : sheet_name) {
       url += c;
@@ -53,6 +68,7 @@ class ColumnWriter {
     Style style;
     style.link = true;
     style.wrap = true;
+    style.bottom = line;
     Check(worksheet_write_url_opt(sheet, row, column, url.c_str(),
                                   workbook.Format(style),
                                   OneLine(text, 1000).c_str(), nullptr),
@@ -72,6 +88,7 @@ void WriteTextTable(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
   Style header;
   header.bold = true;
   header.wrap = true;
+  header.heading = true;
   header.thick_bottom = true;
   Style body = Wrapped();
   body.bottom = true;
@@ -86,6 +103,10 @@ void WriteTextTable(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
   lxw_row_t at = row + 1;
   for (const std::vector<std::string>& cells : rows) {
     for (size_t i = 0; i < cells.size(); ++i) {
+      // The last column holds the long texts.
+      if (i + 1 == cells.size()) {
+        SetHeight(sheet, at, cells[i], kNoteWidth, Style().size);
+      }
       bool cut = false;
       Check(worksheet_write_string(sheet, at, static_cast<lxw_col_t>(i),
                                    CellText(cells[i], cut).c_str(),
@@ -174,8 +195,11 @@ void WriteCover(Workbook& workbook, lxw_worksheet* sheet,
 
 void WriteContents(Workbook& workbook, lxw_worksheet* sheet,
                    const std::vector<SheetEntry>& sheets) {
-  Check(worksheet_set_column(sheet, 0, 0, 38, nullptr), "a column's width");
-  Check(worksheet_set_column(sheet, 1, 1, 84, nullptr), "a column's width");
+  Check(worksheet_set_column(sheet, 0, 0, kLabelWidth, nullptr),
+        "a column's width");
+  Check(worksheet_set_column(sheet, 1, 1, kNoteWidth, nullptr),
+        "a column's width");
+  worksheet_set_landscape(sheet);
   ColumnWriter out(workbook, sheet);
   out.Line("Contents", Heading(16));
   Style grey;
@@ -194,15 +218,17 @@ void WriteContents(Workbook& workbook, lxw_worksheet* sheet,
   for (size_t i = 0; i < all.size(); ++i) {
     ColumnWriter::WriteLink(workbook, sheet,
                             kHeaderRow + 1 + static_cast<lxw_row_t>(i), 0,
-                            all[i].name, all[i].name);
+                            all[i].name, all[i].name, true);
   }
 }
 
 void WriteNotes(Workbook& workbook, lxw_worksheet* sheet,
                 const std::vector<NoteEntry>& notes) {
   Check(worksheet_set_column(sheet, 0, 0, 14, nullptr), "a column's width");
-  Check(worksheet_set_column(sheet, 1, 1, 40, nullptr), "a column's width");
-  Check(worksheet_set_column(sheet, 2, 2, 84, nullptr), "a column's width");
+  Check(worksheet_set_column(sheet, 1, 1, kLabelWidth, nullptr),
+        "a column's width");
+  Check(worksheet_set_column(sheet, 2, 2, kNoteWidth, nullptr),
+        "a column's width");
   worksheet_set_landscape(sheet);
   ColumnWriter out(workbook, sheet);
   out.Line("Notes", Heading(16));

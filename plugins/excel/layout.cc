@@ -8,8 +8,11 @@
 namespace redress::excel {
 namespace {
 
-// Arial 12 is wider than the font that Excel's unit counts.
+// A digit of Arial 12 is wider than one of the font that Excel's unit counts;
+// text is narrower than digits.
 constexpr double kWidthPerCharacter = 1.22;
+constexpr double kWidthPerLetter = 0.98;
+constexpr double kFontSize = 12;
 constexpr double kPadding = 2;
 constexpr double kMinFigureWidth = 13;
 constexpr double kMinTextWidth = 18;
@@ -86,6 +89,38 @@ std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
                                 kMaxTextWidth));
   }
   return widths;
+}
+
+int LineCount(std::string_view text, double width, double font_size) {
+  const double room = width * kFontSize / font_size - 1;
+  int lines = 1;
+  double used = 0;
+  size_t begin = 0;
+  while (begin < text.size()) {
+    size_t end = text.find_first_of(" \n", begin);
+    if (end == std::string_view::npos) end = text.size();
+    const double word =
+        kWidthPerLetter *
+        static_cast<double>(Utf16Size(text.substr(begin, end - begin)) + 1);
+    if (used > 0 && used + word > room) {
+      ++lines;
+      used = 0;
+    }
+    used += word;
+    // A word wider than the column goes on below.
+    for (; used > room + kWidthPerLetter; used -= room) ++lines;
+    if (end < text.size() && text[end] == '\n') {
+      ++lines;
+      used = 0;
+    }
+    begin = end + 1;
+  }
+  return lines;
+}
+
+double RowHeight(int lines, double font_size) {
+  // Excel's highest row has 409 points.
+  return std::min(409.0, lines * font_size * 1.3 + font_size * 0.25);
 }
 
 std::vector<std::string> SplitSentences(const std::string& text, size_t units) {

@@ -4,6 +4,7 @@
 #define REDRESS_PLUGINS_EXCEL_LAYOUT_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plugins/excel/table_data.h"
@@ -20,6 +21,12 @@ std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns);
 std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
                                  const std::vector<std::string>& headers,
                                  const std::vector<StoredRow>& rows);
+
+// The lines that a wrapped text takes in a column of that width, and the height
+// in points of a row of so many lines. Viewers differ in whether
+// they measure for themselves.
+int LineCount(std::string_view text, double width, double font_size);
+double RowHeight(int lines, double font_size);
 
 // The text in pieces of whole sentences of at most `units` UTF-16 units, where
 // its sentences are that short.

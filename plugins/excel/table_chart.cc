@@ -54,6 +54,17 @@ std::string AxisFormat(Unit unit) {
   return "#,##0";
 }
 
+std::string LabelFormat(Unit unit) {
+  const std::string format = AxisFormat(unit);
+  return format + ";-" + format + ";";
+}
+
+Unit UnitOfSeries(const TableInfo& table, const std::vector<StoredRow>& rows,
+                  const ChartRange& range) {
+  const size_t column = range.value_columns[0];
+  return UnitOf(rows[0].cells[column].View(), table.columns[column]);
+}
+
 // The names of the series: periods where those tell them apart.
 std::vector<std::string> SeriesNames(const TableInfo& table,
                                      const ChartRange& range,
@@ -99,7 +110,7 @@ void SetSteps(lxw_chart_axis* axis, Unit unit, double largest) {
 }
 
 void AddSeries(lxw_chart* chart, const TableInfo& table,
-               const ChartRange& range, const ChartPlace& place) {
+               const ChartRange& range, const ChartPlace& place, Unit unit) {
   const std::vector<std::string> names = SeriesNames(table, range, place);
   const lxw_row_t first = place.header_row + 1;
   const auto last = static_cast<lxw_row_t>(place.header_row + range.rows);
@@ -121,6 +132,8 @@ void AddSeries(lxw_chart* chart, const TableInfo& table,
       lxw_chart_font font = Font(10, false);
       chart_series_set_labels(series);
       chart_series_set_labels_font(series, &font);
+      // A missing bar says 0 by itself.
+      chart_series_set_labels_num_format(series, LabelFormat(unit).c_str());
       chart_series_set_labels_position(series,
                                        LXW_CHART_LABEL_POSITION_OUTSIDE_END);
     }
@@ -130,11 +143,10 @@ void AddSeries(lxw_chart* chart, const TableInfo& table,
 void SetAxes(lxw_chart* chart, const TableInfo& table,
              const std::vector<StoredRow>& rows, const ChartRange& range,
              const ChartPlace& place) {
-  // In a bar chart, too, x is the axis of the categories.
-  lxw_chart_axis* categories = chart->x_axis;
-  lxw_chart_axis* values = chart->y_axis;
-  const Cell first = rows[0].cells[range.value_columns[0]].View();
-  const Unit unit = UnitOf(first, table.columns[range.value_columns[0]]);
+  const bool bar = table.chart.type == ChartType::kBar;
+  lxw_chart_axis* categories = bar ? chart->y_axis : chart->x_axis;
+  lxw_chart_axis* values = bar ? chart->x_axis : chart->y_axis;
+  const Unit unit = UnitOfSeries(table, rows, range);
   lxw_chart_font name_font = Font(11, false);
   lxw_chart_font label_font = Font(10, false);
   chart_axis_set_name(categories, place.headers[range.label_column].c_str());
@@ -150,7 +162,7 @@ void SetAxes(lxw_chart* chart, const TableInfo& table,
   chart_axis_major_gridlines_set_visible(values, LXW_TRUE);
   chart_axis_major_gridlines_set_line(values, &gridline);
   SetSteps(values, unit, LargestValue(rows, range));
-  if (table.chart.type == ChartType::kBar) {
+  if (bar) {
     // Excel begins at the bottom; the table begins at the top.
     chart_axis_set_reverse(categories);
     chart_axis_set_crossing_max(categories);
@@ -201,7 +213,8 @@ void InsertChart(Workbook& workbook, const TableInfo& table,
                  const ChartPlace& place) {
   const bool bar = table.chart.type == ChartType::kBar;
   lxw_chart* chart = workbook.AddChart(bar ? LXW_CHART_BAR : LXW_CHART_COLUMN);
-  AddSeries(chart, table, range, place);
+  const Unit unit = UnitOfSeries(table, rows, range);
+  AddSeries(chart, table, range, place, unit);
   SetAxes(chart, table, rows, range, place);
   const std::string title =
       OneLine(table.chart.title.empty() ? table.title : table.chart.title, 255);
@@ -221,12 +234,12 @@ void InsertChart(Workbook& workbook, const TableInfo& table,
   // A bar takes the same room however many there are.
   const auto bars = static_cast<double>(range.rows * series);
   const auto groups = static_cast<double>(range.rows);
-  double width = 760;
-  double height = 440;
+  double width = 700;
+  double height = 420;
   if (bar) {
     height = std::clamp(160 + 18 * bars + 10 * groups, 360.0, 2400.0);
   } else {
-    width = std::clamp(160 + 34 * bars + 20 * groups, 620.0, 2400.0);
+    width = std::clamp(120 + 30 * bars + 20 * groups, 700.0, 2400.0);
   }
   bool cut = false;
   std::string alt_text = CellText(
@@ -235,9 +248,8 @@ void InsertChart(Workbook& workbook, const TableInfo& table,
   options.x_scale = width / kDefaultWidth;
   options.y_scale = height / kDefaultHeight;
   options.description = alt_text.data();
-  Check(worksheet_insert_chart_opt(
-            place.sheet, place.header_row,
-            static_cast<lxw_col_t>(table.columns.size() + 1), chart, &options),
+  Check(worksheet_insert_chart_opt(place.sheet, place.row, place.column, chart,
+                                   &options),
         "a chart");
 }
 

@@ -26,11 +26,18 @@ struct ChartRange {
   size_t rows = 0;
 };
 
-// Where the table stands.
+// Tables of more rows have their chart to the right, so that it is seen at
+// once; others have it below, which prints better.
+inline constexpr size_t kMaxRowsAboveChart = 30;
+
+// Where the table and its chart stand.
 struct ChartPlace {
   lxw_worksheet* sheet = nullptr;
   std::string sheet_name;
   lxw_row_t header_row = 0;
+  // The chart's upper left corner.
+  lxw_row_t row = 0;
+  lxw_col_t column = 0;
   std::vector<std::string> headers;
   std::vector<std::string> period_labels;
 };
@@ -41,7 +48,7 @@ struct ChartPlace {
 std::optional<ChartRange> ChartColumns(const TableInfo& table,
                                        const std::vector<StoredRow>& rows);
 
-// Puts the chart to the right of the table.
+// Puts the chart at its place.
 void InsertChart(Workbook& workbook, const TableInfo& table,
                  const std::vector<StoredRow>& rows, const ChartRange& range,
                  const ChartPlace& place);

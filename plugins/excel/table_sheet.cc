@@ -15,6 +15,9 @@ namespace {
 // Notes above a table longer than that are put on several lines.
 constexpr size_t kLineUnits = 120;
 
+// An A4 page upright, in units of column width.
+constexpr double kPageWidth = 95;
+
 // Rows that the lines above a table may take, headings included.
 constexpr uint32_t kPreambleRoom = 60;
 
@@ -97,22 +100,25 @@ void TableSheet::StartSheet(bool streamed) {
 }
 
 void TableSheet::SetWidths() {
-  const std::vector<double> widths =
-      ColumnWidths(table_.columns, headers_, kept_);
+  if (widths_.empty()) {
+    widths_ = ColumnWidths(table_.columns, headers_, kept_);
+  }
   double total = 0;
-  for (size_t i = 0; i < widths.size(); ++i) {
+  for (size_t i = 0; i < widths_.size(); ++i) {
     const auto column = static_cast<lxw_col_t>(i);
-    Check(worksheet_set_column(sheet_, column, column, widths[i], nullptr),
+    Check(worksheet_set_column(sheet_, column, column, widths_[i], nullptr),
           "the width of a column");
-    total += widths[i];
+    total += widths_[i];
   }
-  // About the width of an A4 page.
-  if (total > 90 || table_.chart.type != ChartType::kNone) {
-    worksheet_set_landscape(sheet_);
-  }
+  worksheet_set_default_row(sheet_, RowHeight(1, Style().size), LXW_FALSE);
+  if (total > kPageWidth) worksheet_set_landscape(sheet_);
 }
 
 void TableSheet::WriteLine(const std::string& text, const Style& style) {
+  if (style.size > Style().size) {
+    Check(worksheet_set_row(sheet_, row_, RowHeight(1, style.size), nullptr),
+          "the height of a row");
+  }
   bool cut = false;
   Check(worksheet_write_string(sheet_, row_++, 0, CellText(text, cut).c_str(),
                                context_.workbook.Format(style)),
@@ -129,10 +135,15 @@ void TableSheet::WritePreamble() {
   grey.grey = true;
   const bool chart =
       !streaming_ && context_.charts && ChartColumns(table_, kept_).has_value();
-  WriteLine(chart ? "This worksheet contains one table, and one chart to the "
-                    "right of it."
-                  : "This worksheet contains one table.",
-            grey);
+  std::string contents = "This worksheet contains one table.";
+  if (chart) {
+    contents = kept_.size() > kMaxRowsAboveChart
+                   ? "This worksheet contains one table, and one chart to the "
+                     "right of it."
+                   : "This worksheet contains one table, and one chart below "
+                     "it.";
+  }
+  WriteLine(contents, grey);
   if (!streaming_ && kept_.empty()) {
     WriteLine("The table has no rows.", plain);
   }
@@ -145,6 +156,10 @@ void TableSheet::WritePreamble() {
     }
   }
   for (const std::string& line : ShorthandLines()) WriteLine(line, plain);
+  // Air before the headings, without an empty row.
+  Check(worksheet_set_row(sheet_, row_, 1.6 * RowHeight(1, Style().size),
+                          nullptr),
+        "the height of a row");
   Style link;
   link.link = true;
   Check(worksheet_write_url_opt(sheet_, row_, 0, "internal:'Contents'!A1",
@@ -191,10 +206,20 @@ std::vector<std::string> TableSheet::ShorthandLines() const {
 
 void TableSheet::WriteHeader() {
   header_row_ = row_++;
+  int lines = 1;
+  for (size_t i = 0; i < headers_.size(); ++i) {
+    // Bold letters are wider.
+    lines =
+        std::max(lines, LineCount(headers_[i], widths_[i] / 1.1, Style().size));
+  }
+  Check(worksheet_set_row(sheet_, header_row_, RowHeight(lines, Style().size),
+                          nullptr),
+        "the height of a row");
   for (size_t i = 0; i < headers_.size(); ++i) {
     Style style;
     style.bold = true;
     style.wrap = true;
+    style.heading = true;
     style.thick_bottom = true;
     style.right = table_.columns[i].role == ColumnRole::kFigure;
     Check(worksheet_write_string(sheet_, header_row_, static_cast<lxw_col_t>(i),
@@ -211,7 +236,20 @@ void TableSheet::WriteStreamed(RowType type, const std::vector<Cell>& cells) {
   WriteRow(type, cells);
 }
 
+void TableSheet::SetRowHeight(const std::vector<Cell>& cells) {
+  int lines = 1;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].kind != Cell::Kind::kText) continue;
+    lines = std::max(lines, LineCount(cells[i].text, widths_[i], Style().size));
+  }
+  if (lines == 1) return;
+  Check(
+      worksheet_set_row(sheet_, row_, RowHeight(lines, Style().size), nullptr),
+      "the height of a row");
+}
+
 void TableSheet::WriteRow(RowType type, const std::vector<Cell>& cells) {
+  SetRowHeight(cells);
   const bool total = type == RowType::kTotal;
   for (size_t i = 0; i < cells.size(); ++i) {
     const ColumnRole role = table_.columns[i].role;
@@ -313,6 +351,7 @@ void TableSheet::AddExcelTable() {
     Style style;
     style.bold = true;
     style.wrap = true;
+    style.heading = true;
     style.thick_bottom = true;
     style.right = table_.columns[i].role == ColumnRole::kFigure;
     columns[i].header = headers_[i].data();
@@ -347,6 +386,14 @@ void TableSheet::AddChart() {
   place.sheet = sheet_;
   place.sheet_name = sheets_.back().name;
   place.header_row = header_row_;
+  const bool below = kept_.size() <= kMaxRowsAboveChart;
+  if (below) {
+    // Table and chart on one page, upright.
+    worksheet_set_portrait(sheet_);
+    worksheet_fit_to_pages(sheet_, 1, 1);
+  }
+  place.row = below ? row_ + 1 : header_row_;
+  place.column = below ? 0 : static_cast<lxw_col_t>(table_.columns.size() + 1);
   place.headers = headers_;
   place.period_labels = context_.period_labels;
   InsertChart(context_.workbook, table_, kept_, *range, place);

@@ -81,6 +81,7 @@ class TableSheet {
   void SetWidths();
   void WriteHeader();
   void WriteStreamed(const RowType type, const std::vector<Cell>& cells);
+  void SetRowHeight(const std::vector<Cell>& cells);
   void WriteRow(RowType type, const std::vector<Cell>& cells);
   void WriteCell(lxw_col_t column, const Cell& cell, Style style);
   void WriteText(lxw_col_t column, std::string_view text, const Style& style);
@@ -99,6 +100,7 @@ class TableSheet {
   std::string first_name_;
   std::vector<SheetEntry> sheets_;
   lxw_worksheet* sheet_ = nullptr;
+  std::vector<double> widths_;
   // The next row to write, and that of the headings.
   lxw_row_t row_ = 0;
   lxw_row_t header_row_ = 0;

@@ -22,6 +22,7 @@ struct Style {
   bool right = false;
   bool link = false;
   bool grey = false;
+  bool heading = false;  // stands on the line below it
   // Lines.
   bool bottom = false;
   bool thick_bottom = false;
