@@ -38,9 +38,9 @@ v1::Violation Error(const std::string& field, const std::string& value,
 
 void Report(const v1::ImportItem& item, const std::string& key,
             const std::vector<v1::Violation>& violations,
-            v1::ImportRecordsResponse& response) {
+            size_t& reported_bytes, v1::ImportRecordsResponse& response) {
   const bool rejected = model::HasError(violations);
-  const bool full = response.ByteSizeLong() < kFullReportBytes;
+  const bool full = reported_bytes < kFullReportBytes;
   v1::ItemReport* report =
       rejected ? response.add_rejected() : response.add_flagged();
   report->set_position(item.position());
@@ -49,6 +49,7 @@ void Report(const v1::ImportItem& item, const std::string& key,
   for (size_t i = 0; i < violations.size() && i < limit; ++i) {
     *report->add_violations() = violations[i];
   }
+  reported_bytes += report->ByteSizeLong();
 }
 
 // The key is the item's identity, whether its mask lists it or not.
@@ -200,6 +201,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
 
   Outcome outcome;
   v1::ImportRecordsResponse& response = outcome.response;
+  // Kept here, as measuring a growing response again and again is quadratic.
+  size_t reported_bytes = 0;
   // Counts what a commit would do; CommitOutcome overwrites it with what it
   // did.
   const auto count = [&response](bool existed, bool equal) {
@@ -232,7 +235,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
         repeated.has_value()) {
       violations.insert(violations.begin(), *std::move(repeated));
     }
-    if (!violations.empty()) Report(item, key, violations, response);
+    if (!violations.empty())
+      Report(item, key, violations, reported_bytes, response);
     if (model::HasError(violations)) return;
     count(stored.has_value(),
           stored.has_value() &&
@@ -270,7 +274,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
           repeated.has_value()) {
         violations.insert(violations.begin(), *std::move(repeated));
       }
-      if (!violations.empty()) Report(item, key, violations, response);
+      if (!violations.empty())
+        Report(item, key, violations, reported_bytes, response);
       if (!model::HasError(violations)) {
         outcome.batch.reference_data.push_back(entry);
       }
@@ -279,7 +284,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
              {Error("item", "", "MISSING",
                     "item: neither a case, a learning action nor reference "
                     "data")},
-             response);
+             reported_bytes, response);
     }
   }
   if (!outcome.batch.reference_data.empty()) {
