@@ -49,7 +49,8 @@ class Executor {
   virtual ~Executor() = default;
 
   // Makes the next version. INVALID_ARGUMENT: the version is not above the last
-  // one. After an error the version before stays in force.
+  // one, or a key is there twice. After an error the version before stays in
+  // force.
   virtual absl::Status Publish(const FactChanges& changes) = 0;
 
   // The last version published; 0 before the first.
@@ -65,7 +66,9 @@ class Executor {
 
   // Aggregates at `version`. OUT_OF_RANGE: `version` is neither the last one
   // nor held. INVALID_ARGUMENT: the plan names a dimension or column that its
-  // table does not have. RESOURCE_EXHAUSTED: over a million groups.
+  // table does not have, or is over the bounds of plan_check.h.
+  // RESOURCE_EXHAUSTED: over a million groups, each value of a histogram
+  // counted, or a sum that does not fit into 64 bits.
   virtual absl::StatusOr<Partials> Aggregate(const Plan& plan,
                                              int64_t version) const = 0;
 
@@ -80,7 +83,8 @@ std::unique_ptr<Executor> MakeColumnarExecutor();
 
 // The sql executor: facts in tables of the SQLite database at `path`, created
 // where absent (":memory:" keeps them in memory). It opens connections of its
-// own. The tables are derived data: Publish with replace_all rebuilds them.
+// own. The tables are derived data: Publish with replace_all rebuilds them. A
+// file keeps its version: after a restart version() says what it holds.
 absl::StatusOr<std::unique_ptr<Executor>> MakeSqlExecutor(
     const std::string& path);
 

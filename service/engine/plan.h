@@ -46,9 +46,9 @@ enum class DateColumn {
 
 // The columns that can be summed or put into a histogram.
 enum class ValueColumn {
-  kAdrSavingPence,  // Cases.
-  kRemedyPence,     // Cases.
-  kResponseDays,    // Stages; rows without it (-1) are left out.
+  kAdrSavingPence,  // Of cases, not over stages.
+  kRemedyPence,     // Of cases, not over stages.
+  kResponseDays,    // Of stages; rows without it (-1) are left out.
 };
 
 inline constexpr Day kFirstDay = std::numeric_limits<Day>::min() + 1;
@@ -80,8 +80,9 @@ struct Predicate {
 };
 
 // Adds a time bucket to the key: the index i of the last edge that is ≤ the
-// date; rows whose date is absent or below the first edge are left out. Edges
-// ascend; the last bucket is bounded by the accumulator's own predicate.
+// date; rows whose date is absent or below the first edge are left out. There
+// is an edge, and edges ascend; the last bucket is bounded by the accumulator's
+// own predicate.
 struct Buckets {
   DateColumn date = DateColumn::kReceived;
   std::vector<Day> edges;
@@ -90,7 +91,7 @@ struct Buckets {
 enum class Aggregation {
   kCount,
   kSum,        // Of `value`.
-  kHistogram,  // Rows by `value`.
+  kHistogram,  // Rows by `value`; of response days only.
 };
 
 // One thing to count.

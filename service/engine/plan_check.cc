@@ -251,7 +251,7 @@ absl::Status TooManyGroups() {
 }
 
 absl::Status SumTooLarge() {
-  return ErrorWithReason(absl::StatusCode::kOutOfRange,
+  return ErrorWithReason(absl::StatusCode::kResourceExhausted,
                          "a sum does not fit into 64 bits", "SUM_TOO_LARGE");
 }
 

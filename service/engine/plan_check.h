@@ -41,7 +41,7 @@ absl::Status VersionNotHeld(int64_t version, int64_t last_version);
 // RESOURCE_EXHAUSTED: over kMaxGroups.
 absl::Status TooManyGroups();
 
-// OUT_OF_RANGE: a sum of the plan does not fit into 64 bits.
+// RESOURCE_EXHAUSTED: a sum of the plan does not fit into 64 bits.
 absl::Status SumTooLarge();
 
 }  // namespace redress::engine

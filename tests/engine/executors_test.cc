@@ -21,6 +21,9 @@ struct NamedExecutor {
 std::vector<NamedExecutor> MakeExecutors() {
   std::vector<NamedExecutor> executors;
   executors.push_back({"columnar", MakeColumnarExecutor()});
+  auto sql = MakeSqlExecutor(":memory:");
+  EXPECT_TRUE(sql.ok()) << sql.status();
+  if (sql.ok()) executors.push_back({"sql", *std::move(sql)});
   return executors;
 }
 

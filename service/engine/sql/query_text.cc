@@ -1,0 +1,291 @@
+#include "service/engine/sql/query_text.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "service/engine/columns.h"
+#include "service/engine/condition.h"
+#include "service/engine/sql/schema.h"
+#include "service/model/dimensions.h"
+
+namespace redress::engine::sql {
+namespace {
+
+// Writes the query of one accumulator. Tables have one-letter aliases: c for
+// cases, s for stages, a for actions; joined ones are numbered.
+class QueryWriter {
+ public:
+  QueryWriter(const Plan& plan, size_t index)
+      : plan_(plan),
+        accumulator_(plan.accumulators[index]),
+        index_(static_cast<int64_t>(index)) {}
+
+  QueryText Write() {
+    std::vector<std::string> columns;
+    const auto add = [&columns](const std::string& expression, bool key) {
+      columns.push_back(key ? absl::StrCat(expression, " AS k", columns.size())
+                            : expression);
+    };
+    for (const std::string& name : plan_.group_by) add(Member(name), true);
+    if (accumulator_.buckets.has_value()) add(Bucket(), true);
+    const bool histogram = accumulator_.aggregation == Aggregation::kHistogram;
+    if (histogram) add(Value(), true);
+    const size_t keys = columns.size();
+    add("COUNT(*)", false);
+    const bool sum = accumulator_.aggregation == Aggregation::kSum;
+    if (sum) add(absl::StrCat("SUM(", Value(), ")"), false);
+    const std::string where =
+        Where(RowCondition(accumulator_, plan_.status_day));
+
+    QueryText query;
+    query.sql = absl::StrCat("SELECT ", absl::StrJoin(columns, ", "), " FROM ",
+                             From(), " WHERE ", where);
+    if (keys > 0) {
+      std::vector<std::string> names;
+      for (size_t i = 0; i < keys; ++i) names.push_back(absl::StrCat("k", i));
+      const std::string list = absl::StrJoin(names, ", ");
+      absl::StrAppend(&query.sql, " GROUP BY ", list, " ORDER BY ", list);
+    }
+    query.parameters = std::move(parameters_);
+    query.members = plan_.group_by.size();
+    query.bucket = accumulator_.buckets.has_value();
+    query.value = histogram;
+    query.sum = sum;
+    return query;
+  }
+
+ private:
+  std::string Number(int64_t number) {
+    parameters_.emplace_back(number);
+    return absl::StrCat("?", parameters_.size());
+  }
+  std::string Text(const std::string& text) {
+    parameters_.emplace_back(text);
+    return absl::StrCat("?", parameters_.size());
+  }
+
+  // A column of the table `owner`.
+  std::string Column(Table owner, const std::string& name) {
+    switch (owner) {
+      case Table::kCases:
+        uses_cases_ = true;
+        return absl::StrCat("c.", Quoted(name));
+      case Table::kStages:
+        return absl::StrCat("s.", Quoted(name));
+      case Table::kActions:
+        return absl::StrCat("a.", Quoted(name));
+    }
+    return "";
+  }
+
+  std::string Date(DateColumn date) {
+    const DateSource source = SourceOf(date);
+    return Column(source.table, source.name);
+  }
+
+  std::string Value() {
+    const ValueSource source = SourceOf(accumulator_.value);
+    return Column(source.table, source.name);
+  }
+
+  // The id of the row's case.
+  std::string CaseId() const {
+    return accumulator_.table == Table::kStages ? "s.case_id" : "c.id";
+  }
+
+  static std::string ManyName(const DimensionSource& source) {
+    return model::Name(static_cast<model::CaseManyDimension>(source.index));
+  }
+
+  // The value of a dimension that has one and is not joined.
+  std::string Single(const DimensionSource& source) {
+    switch (source.kind) {
+      case DimensionSource::Kind::kCase:
+        return Column(
+            Table::kCases,
+            model::Name(static_cast<model::CaseDimension>(source.index)));
+      case DimensionSource::Kind::kStage:
+        return Column(
+            Table::kStages,
+            model::Name(static_cast<model::StageDimension>(source.index)));
+      case DimensionSource::Kind::kAction:
+        return Column(
+            Table::kActions,
+            source.index == static_cast<size_t>(ActionDimension::kAuthority)
+                ? "authority"
+                : "root_cause");
+      default:
+        return "''";
+    }
+  }
+
+  // A dimension as a key of the group.
+  std::string Member(const std::string& name) {
+    const DimensionSource source =
+        FindDimension(name, accumulator_.table).value_or(DimensionSource{});
+    switch (source.kind) {
+      case DimensionSource::Kind::kCaseMany:
+        return Joined("fact_case_values", "dimension", ManyName(source));
+      case DimensionSource::Kind::kAttribute:
+        return Joined("fact_case_attributes", "name", source.attribute);
+      case DimensionSource::Kind::kStatus:
+        return absl::StrCat("CASE WHEN ", Date(DateColumn::kCancelled),
+                            " <= ", Number(plan_.status_day), " THEN '",
+                            kStatusCancelled, "' WHEN ",
+                            Date(DateColumn::kClosed),
+                            " <= ", Number(plan_.status_day), " THEN '",
+                            kStatusClosed, "' ELSE '", kStatusOpen, "' END");
+      default:
+        return Single(source);
+    }
+  }
+
+  // The value in a table of values of cases; a case without has "".
+  std::string Joined(const std::string& table, const std::string& column,
+                     const std::string& name) {
+    const std::string alias = absl::StrCat("j", joins_.size());
+    joins_.push_back(absl::StrCat(" LEFT JOIN ", table, " ", alias, " ON ",
+                                  alias, ".case_id = ", CaseId(), " AND ",
+                                  alias, ".", column, " = ", Text(name)));
+    return absl::StrCat("COALESCE(", alias, ".value, '')");
+  }
+
+  // The last edge at or before the date.
+  std::string Bucket() {
+    return absl::StrCat(
+        "(SELECT e.bucket FROM temp.bucket_edges e WHERE e.accumulator = ",
+        Number(index_), " AND e.first <= ", Date(accumulator_.buckets->date),
+        " ORDER BY e.first DESC LIMIT 1)");
+  }
+
+  // After everything else is written: only then it is known what is joined.
+  std::string From() const {
+    std::string from;
+    switch (accumulator_.table) {
+      case Table::kCases:
+        from = "fact_cases c";
+        break;
+      case Table::kStages:
+        from = "fact_stages s";
+        if (uses_cases_) {
+          absl::StrAppend(&from, " JOIN fact_cases c ON c.id = s.case_id");
+        }
+        break;
+      case Table::kActions:
+        from = "fact_actions a";
+        break;
+    }
+    return absl::StrCat(from, absl::StrJoin(joins_, ""));
+  }
+
+  // Deepest condition first, and brackets only where they are needed: the stack
+  // of SQLite's parser is small, and a bracket at the beginning takes the least
+  // of it.
+  std::string Where(const Condition& condition) {
+    switch (condition.type) {
+      case Condition::Type::kTrue:
+        return "1";
+      case Condition::Type::kFalse:
+        return "0";
+      case Condition::Type::kAll:
+      case Condition::Type::kAny: {
+        std::vector<std::pair<size_t, std::string>> parts;
+        for (const Condition& child : condition.children) {
+          std::string part = Where(child);
+          // AND binds closer than OR.
+          if (child.type == Condition::Type::kAny) {
+            part = absl::StrCat("(", part, ")");
+          }
+          parts.emplace_back(Height(child), std::move(part));
+        }
+        std::stable_sort(
+            parts.begin(), parts.end(),
+            [](const auto& a, const auto& b) { return a.first > b.first; });
+        const bool all = condition.type == Condition::Type::kAll;
+        return absl::StrJoin(parts, all ? " AND " : " OR ",
+                             [](std::string* out, const auto& part) {
+                               absl::StrAppend(out, part.second);
+                             });
+      }
+      default:
+        break;
+    }
+    // Of a leaf that may be NULL too.
+    const std::string leaf = Leaf(condition);
+    return condition.negated ? absl::StrCat("(", leaf, ") IS NOT TRUE") : leaf;
+  }
+
+  static size_t Height(const Condition& condition) {
+    size_t height = 0;
+    for (const Condition& child : condition.children) {
+      height = std::max(height, Height(child) + 1);
+    }
+    return height;
+  }
+
+  std::string Leaf(const Condition& condition) {
+    switch (condition.type) {
+      case Condition::Type::kMember:
+        return MemberLeaf(condition);
+      case Condition::Type::kDateIn: {
+        const std::string date = Date(condition.date);
+        const std::string first = Number(condition.first);
+        return absl::StrCat(date, " BETWEEN ", first, " AND ",
+                            Number(condition.last));
+      }
+      case Condition::Type::kDateOrder: {
+        const std::string date = Date(condition.date);
+        return absl::StrCat(date, " <= ", Date(condition.other));
+      }
+      default:  // kHasResponseDays.
+        return absl::StrCat(Value(), " IS NOT NULL");
+    }
+  }
+
+  std::string MemberLeaf(const Condition& condition) {
+    const DimensionSource& source = condition.dimension;
+    const std::set<std::string> values(condition.values->begin(),
+                                       condition.values->end());
+    if (source.kind == DimensionSource::Kind::kCaseMany) {
+      const std::string rows = absl::StrCat(
+          "SELECT 1 FROM fact_case_values v WHERE v.case_id = ", CaseId(),
+          " AND v.dimension = ", Text(ManyName(source)));
+      const std::string found =
+          absl::StrCat("EXISTS (", rows, " AND v.value", In(values), ")");
+      if (values.count("") == 0) return found;
+      return absl::StrCat("(", found, " OR NOT EXISTS (", rows, "))");
+    }
+    if (source.kind == DimensionSource::Kind::kAttribute) {
+      const std::string name = Text(source.attribute);
+      return absl::StrCat(
+          "COALESCE((SELECT t.value FROM fact_case_attributes t"
+          " WHERE t.case_id = ",
+          CaseId(), " AND t.name = ", name, "), '')", In(values));
+    }
+    return absl::StrCat(Single(source), In(values));
+  }
+
+  std::string In(const std::set<std::string>& values) {
+    std::vector<std::string> parameters;
+    for (const std::string& value : values) parameters.push_back(Text(value));
+    return absl::StrCat(" IN (", absl::StrJoin(parameters, ", "), ")");
+  }
+
+  const Plan& plan_;
+  const Accumulator& accumulator_;
+  const int64_t index_;
+  std::vector<Parameter> parameters_;
+  std::vector<std::string> joins_;
+  bool uses_cases_ = false;
+};
+
+}  // namespace
+
+QueryText MakeQuery(const Plan& plan, size_t index) {
+  return QueryWriter(plan, index).Write();
+}
+
+}  // namespace redress::engine::sql

@@ -1,0 +1,277 @@
+// The sql executor: facts in tables, plans as SQL.
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "service/base/sqlite.h"
+#include "service/engine/executor.h"
+#include "service/engine/members.h"
+#include "service/engine/plan_check.h"
+#include "service/engine/sql/aggregate.h"
+#include "service/engine/sql/fact_writer.h"
+#include "service/engine/sql/schema.h"
+
+namespace redress::engine {
+namespace {
+
+using sqlite::Database;
+using sqlite::Transaction;
+
+constexpr char kInMemory[] = ":memory:";
+
+// Idle connections kept; more are made when needed and closed afterwards.
+constexpr size_t kMaxIdle = 8;
+
+// A version kept: a connection inside a read transaction, which belongs to one
+// aggregate at a time.
+class SqlHold : public VersionHold {
+ public:
+  explicit SqlHold(int64_t version) : version_(version) {}
+  int64_t version() const override { return version_; }
+
+  // Gives the hold what it reads from. In memory that is not before the version
+  // stops being the last one.
+  void Set(Database database, std::optional<Transaction> transaction) const {
+    const absl::MutexLock lock(&mutex_);
+    database_.emplace(std::move(database));
+    if (transaction.has_value()) transaction_.emplace(*std::move(transaction));
+  }
+
+  absl::StatusOr<Partials> Aggregate(const Plan& plan) const {
+    const absl::MutexLock lock(&mutex_);
+    if (!database_.has_value()) {
+      return absl::InternalError("a held version has no data");
+    }
+    return sql::Aggregate(*database_, plan);
+  }
+
+ private:
+  const int64_t version_;
+  mutable absl::Mutex mutex_;
+  // The transaction goes first.
+  mutable std::optional<Database> database_ ABSL_GUARDED_BY(mutex_);
+  mutable std::optional<Transaction> transaction_ ABSL_GUARDED_BY(mutex_);
+};
+
+absl::StatusOr<Database> OpenReader(const std::string& path) {
+  absl::StatusOr<Database> database =
+      Database::Open(path, sqlite::OpenMode::kReadWrite);
+  if (!database.ok()) return database;
+  const absl::Status status = sql::PrepareReader(*database);
+  if (!status.ok()) return status;
+  return database;
+}
+
+// A copy in memory of a database in memory.
+absl::StatusOr<Database> CopyInMemory(Database& from) {
+  absl::StatusOr<Database> copy =
+      Database::Open(kInMemory, sqlite::OpenMode::kCreate);
+  if (!copy.ok()) return copy;
+  sqlite3_backup* backup =
+      sqlite3_backup_init(copy->handle(), "main", from.handle(), "main");
+  if (backup == nullptr) {
+    return sqlite::ErrorOf(sqlite3_errcode(copy->handle()), copy->handle());
+  }
+  sqlite3_backup_step(backup, -1);
+  const int code = sqlite3_backup_finish(backup);
+  if (code != SQLITE_OK) return sqlite::ErrorOf(code, copy->handle());
+  const absl::Status status = sql::PrepareReader(*copy);
+  if (!status.ok()) return status;
+  return copy;
+}
+
+// In a file every reader has a connection of its own and waits for nobody. In
+// memory there is one connection, which all take turns with.
+class SqlExecutor : public Executor {
+ public:
+  SqlExecutor(std::string path, Database writer, int64_t version)
+      : path_(std::move(path)),
+        in_memory_(path_ == kInMemory),
+        writer_(std::move(writer)),
+        last_version_(version) {}
+
+  absl::Status Publish(const FactChanges& changes) override {
+    const absl::MutexLock lock(&writer_mutex_);
+    const int64_t last = version();
+    absl::Status status = CheckChanges(changes, last);
+    if (!status.ok()) return status;
+    if (in_memory_) {
+      status = CopyForHold(last);
+      if (!status.ok()) return status;
+    }
+    status = sql::WriteChanges(writer_, changes);
+    if (!status.ok()) return status;
+    const absl::MutexLock state(&mutex_);
+    last_version_ = changes.version;
+    ForgetReleased();
+    return absl::OkStatus();
+  }
+
+  int64_t version() const override {
+    const absl::MutexLock lock(&mutex_);
+    return last_version_;
+  }
+
+  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+    if (in_memory_) {
+      // The version cannot change meanwhile.
+      const absl::MutexLock lock(&writer_mutex_);
+      return Register(std::make_shared<const SqlHold>(version()));
+    }
+    if (auto hold = FindHold(version())) return hold;
+    absl::StatusOr<Database> database = TakeReader();
+    if (!database.ok()) return database.status();
+    absl::StatusOr<Transaction> transaction =
+        Transaction::Begin(*database, Transaction::Kind::kDeferred);
+    if (!transaction.ok()) return transaction.status();
+    // The first read fixes what the transaction sees.
+    const absl::StatusOr<int64_t> version = sql::ReadVersion(*database);
+    if (!version.ok()) return version.status();
+    auto hold = std::make_shared<const SqlHold>(*version);
+    hold->Set(*std::move(database), *std::move(transaction));
+    return Register(std::move(hold));
+  }
+
+  absl::StatusOr<Partials> Aggregate(const Plan& plan,
+                                     int64_t version) const override {
+    const absl::Status status = CheckPlan(plan);
+    if (!status.ok()) return status;
+    return in_memory_ ? AggregateInMemory(plan, version)
+                      : AggregateInFile(plan, version);
+  }
+
+  absl::StatusOr<std::vector<MemberCount>> Members(
+      const std::string& dimension, int64_t version) const override {
+    return MembersByAggregate(*this, dimension, version);
+  }
+
+ private:
+  absl::StatusOr<Partials> AggregateInMemory(const Plan& plan,
+                                             int64_t wanted) const {
+    const absl::MutexLock lock(&writer_mutex_);
+    if (wanted == version()) return sql::Aggregate(writer_, plan);
+    return AggregateHeld(plan, wanted);
+  }
+
+  absl::StatusOr<Partials> AggregateInFile(const Plan& plan,
+                                           int64_t wanted) const {
+    if (wanted != version()) return AggregateHeld(plan, wanted);
+    absl::StatusOr<Database> database = TakeReader();
+    if (!database.ok()) return database.status();
+    absl::StatusOr<Partials> partials = AggregateAt(*database, plan, wanted);
+    GiveBack(*std::move(database));
+    // A publish came in between.
+    if (absl::IsOutOfRange(partials.status()) && wanted != version()) {
+      return AggregateHeld(plan, wanted);
+    }
+    return partials;
+  }
+
+  static absl::StatusOr<Partials> AggregateAt(Database& database,
+                                              const Plan& plan,
+                                              int64_t wanted) {
+    absl::StatusOr<Transaction> transaction =
+        Transaction::Begin(database, Transaction::Kind::kDeferred);
+    if (!transaction.ok()) return transaction.status();
+    const absl::StatusOr<int64_t> version = sql::ReadVersion(database);
+    if (!version.ok()) return version.status();
+    if (*version != wanted) return VersionNotHeld(wanted, *version);
+    return sql::Aggregate(database, plan);
+  }
+
+  absl::StatusOr<Partials> AggregateHeld(const Plan& plan,
+                                         int64_t wanted) const {
+    const std::shared_ptr<const SqlHold> hold = FindHold(wanted);
+    if (hold == nullptr) return VersionNotHeld(wanted, version());
+    return hold->Aggregate(plan);
+  }
+
+  // Before the tables go on to the next version.
+  absl::Status CopyForHold(int64_t version)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+    const std::shared_ptr<const SqlHold> hold = FindHold(version);
+    if (hold == nullptr) return absl::OkStatus();
+    absl::StatusOr<Database> copy = CopyInMemory(writer_);
+    if (!copy.ok()) return copy.status();
+    hold->Set(*std::move(copy), std::nullopt);
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<const SqlHold> FindHold(int64_t version) const {
+    const absl::MutexLock lock(&mutex_);
+    const auto found = held_.find(version);
+    return found == held_.end() ? nullptr : found->second.lock();
+  }
+
+  // Makes `hold` the one of its version, unless there is one already.
+  std::shared_ptr<const SqlHold> Register(std::shared_ptr<const SqlHold> hold) {
+    const absl::MutexLock lock(&mutex_);
+    ForgetReleased();
+    std::weak_ptr<const SqlHold>& held = held_[hold->version()];
+    if (std::shared_ptr<const SqlHold> there = held.lock()) return there;
+    held = hold;
+    return hold;
+  }
+
+  void ForgetReleased() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    for (auto it = held_.begin(); it != held_.end();) {
+      it = it->second.expired() ? held_.erase(it) : std::next(it);
+    }
+  }
+
+  absl::StatusOr<Database> TakeReader() const {
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (!idle_.empty()) {
+        Database database = std::move(idle_.back());
+        idle_.pop_back();
+        return database;
+      }
+    }
+    return OpenReader(path_);
+  }
+
+  void GiveBack(Database database) const {
+    const absl::MutexLock lock(&mutex_);
+    if (idle_.size() < kMaxIdle) idle_.push_back(std::move(database));
+  }
+
+  const std::string path_;
+  const bool in_memory_;
+  // Taken before mutex_.
+  mutable absl::Mutex writer_mutex_;
+  mutable Database writer_ ABSL_GUARDED_BY(writer_mutex_);
+  mutable absl::Mutex mutex_;
+  int64_t last_version_ ABSL_GUARDED_BY(mutex_);
+  mutable std::vector<Database> idle_ ABSL_GUARDED_BY(mutex_);
+  std::map<int64_t, std::weak_ptr<const SqlHold>> held_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Executor>> MakeSqlExecutor(
+    const std::string& path) {
+  absl::StatusOr<Database> database =
+      Database::Open(path, sqlite::OpenMode::kCreate);
+  if (!database.ok()) return database.status();
+  // What a lost power supply takes away is derived data, and the version in the
+  // tables says how far they got.
+  absl::Status status = database->Execute(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  if (status.ok()) status = sql::MakeTables(*database);
+  if (status.ok() && path == kInMemory) status = sql::PrepareReader(*database);
+  if (!status.ok()) return status;
+  const absl::StatusOr<int64_t> version = sql::ReadVersion(*database);
+  if (!version.ok()) return version.status();
+  return std::make_unique<SqlExecutor>(path, *std::move(database), *version);
+}
+
+}  // namespace redress::engine
