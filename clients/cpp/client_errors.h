@@ -12,7 +12,8 @@ namespace redress::client {
 
 // A call's status with the details that the server sent, so that
 // redress::Violations() and redress::ErrorReason() read them. The message of an
-// UNAVAILABLE names `server` and says how to start one.
+// UNAVAILABLE names `server` and says how to start one; that of an
+// UNIMPLEMENTED, that this is probably no Redress server.
 absl::Status FromGrpcStatus(const grpc::Status& status,
                             const std::string& server);
 
