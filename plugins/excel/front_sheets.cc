@@ -88,7 +88,7 @@ void WriteTextTable(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
   Style header;
   header.bold = true;
   header.wrap = true;
-  header.heading = true;
+  header.low = true;
   header.thick_bottom = true;
   Style body = Wrapped();
   body.bottom = true;

@@ -13,7 +13,8 @@ namespace {
 constexpr double kWidthPerCharacter = 1.22;
 constexpr double kWidthPerLetter = 0.98;
 constexpr double kFontSize = 12;
-constexpr double kPadding = 2;
+constexpr double kBold = 1.1;
+constexpr double kPadding = 2.5;
 constexpr double kMinFigureWidth = 13;
 constexpr double kMinTextWidth = 18;
 constexpr double kMaxTextWidth = 62;
@@ -45,8 +46,8 @@ size_t LongestWord(const std::string& text) {
 
 // A heading takes about two lines.
 double HeaderWidth(const std::string& header) {
-  return std::max(Width(LongestWord(header)),
-                  Width((Utf16Size(header) + 1) / 2));
+  return kBold * std::max(Width(LongestWord(header)),
+                          Width((Utf16Size(header) + 1) / 2));
 }
 
 }  // namespace
@@ -123,25 +124,26 @@ double RowHeight(int lines, double font_size) {
   return std::min(409.0, lines * font_size * 1.3 + font_size * 0.25);
 }
 
-std::vector<std::string> SplitSentences(const std::string& text, size_t units) {
-  std::vector<std::string> pieces;
-  size_t begin = 0;
-  while (begin < text.size()) {
-    const std::string_view rest = std::string_view(text).substr(begin);
-    if (Utf16Size(rest) <= units) {
-      pieces.emplace_back(rest);
-      break;
+std::vector<std::string> SplitLines(const std::string& text, size_t units) {
+  std::vector<std::string> lines;
+  std::string_view rest = text;
+  while (Utf16Size(rest) > units) {
+    const std::string_view reach = Utf16Prefix(rest, units + 1);
+    size_t end = reach.rfind(". ");
+    // A short first sentence alone would leave a ragged line.
+    if (end != std::string_view::npos && end >= reach.size() / 2) {
+      ++end;
+    } else {
+      end = reach.rfind(' ');
     }
-    const size_t reach = Utf16Prefix(rest, units).size();
-    size_t end = rest.rfind(". ", reach == 0 ? 0 : reach - 1);
-    // A sentence that is too long stays whole.
-    if (end == std::string_view::npos) end = rest.find(". ");
-    if (end == std::string_view::npos) end = rest.size() - 1;
-    pieces.emplace_back(rest.substr(0, end + 1));
-    begin += end + 1;
-    while (begin < text.size() && text[begin] == ' ') ++begin;
+    if (end == std::string_view::npos || end == 0) end = rest.find(' ', 1);
+    if (end == std::string_view::npos) break;
+    lines.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end);
+    while (!rest.empty() && rest[0] == ' ') rest.remove_prefix(1);
   }
-  return pieces;
+  if (!rest.empty()) lines.emplace_back(rest);
+  return lines;
 }
 
 }  // namespace redress::excel

@@ -28,9 +28,9 @@ std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
 int LineCount(std::string_view text, double width, double font_size);
 double RowHeight(int lines, double font_size);
 
-// The text in pieces of whole sentences of at most `units` UTF-16 units, where
-// its sentences are that short.
-std::vector<std::string> SplitSentences(const std::string& text, size_t units);
+// The text in pieces of at most `units` UTF-16 units: whole sentences where
+// they are that short, else whole words. A longer word stays whole.
+std::vector<std::string> SplitLines(const std::string& text, size_t units);
 
 }  // namespace redress::excel
 

@@ -12,14 +12,21 @@
 namespace redress::excel {
 namespace {
 
-// Notes above a table longer than that are put on several lines.
-constexpr size_t kLineUnits = 120;
+// Longer notes above a table are put on several lines, which a page can hold.
+constexpr size_t kLineUnits = 95;
 
 // An A4 page upright, in units of column width.
 constexpr double kPageWidth = 95;
 
+// Bold letters are wider.
+constexpr double kBoldWidth = 1.1;
+
 // Rows that the lines above a table may take, headings included.
 constexpr uint32_t kPreambleRoom = 60;
+
+bool IsRightAligned(ColumnRole role) {
+  return role == ColumnRole::kFigure || role == ColumnRole::kDate;
+}
 
 }  // namespace
 
@@ -151,7 +158,7 @@ void TableSheet::WritePreamble() {
     const std::string text =
         "[note " + std::to_string(note.number) + "] " + note.text;
     const size_t room = kPreambleRoom / 2;
-    for (const std::string& line : SplitSentences(text, kLineUnits)) {
+    for (const std::string& line : SplitLines(text, kLineUnits)) {
       if (row_ < room) WriteLine(line, plain);
     }
   }
@@ -208,9 +215,8 @@ void TableSheet::WriteHeader() {
   header_row_ = row_++;
   int lines = 1;
   for (size_t i = 0; i < headers_.size(); ++i) {
-    // Bold letters are wider.
-    lines =
-        std::max(lines, LineCount(headers_[i], widths_[i] / 1.1, Style().size));
+    lines = std::max(
+        lines, LineCount(headers_[i], widths_[i] / kBoldWidth, Style().size));
   }
   Check(worksheet_set_row(sheet_, header_row_, RowHeight(lines, Style().size),
                           nullptr),
@@ -219,9 +225,9 @@ void TableSheet::WriteHeader() {
     Style style;
     style.bold = true;
     style.wrap = true;
-    style.heading = true;
+    style.low = true;
     style.thick_bottom = true;
-    style.right = table_.columns[i].role == ColumnRole::kFigure;
+    style.right = IsRightAligned(table_.columns[i].role);
     Check(worksheet_write_string(sheet_, header_row_, static_cast<lxw_col_t>(i),
                                  headers_[i].c_str(),
                                  context_.workbook.Format(style)),
@@ -236,28 +242,31 @@ void TableSheet::WriteStreamed(RowType type, const std::vector<Cell>& cells) {
   WriteRow(type, cells);
 }
 
-void TableSheet::SetRowHeight(const std::vector<Cell>& cells) {
+int TableSheet::SetRowHeight(const std::vector<Cell>& cells) {
   int lines = 1;
   for (size_t i = 0; i < cells.size(); ++i) {
     if (cells[i].kind != Cell::Kind::kText) continue;
     lines = std::max(lines, LineCount(cells[i].text, widths_[i], Style().size));
   }
-  if (lines == 1) return;
-  Check(
-      worksheet_set_row(sheet_, row_, RowHeight(lines, Style().size), nullptr),
-      "the height of a row");
+  if (lines > 1) {
+    Check(worksheet_set_row(sheet_, row_, RowHeight(lines, Style().size),
+                            nullptr),
+          "the height of a row");
+  }
+  return lines;
 }
 
 void TableSheet::WriteRow(RowType type, const std::vector<Cell>& cells) {
-  SetRowHeight(cells);
+  const int lines = SetRowHeight(cells);
   const bool total = type == RowType::kTotal;
   for (size_t i = 0; i < cells.size(); ++i) {
     const ColumnRole role = table_.columns[i].role;
     Style style;
     style.bold = total;
+    style.middle = lines == 1;
     style.top = total;
     style.bottom = !total;
-    style.right = role == ColumnRole::kFigure;
+    style.right = IsRightAligned(role);
     style.wrap = role == ColumnRole::kLabel || role == ColumnRole::kText;
     const auto column = static_cast<lxw_col_t>(i);
     // A total is marked in words, not by its looks alone.
@@ -351,9 +360,9 @@ void TableSheet::AddExcelTable() {
     Style style;
     style.bold = true;
     style.wrap = true;
-    style.heading = true;
+    style.low = true;
     style.thick_bottom = true;
-    style.right = table_.columns[i].role == ColumnRole::kFigure;
+    style.right = IsRightAligned(table_.columns[i].role);
     columns[i].header = headers_[i].data();
     columns[i].header_format = context_.workbook.Format(style);
     pointers.push_back(&columns[i]);

@@ -81,7 +81,8 @@ class TableSheet {
   void SetWidths();
   void WriteHeader();
   void WriteStreamed(const RowType type, const std::vector<Cell>& cells);
-  void SetRowHeight(const std::vector<Cell>& cells);
+  // Gives the row its height; the lines that its texts take.
+  int SetRowHeight(const std::vector<Cell>& cells);
   void WriteRow(RowType type, const std::vector<Cell>& cells);
   void WriteCell(lxw_col_t column, const Cell& cell, Style style);
   void WriteText(lxw_col_t column, std::string_view text, const Style& style);

@@ -23,8 +23,8 @@ constexpr int64_t kNoDate = 315532800;
 
 std::string Key(const Style& s) {
   std::string key = s.number_format + "\n" + std::to_string(s.size);
-  for (const bool flag : {s.bold, s.wrap, s.right, s.link, s.grey, s.heading,
-                          s.bottom, s.thick_bottom, s.top}) {
+  for (const bool flag : {s.bold, s.wrap, s.right, s.link, s.grey, s.low,
+                          s.middle, s.bottom, s.thick_bottom, s.top}) {
     key += flag ? '1' : '0';
   }
   return key;
@@ -143,8 +143,10 @@ lxw_format* Workbook::Format(const Style& style) {
   }
   format_set_font_name(format, kFont);
   format_set_font_size(format, style.size);
-  format_set_align(format, style.heading ? LXW_ALIGN_VERTICAL_BOTTOM
-                                         : LXW_ALIGN_VERTICAL_TOP);
+  uint8_t vertical = LXW_ALIGN_VERTICAL_TOP;
+  if (style.low) vertical = LXW_ALIGN_VERTICAL_BOTTOM;
+  if (style.middle) vertical = LXW_ALIGN_VERTICAL_CENTER;
+  format_set_align(format, vertical);
   if (!style.number_format.empty()) {
     number_formats_.insert(style.number_format);
     format_set_num_format(format, style.number_format.c_str());

@@ -22,7 +22,8 @@ struct Style {
   bool right = false;
   bool link = false;
   bool grey = false;
-  bool heading = false;  // stands on the line below it
+  bool low = false;     // stands on the line below it
+  bool middle = false;  // of its row's height; else at the top
   // Lines.
   bool bottom = false;
   bool thick_bottom = false;
