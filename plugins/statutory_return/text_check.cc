@@ -124,8 +124,13 @@ std::vector<Number> SplitNumbers(std::string_view text) {
   std::vector<Number> numbers;
   size_t i = 0;
   while (i < text.size()) {
-    if (!IsDigit(text[i]) || (i > 0 && IsLetter(text[i - 1]))) {
+    if (!IsWord(text[i])) {
       ++i;
+      continue;
+    }
+    // Digits within a word are no number of their own.
+    if (IsLetter(text[i])) {
+      while (i < text.size() && IsWord(text[i])) ++i;
       continue;
     }
     Number number;

@@ -107,7 +107,7 @@ struct CommandResult {
   int exit_code = 0;
   std::string output;
 };
-CommandResult Run(const std::string& command);
+CommandResult RunCommand(const std::string& command);
 
 }  // namespace redress::testing
 
