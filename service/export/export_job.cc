@@ -79,7 +79,9 @@ class Run {
       output_.DocumentSent();
       status = encoder_.Finish(send);
     }
-    if (status.ok()) status = TellProgress();
+    if (status.ok()) {
+      status = output_.SendProgress(encoder_.rows(), encoder_.tables());
+    }
     if (status.ok()) {
       status = connection_.ReceiveUntil([this] { return output_.done(); });
     }

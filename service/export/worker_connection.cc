@@ -69,12 +69,14 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
       pollfd{process_.socket(),
              static_cast<short>(POLLIN | (sending ? POLLOUT : 0)), 0},
       pollfd{process_.errors(), POLLIN, 0}};
-  if (poll(polled.data(), errors_open_ ? 2 : 1,
-           static_cast<int>(wait.count())) < 0) {
-    return errno == EINTR ? absl::OkStatus()
-                          : absl::InternalError(
-                                absl::StrCat("poll: ", std::strerror(errno)));
+  const int ready =
+      poll(polled.data(), errors_open_ ? 2 : 1, static_cast<int>(wait.count()));
+  if (ready < 0 && errno != EINTR) {
+    return absl::InternalError(absl::StrCat("poll: ", std::strerror(errno)));
   }
+  // A process that the plugin started may hold the socket open.
+  if (ready == 0 && !process_.IsRunning()) closed_ = true;
+  if (ready <= 0) return absl::OkStatus();
   if (errors_open_ && polled[1].revents != 0) ReadErrors();
   if ((polled[0].revents & POLLOUT) != 0) SendSome(unsent);
   if ((polled[0].revents & (POLLIN | POLLHUP | POLLERR)) != 0) {

@@ -61,6 +61,9 @@ class WorkerProcess {
   int socket() const { return socket_.get(); }
   int errors() const { return errors_.get(); }
 
+  // It has not ended. One that has is not reaped.
+  bool IsRunning() const;
+
   // Gives the process a little time to end, then kills it and whatever it
   // started. Afterwards nothing of it is left.
   ProcessEnd WaitAndKill();
@@ -72,9 +75,6 @@ class WorkerProcess {
       : process_(process),
         socket_(std::move(socket)),
         errors_(std::move(errors)) {}
-
-  // It has not ended. One that has is not reaped.
-  bool IsRunning() const;
 
   pid_t process_;
   Descriptor socket_;

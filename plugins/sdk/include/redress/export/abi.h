@@ -317,7 +317,8 @@ typedef struct redress_exporter_table {
 
 /* The one symbol of a plugin. Returns static data, or NULL where the plugin
  * cannot work here. */
-const redress_exporter_table* redress_exporter_v0(void);
+__attribute__((visibility("default"))) const redress_exporter_table*
+redress_exporter_v0(void);
 
 /* The layouts, on the only platforms supported: 64 bit, little endian. */
 REDRESS_STATIC_ASSERT(sizeof(void*) == 8);

@@ -246,14 +246,12 @@ class Exporter {
 // Makes `Class`, an Exporter with a default constructor, the plugin of this
 // shared object. What follows is a redress::Description. Once in a plugin,
 // outside any named namespace.
-#define REDRESS_EXPORTER(Class, ...)                             \
-  extern "C" __attribute__((visibility("default")))              \
-  const redress_exporter_table*                                  \
-  redress_exporter_v0(void) {                                    \
-    static_assert(std::is_base_of_v<::redress::Exporter, Class>, \
-                  "an exporter derives from redress::Exporter"); \
-    return ::redress::internal::EntryTable<Class>(               \
-        [] { return ::redress::Description(__VA_ARGS__); });     \
+#define REDRESS_EXPORTER(Class, ...)                                   \
+  extern "C" const redress_exporter_table* redress_exporter_v0(void) { \
+    static_assert(std::is_base_of_v<::redress::Exporter, Class>,       \
+                  "an exporter derives from redress::Exporter");       \
+    return ::redress::internal::EntryTable<Class>(                     \
+        [] { return ::redress::Description(__VA_ARGS__); });           \
   }
 
 #endif  // REDRESS_EXPORT_EXPORTER_H_

@@ -1,0 +1,9 @@
+/* Crashes before anyone has called it. */
+
+#include <signal.h>
+
+#include "redress/export/abi.h"
+
+__attribute__((constructor)) static void Crash(void) { raise(SIGSEGV); }
+
+const redress_exporter_table* redress_exporter_v0(void) { return NULL; }

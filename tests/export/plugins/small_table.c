@@ -1,0 +1,10 @@
+/* Has a table that ends too early. */
+
+#include "redress/export/abi.h"
+
+const redress_exporter_table* redress_exporter_v0(void) {
+  static const redress_exporter_table kTable = {.struct_size = 16,
+                                                .abi_major = REDRESS_ABI_MAJOR,
+                                                .abi_minor = REDRESS_ABI_MINOR};
+  return &kTable;
+}

@@ -1,0 +1,254 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "service/base/errors.h"
+#include "service/export/describe.h"
+#include "service/export/exporter_registry.h"
+#include "tests/export/export_testing.h"
+
+namespace redress::exporting {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kPlugins[] = REDRESS_TEST_PLUGINS;
+
+// A plugin folder that a test fills.
+class RegistryTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto registry = MakeExporterRegistry(folder_.path(), WorkerPath());
+    ASSERT_TRUE(registry.ok()) << registry.status();
+    registry_ = *std::move(registry);
+  }
+
+  void Put(const std::string& plugin, const std::string& name = "") {
+    fs::copy_file(std::string(kPlugins) + "/redress_test_" + plugin + ".so",
+                  folder_.path() + "/" + (name.empty() ? plugin + ".so" : name),
+                  fs::copy_options::overwrite_existing);
+  }
+
+  void PutText(const std::string& text, const std::string& name) {
+    std::ofstream(folder_.path() + "/" + name) << text;
+  }
+
+  // "id" or "file: reason".
+  std::vector<std::string> Listed() {
+    std::vector<std::string> lines;
+    for (const ExporterFile& file : registry_->List()) {
+      const std::string& reason = file.exporter.rejected_reason();
+      lines.push_back(file.exporter.id() +
+                      (reason.empty() ? "" : ": " + reason));
+    }
+    return lines;
+  }
+
+  TestFolder folder_;
+  std::unique_ptr<ExporterRegistry> registry_;
+};
+
+TEST_F(RegistryTest, DescribesAPlugin) {
+  Put("good");
+  const std::vector<ExporterFile> files = registry_->List();
+  ASSERT_EQ(files.size(), 1u);
+  const v1::Exporter& exporter = files[0].exporter;
+  EXPECT_EQ(files[0].path, folder_.path() + "/good.so");
+  EXPECT_EQ(exporter.id(), "good");
+  EXPECT_EQ(exporter.version(), "1.2.3");
+  EXPECT_EQ(exporter.description(), "Everything as text");
+  EXPECT_EQ(exporter.media_type(), "text/plain");
+  EXPECT_EQ(exporter.file_extension(), ".txt");
+  EXPECT_TRUE(exporter.many_files());
+  EXPECT_EQ(exporter.accepted_documents_size(), 0);
+  ASSERT_EQ(exporter.options_size(), 4);
+  EXPECT_EQ(exporter.options(0).name(), "greeting");
+  EXPECT_EQ(exporter.options(0).type(), v1::OPTION_TYPE_CHOICE);
+  EXPECT_EQ(exporter.options(0).default_value(), "hello");
+  EXPECT_THAT(exporter.options(0).choices(), ElementsAre("hello", "goodbye"));
+  EXPECT_EQ(exporter.options(0).help(), "What to say");
+  EXPECT_FALSE(exporter.options(0).required());
+  EXPECT_EQ(exporter.options(1).type(), v1::OPTION_TYPE_INTEGER);
+  EXPECT_EQ(exporter.options(2).type(), v1::OPTION_TYPE_BOOLEAN);
+}
+
+TEST_F(RegistryTest, ListsAcceptedDocumentsAndRequiredOptions) {
+  Put("picky");
+  const std::vector<ExporterFile> files = registry_->List();
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_THAT(files[0].exporter.accepted_documents(),
+              ElementsAre("childrens-representations"));
+  EXPECT_TRUE(files[0].exporter.options(0).required());
+}
+
+TEST_F(RegistryTest, SaysWhyAFileIsRejected) {
+  Put("good");
+  Put("no_symbol");
+  Put("wrong_major");
+  Put("newer_minor");
+  Put("no_hooks");
+  Put("small_table");
+  Put("no_table");
+  Put("crash_at_load");
+  Put("exit_at_load");
+  Put("bad_id");
+  PutText("#!/bin/sh\necho I am a plugin\n", "script.so");
+  PutText("", "empty.so");
+  PutText("not even that", "README.md");
+  PutText("hidden", ".hidden.so");
+  fs::create_directory(folder_.path() + "/folder.so");
+  EXPECT_THAT(
+      Listed(),
+      ElementsAre(
+          "good",
+          "bad_id.so: has a description that is malformed: its id is malformed",
+          "crash_at_load.so: crashed while it was described (SIGSEGV)",
+          "empty.so: is not a shared object",
+          "exit_at_load.so: cannot be described: it ended the worker",
+          "folder.so: is no file that can be read",
+          "newer_minor.so: needs version 0.2 of the exporter ABI; this service "
+          "has 0.1",
+          "no_hooks.so: lacks hooks: open, text, begin_table, rows, end_table, "
+          "finish, close",
+          "no_symbol.so: is not an exporter: it has no symbol "
+          "redress_exporter_v0",
+          "no_table.so: cannot work here: it gives no table of hooks",
+          "script.so: is not a shared object",
+          "small_table.so: has a table of hooks that is too small",
+          "wrong_major.so: needs version 9.4 of the exporter ABI; this service "
+          "has 0.1"));
+}
+
+TEST_F(RegistryTest, TheLoadersReasonIsToldWithoutThePath) {
+  Put("undefined");
+  EXPECT_THAT(Listed(), ElementsAre("undefined.so: cannot be loaded: undefined "
+                                    "symbol: redress_test_nowhere"));
+}
+
+TEST_F(RegistryTest, ATruncatedSharedObjectIsRejected) {
+  Put("good");
+  for (const uintmax_t size : {20000, 3000, 64, 63, 4, 1}) {
+    fs::resize_file(folder_.path() + "/good.so", size);
+    // The loader may take the process with it; no more than that.
+    EXPECT_THAT(Listed(), ElementsAre(HasSubstr("good.so: "))) << size;
+  }
+}
+
+TEST_F(RegistryTest, TheFirstFileKeepsAnId) {
+  Put("good", "a.so");
+  Put("good", "b.so");
+  EXPECT_THAT(Listed(),
+              ElementsAre("good", "b.so: its id good is taken by a.so"));
+}
+
+TEST_F(RegistryTest, NoticesWhatChangesInTheFolder) {
+  EXPECT_THAT(Listed(), ElementsAre());
+  Put("good", "plugin.so");
+  EXPECT_THAT(Listed(), ElementsAre("good"));
+  Put("picky", "plugin.so");
+  EXPECT_THAT(Listed(), ElementsAre("picky"));
+  Put("faulty");
+  EXPECT_THAT(Listed(), ElementsAre("faulty", "picky"));
+  fs::remove(folder_.path() + "/plugin.so");
+  EXPECT_THAT(Listed(), ElementsAre("faulty"));
+}
+
+TEST_F(RegistryTest, FindsById) {
+  Put("good");
+  auto found = registry_->Find("good");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->exporter.version(), "1.2.3");
+}
+
+TEST_F(RegistryTest, NamesTheNearestExporter) {
+  Put("good");
+  const absl::Status status = registry_->Find("gold").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ErrorReason(status), "UNKNOWN_EXPORTER");
+  EXPECT_EQ(status.message(),
+            "there is no exporter \"gold\" (did you mean \"good\"?)");
+}
+
+TEST_F(RegistryTest, SaysWhyTheFileOfThatNameWasRejected) {
+  PutText("no plugin", "redress_pipe.so");
+  const absl::Status status = registry_->Find("pipe").status();
+  EXPECT_EQ(status.message(),
+            "there is no exporter \"pipe\"; the file redress_pipe.so was "
+            "rejected: it is not a shared object");
+}
+
+TEST(DescribePluginTest, APluginThatHangsIsKilled) {
+  const v1::Exporter exporter = DescribePlugin(
+      WorkerPath(), std::string(kPlugins) + "/redress_test_hang_at_load.so",
+      std::chrono::milliseconds(200));
+  EXPECT_EQ(exporter.rejected_reason(),
+            "cannot be described: it took too long");
+}
+
+TEST(DescribePluginTest, AFileThatIsNotThereIsRejected) {
+  const v1::Exporter exporter = DescribePlugin(
+      WorkerPath(), "/nowhere/at/all.so", std::chrono::minutes(1));
+  EXPECT_EQ(exporter.rejected_reason(),
+            "cannot be read: No such file or directory");
+}
+
+TEST(MakeExporterRegistryTest, NeedsAFolderAndAWorker) {
+  const TestFolder folder;
+  EXPECT_TRUE(absl::IsNotFound(
+      MakeExporterRegistry(folder.path() + "/none", WorkerPath()).status()));
+  EXPECT_TRUE(absl::IsNotFound(
+      MakeExporterRegistry(folder.path(), folder.path() + "/none").status()));
+}
+
+worker::Description ValidDescription() {
+  worker::Description description;
+  description.id = "pipe";
+  description.version = "1";
+  description.media_type = "text/plain";
+  description.file_extension = ".txt";
+  worker::DescribedOption& option = description.options.emplace_back();
+  option.type = v1::OPTION_TYPE_INTEGER;
+  option.name = "width";
+  option.default_value = "3";
+  return description;
+}
+
+TEST(CheckDescriptionTest, SaysWhatIsMalformed) {
+  EXPECT_EQ(CheckDescription(ValidDescription()).rejected_reason(), "");
+  const auto reason =
+      [](const std::function<void(worker::Description*)>& edit) {
+        worker::Description description = ValidDescription();
+        edit(&description);
+        return CheckDescription(description).rejected_reason();
+      };
+  using D = worker::Description;
+  EXPECT_THAT(reason([](D* d) { d->id = "../pipe"; }), HasSubstr("id"));
+  EXPECT_THAT(reason([](D* d) { d->version = ""; }), HasSubstr("version"));
+  EXPECT_THAT(reason([](D* d) { d->media_type = "\xFF"; }),
+              HasSubstr("media type"));
+  EXPECT_THAT(reason([](D* d) { d->file_extension = "txt"; }),
+              HasSubstr("extension"));
+  EXPECT_THAT(reason([](D* d) { d->summary = "two\nlines"; }),
+              HasSubstr("description"));
+  EXPECT_THAT(reason([](D* d) { d->accepted_documents = {"A B"}; }),
+              HasSubstr("accepts"));
+  EXPECT_THAT(reason([](D* d) { d->options[0].type = 9; }),
+              HasSubstr("\"width\" has an unknown type"));
+  EXPECT_THAT(reason([](D* d) { d->options[0].default_value = "x"; }),
+              HasSubstr("\"x\" is not a whole number"));
+  EXPECT_THAT(reason([](D* d) { d->options[0].type = v1::OPTION_TYPE_CHOICE; }),
+              HasSubstr("has no choices"));
+  EXPECT_THAT(reason([](D* d) { d->options.push_back(d->options[0]); }),
+              HasSubstr("is declared twice"));
+}
+
+}  // namespace
+}  // namespace redress::exporting
