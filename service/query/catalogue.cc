@@ -47,12 +47,12 @@ constexpr Row kMeasures[] = {
      "Cases closed in the period that had been received before its first day. "
      "Cancelled cases are not counted."},
     {"open_at_start", "Open at start", kCase, kCount, kAddsOverMembers,
-     "as at the day before the first day", kZero,
+     kAsAtStart, kZero,
      "Cases that were open at the end of the day before the period: received "
      "by then and neither closed nor cancelled by then. No later than the data "
      "date."},
-    {"open_at_end", "Open at end", kCase, kCount, kAddsOverMembers,
-     "as at the last day", kZero,
+    {"open_at_end", "Open at end", kCase, kCount, kAddsOverMembers, kAsAtEnd,
+     kZero,
      "Cases that were open at the end of the period's last day: received by "
      "then and neither closed nor cancelled by then. No later than the data "
      "date."},
@@ -88,43 +88,42 @@ constexpr Row kMeasures[] = {
      "stage ended", kZero,
      "Stages that ended in the period by the cancelling of their case."},
     {"stage_open_at_start", "Stages open at start", kStage, kCount,
-     kAddsOverMembers, "as at the day before the first day", kZero,
+     kAddsOverMembers, kAsAtStart, kZero,
      "Stages that were open at the end of the day before the period: started "
      "by then and not ended by then. No later than the data date."},
     {"stage_open_at_end", "Stages open at end", kStage, kCount,
-     kAddsOverMembers, "as at the last day", kZero,
+     kAddsOverMembers, kAsAtEnd, kZero,
      "Stages that were open at the end of the period's last day: started by "
      "then and not ended by then. No later than the data date."},
-    {"due", "Due", kStage, kCount, kAdds, "effective due", kZero,
+    {"due", "Due", kStage, kCount, kAdds, kEffectiveDue, kZero,
      "Stages whose response fell due in the period, on the extended day where "
      "there is one, up to the data date. Left out are stages whose case was "
      "cancelled, or closed without a response to the stage, on or before that "
      "day."},
-    {"on_time", "On time", kStage, kCount, kAdds, "effective due", kZero,
+    {"on_time", "On time", kStage, kCount, kAdds, kEffectiveDue, kZero,
      "Of the stages due in the period, those responded to on or before their "
      "due day, extended where it was."},
     {"on_time_standard", "On time within the standard limit", kStage, kCount,
-     kAdds, "effective due", kZero,
+     kAdds, kEffectiveDue, kZero,
      "Of the stages due in the period, those responded to on or before their "
      "original due day."},
     {"on_time_extended", "On time within an extension", kStage, kCount, kAdds,
-     "effective due", kZero,
+     kEffectiveDue, kZero,
      "Of the stages due in the period, those responded to after their original "
      "due day and on or before the extended one."},
-    {"late", "Late", kStage, kCount, kAdds, "effective due", kZero,
+    {"late", "Late", kStage, kCount, kAdds, kEffectiveDue, kZero,
      "Of the stages due in the period, those not responded to on or before "
      "their due day, extended where it was."},
-    {"on_time_rate", "% on time", kStage, kPercent, kNeverAdds, "effective due",
+    {"on_time_rate", "% on time", kStage, kPercent, kNeverAdds, kEffectiveDue,
      "[z] where nothing was due.",
      "Of the stages due in the period, the share responded to on or before "
      "their due day, extended where it was."},
-    {"not_yet_due", "Not yet due", kStage, kCount, kAdds, "effective due",
-     kZero,
+    {"not_yet_due", "Not yet due", kStage, kCount, kAdds, kEffectiveDue, kZero,
      "Stages whose due day, extended where it was, is in the period but after "
      "the data date. Left out are stages whose case was cancelled, or closed "
      "without a response to the stage, on or before that day."},
     {"overdue_at_end", "Overdue at end", kStage, kCount, kAddsOverMembers,
-     "as at the last day", kZero,
+     kAsAtEnd, kZero,
      "Stages that had started and reached their due day, extended where it "
      "was, by the period's last day and had not ended by then. No later than "
      "the data date."},

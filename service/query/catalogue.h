@@ -11,6 +11,11 @@
 
 namespace redress::query {
 
+// Bases that planning knows by name; see Measure.basis.
+inline constexpr char kAsAtStart[] = "as at the day before the first day";
+inline constexpr char kAsAtEnd[] = "as at the last day";
+inline constexpr char kEffectiveDue[] = "effective due";
+
 // Every measure, in the catalogue's order. Lives for ever; thread-safe.
 const std::vector<v1::Measure>& Measures();
 

@@ -260,11 +260,13 @@ class Checker {
   void CheckOrder() {
     const std::string& label = query_.order_by().label();
     if (label.empty()) return;
+    // What is no label (another violation says so) is no suggestion either.
     std::vector<std::string> labels;
     for (const v1::MeasureSelection& selection : query_.measures()) {
-      labels.push_back(LabelOf(selection));
+      const std::string selected = LabelOf(selection);
+      if (selected == label) return;
+      if (IsPlainText(selected, kMaxLabelBytes)) labels.push_back(selected);
     }
-    if (std::find(labels.begin(), labels.end(), label) != labels.end()) return;
     Add(Path(".order_by.label"), "UNKNOWN_LABEL",
         absl::StrCat("no selected measure is called ", Quote(label),
                      DidYouMean(label, labels)));

@@ -18,6 +18,8 @@ namespace {
 
 // As long as records may make them.
 constexpr size_t kMaxValueBytes = 1000;
+// A message names this many measures, and counts the rest.
+constexpr size_t kMaxNamedMeasures = 5;
 
 const char* Counted(v1::Grain grain) {
   switch (grain) {
@@ -71,6 +73,12 @@ void CheckDimensionSuits(const v1::Dimension& dimension, DimensionUse use,
     }
   }
   if (first == nullptr) return;
+  const bool one = names.size() == 1;
+  if (names.size() > kMaxNamedMeasures) {
+    const size_t more = names.size() - kMaxNamedMeasures;
+    names.resize(kMaxNamedMeasures);
+    names.push_back(absl::StrCat("and ", more, " more"));
+  }
   const bool stage = dimension.name() == "stage";
   const std::string what =
       stage ? "have no stage: only measures that count stages"
@@ -79,10 +87,9 @@ void CheckDimensionSuits(const v1::Dimension& dimension, DimensionUse use,
   violations.push_back(
       {field, stage ? "STAGE_ON_CASE_MEASURE" : "DIMENSION_NOT_ON_ACTIONS",
        absl::StrCat(
-           absl::StrJoin(names, ", "),
-           names.size() == 1 ? " counts " : " count ",
-           stage && names.size() > 1 ? "cases or learning actions"
-                                     : Counted(first->grain()),
+           absl::StrJoin(names, ", "), one ? " counts " : " count ",
+           stage && !one ? "cases or learning actions"
+                         : Counted(first->grain()),
            ", which ", what, " can be ",
            use == DimensionUse::kBreakDown ? "broken down by " : "filtered by ",
            dimension.name(), Advice(use, dimension, *first))});

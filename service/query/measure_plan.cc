@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "service/query/catalogue.h"
 #include "service/query/predicates.h"
 
 namespace redress::query {
@@ -395,13 +396,14 @@ engine::Table TableOf(const v1::Measure& measure) {
   }
 }
 
-bool IsStock(const v1::Measure& measure) {
-  return measure.basis().rfind("as at", 0) == 0;
-}
-
-bool LooksAtDataDate(const v1::Measure& measure) {
-  return IsStock(measure) || (measure.basis() == "effective due" &&
-                              measure.name() != "not_yet_due");
+Day LastDayNeeded(const v1::Measure& measure, const Span& period,
+                  const std::vector<Bucket>& buckets) {
+  const std::string& basis = measure.basis();
+  if (basis == kAsAtStart) {
+    return (buckets.empty() ? period : buckets.back().span).first - 1;
+  }
+  const bool due = basis == kEffectiveDue && measure.name() != "not_yet_due";
+  return due || basis == kAsAtEnd ? period.last : model::kNoDay;
 }
 
 }  // namespace redress::query

@@ -61,12 +61,11 @@ MeasurePlan PlanMeasure(const v1::Measure& measure,
 // The table whose rows the measure counts.
 engine::Table TableOf(const v1::Measure& measure);
 
-// True where the measure looks at one day, not over a period.
-bool IsStock(const v1::Measure& measure);
-
-// True where what the measure counts depends on the data date: it is a stock,
-// or counts due days.
-bool LooksAtDataDate(const v1::Measure& measure);
+// The last day of the period whose data the measure needs: a figure up to an
+// earlier data date is not final. kNoDay for measures that count what has
+// happened.
+model::Day LastDayNeeded(const v1::Measure& measure, const Span& period,
+                         const std::vector<Bucket>& buckets);
 
 }  // namespace redress::query
 

@@ -106,13 +106,16 @@ void SettleManyValued(Question& question) {
 }
 
 void WarnOfOpenDates(Question& question) {
-  std::vector<std::string> labels;
-  for (const QuestionMeasure& measure : question.measures) {
-    if (LooksAtDataDate(*measure.measure)) labels.push_back(measure.label);
-  }
-  if (labels.empty() || question.data_date == model::kNoDay) return;
+  if (question.data_date == model::kNoDay) return;
   for (const QuestionPeriod& period : question.periods) {
-    if (period.span.last <= question.data_date) continue;
+    std::vector<std::string> labels;
+    for (const QuestionMeasure& measure : question.measures) {
+      if (LastDayNeeded(*measure.measure, period.span, period.buckets) >
+          question.data_date) {
+        labels.push_back(measure.label);
+      }
+    }
+    if (labels.empty()) continue;
     question.warnings.push_back(absl::StrCat(
         "The data end on ", model::IsoDay(question.data_date), ", before ",
         period.label, " does: ", absl::StrJoin(labels, ", "),
