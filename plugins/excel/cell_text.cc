@@ -44,6 +44,17 @@ bool StartsWithEscape(std::string_view text) {
          IsHexDigit(text[5]) && text[6] == '_';
 }
 
+// What XML cannot hold: the library escapes it in cells, but not in charts.
+bool IsControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n';
+}
+
+std::string Escape(char c) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  const auto code = static_cast<unsigned char>(c);
+  return std::string("_x00") + kDigits[code / 16] + kDigits[code % 16] + "_";
+}
+
 // A four-byte character is two UTF-16 units, any other one.
 bool IsAstral(char first_byte) {
   return static_cast<unsigned char>(first_byte) >= 0xF0;
@@ -66,6 +77,8 @@ std::string Clean(std::string_view text) {
     } else if (character == "\r") {
       // CR LF is one line end.
       if (text.substr(1, 1) != "\n") clean += '\n';
+    } else if (IsControl(text[0])) {
+      clean += Escape(text[0]);
     } else if (StartsWithEscape(text)) {
       clean += "_x005F_";
     } else {
@@ -109,11 +122,11 @@ std::string CellText(std::string_view text, bool& cut) {
 }
 
 std::string OneLine(std::string_view text, size_t units) {
-  std::string clean = Clean(text);
-  for (char& c : clean) {
+  std::string line(text);
+  for (char& c : line) {
     if (static_cast<unsigned char>(c) < 0x20) c = ' ';
   }
-  return std::string(Utf16Prefix(clean, units));
+  return std::string(Utf16Prefix(Clean(line), units));
 }
 
 }  // namespace redress::excel

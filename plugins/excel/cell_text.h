@@ -18,10 +18,10 @@ size_t Utf16Size(std::string_view text);
 // The longest beginning of at most `units` UTF-16 units that cuts no character.
 std::string_view Utf16Prefix(std::string_view text, size_t units);
 
-// What a cell cannot hold is made visible: line ends become LF, NUL bytes,
-// other malformed UTF-8 and non-characters U+FFFD, and a literal _x0041_ is
-// written so that it is not read as an escape. The other control characters are
-// escaped by the library. A text of more than kMaxCellUnits is cut and ends in
+// What a cell cannot hold is made visible: line ends become LF; NUL bytes,
+// malformed UTF-8 and non-characters U+FFFD; other control characters the
+// worksheet's own escape _x0001_; and a literal _x0041_ is written so that it
+// is not read as one. A text of more than kMaxCellUnits is cut and ends in
 // "(cut; N characters)"; `cut` is then set to true and else left alone.
 std::string CellText(std::string_view text, bool& cut);
 

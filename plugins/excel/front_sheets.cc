@@ -174,7 +174,9 @@ void WriteCover(Workbook& workbook, lxw_worksheet* sheet,
                            : ""),
              Wrapped());
   }
-  out.Line("Made by: " + document.generator, Wrapped());
+  if (!document.generator.empty()) {
+    out.Line("Made by: " + document.generator, Wrapped());
+  }
   out.Link(kContentsName, "Contents: every table of this workbook");
   out.Link(kNotesName, "Notes: definitions and what the shorthand means");
   for (const CoverLine& line : lines) {
