@@ -253,7 +253,8 @@ CHOICES = {
     "complainant_type": [("Parent", 8), ("Child or young person", 3),
                          ("Advocate", 2), ("Grandparent", 2),
                          ("Foster carer", 2)],
-    "age_band": [("0-4", 2), ("5-9", 3), ("10-15", 5), ("16-17", 3), ("", 1)],
+    "age_band": [("00-04", 2), ("05-09", 3), ("10-15", 5), ("16-17", 3),
+                 ("", 1)],
     "gender": [("Female", 5), ("Male", 5), ("", 1)],
     "ethnicity": [("White", 6), ("Black", 2), ("Asian", 2), ("Mixed", 2),
                   ("", 3)],
@@ -347,7 +348,7 @@ def complaint(team, received):
 
 
 def complaints_2018():
-    """25 received: 23 closed in the period and answered in time, 2 cancelled."""
+    """25 received: 23 closed in the period, each in time, and 2 cancelled."""
     outcomes = {}
     for team, closed, upheld in CLOSED_2018:
         outcomes[team] = (["upheld"] * upheld +
@@ -463,7 +464,7 @@ def invent(case):
                        "disability", "sexual_orientation"):
             case[column] = pick(column, reference)
         if (case["complainant_type"] == "Child or young person" and
-                case["age_band"] in ("0-4", "5-9")):
+                case["age_band"] in ("00-04", "05-09")):
             case["age_band"] = "10-15"
         helped = case["complainant_type"] == "Advocate"
         case["advocate"] = "Yes" if helped else "No"

@@ -90,6 +90,20 @@ class Builder {
         figures_(std::move(figures)),
         sink_(sink) {}
 
+  // Whether every table's question holds for the selection, which can make one
+  // too deep or too long that holds by itself.
+  absl::Status Check() const {
+    for (const v1::ReportSection& section : definition_.sections()) {
+      for (const v1::ReportBlock& block : section.blocks()) {
+        if (!block.has_table()) continue;
+        absl::Status status = query::CheckQuery(
+            QueryOf(block.table()), input_.snapshot, QueryField(block.table()));
+        if (!status.ok()) return status;
+      }
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Build() {
     std::string title = definition_.title();
     if (absl::Status status = Expand(title); !status.ok()) return status;
@@ -109,6 +123,10 @@ class Builder {
   }
 
  private:
+  static std::string QueryField(const v1::ReportTable& table) {
+    return absl::StrCat("report.tables[", table.id(), "].query");
+  }
+
   absl::Status Expand(std::string& text) const {
     absl::StatusOr<std::string> expanded =
         ExpandPlaceholders(text, figures_.placeholders);
@@ -182,8 +200,7 @@ class Builder {
       if (absl::Status status = Expand(*text); !status.ok()) return status;
     }
     absl::StatusOr<v1::Answer> answer =
-        query::RunQuery(QueryOf(table), input_.snapshot,
-                        absl::StrCat("report.tables[", table.id(), "].query"));
+        query::RunQuery(QueryOf(table), input_.snapshot, QueryField(table));
     if (!answer.ok()) return answer.status();
     return SendAnswer(table, *answer, MemberStyle::kWords, sink_);
   }
@@ -253,8 +270,9 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
     violations.insert(violations.end(), more.begin(), more.end());
   }
   if (!violations.empty()) return InvalidArgument(violations);
-  return Builder(definition, selection, input, *std::move(figures), sink)
-      .Build();
+  Builder builder(definition, selection, input, *std::move(figures), sink);
+  if (absl::Status status = builder.Check(); !status.ok()) return status;
+  return builder.Build();
 }
 
 absl::Status BuildQueryDocument(const v1::Query& query,

@@ -134,6 +134,25 @@ TEST_F(ReportBuilderTest, LeavesTheFootnoteOutWhereNothingWasCarriedOver) {
                           "[z]", "[z]"));
 }
 
+TEST_F(ReportBuilderTest, ComparesWithMoreThanOnePeriod) {
+  *selection_.add_comparisons() = MakePeriod("2018-10-01", "2019-03-31");
+  const ReadDocument document = Build();
+  const ReadTable* table = document.Find("complaints");
+  ASSERT_NE(table, nullptr);
+  ASSERT_THAT(table->rows, SizeIs(5));
+  EXPECT_EQ(table->Texts(2)[0], "2018/19 H2");
+  EXPECT_EQ(table->Texts(3)[0], "Difference from 2018/19 H1");
+  EXPECT_EQ(table->Texts(4)[0], "Difference from 2018/19 H2");
+  EXPECT_EQ(table->Texts(4)[2], "+11");
+  const ReadTable* kinds = document.Find("representations");
+  ASSERT_NE(kinds, nullptr);
+  // As committees read them: the earliest first.
+  EXPECT_EQ(kinds->Labels()[1], "Received, 2018/19 H1");
+  EXPECT_EQ(kinds->Labels()[2], "Received, 2018/19 H2");
+  EXPECT_EQ(kinds->Labels()[3], "Received, 2019/20 H1");
+  EXPECT_EQ(kinds->Ids()[2], "received_comparison_2");
+}
+
 TEST_F(ReportBuilderTest, TellsTheUpheldWithTheirNumberInBrackets) {
   const ReadDocument document = Build();
   const ReadTable* table = document.Find("upheld_by_team");
@@ -260,6 +279,21 @@ TEST_F(ReportBuilderTest, ListsAllThatIsWrongWithASelection) {
   EXPECT_THAT(fields, Contains("report.comparisons"));
   EXPECT_THAT(fields, Contains(HasSubstr("report.period")));
   EXPECT_THAT(fields, Contains(HasSubstr("report.filter")));
+}
+
+TEST_F(ReportBuilderTest, SendsNothingWhereATableCannotTakeTheFilter) {
+  // As deep as one question may be; the tables have conditions of their own.
+  v1::Query query;
+  query.add_measures()->set_measure("received");
+  *query.mutable_period() = selection_.period();
+  query.mutable_filter()->mutable_members()->set_dimension("team");
+  query.mutable_filter()->mutable_members()->add_values("MASH");
+  while (query::CheckQuery(query, data_.snapshot()).ok()) {
+    *selection_.mutable_filter() = query.filter();
+    ASSERT_LT(query.ByteSizeLong(), 10000u);
+    *query.mutable_filter()->mutable_not_() = selection_.filter();
+  }
+  EXPECT_THAT(Refused().at(0).field, HasSubstr("report.tables["));
 }
 
 TEST_F(ReportBuilderTest, NeedsAPeriod) {
