@@ -62,9 +62,7 @@ class CsvExporter : public Exporter {
               "UTF-8"},
              {"formula_guard", OptionType::kBoolean, "true",
               "Puts an apostrophe before texts that a spreadsheet would run as "
-              "a formula"}},
-            {},
-            "Apache-2.0"};
+              "a formula"}}};
   }
 
  private:
