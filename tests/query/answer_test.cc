@@ -228,24 +228,24 @@ TEST(Answer, OrdersByAMeasure) {
   Add(data, "A", "2019-05-01", "upheld");
   Add(data, "B", "2019-05-01");
   Add(data, "B", "2019-05-01", "not_upheld");
-  Add(data, "C", "2019-05-01");
+  Add(data, "0", "2019-05-01");
   Add(data, "", "2019-05-01");
   const std::string query = absl::StrCat(
       kReceived, "measures { measure: 'upheld_rate' label: 'Rate' } ", kPeriod,
       "dimensions { dimension: 'team' } ");
   EXPECT_THAT(
       data.Rows(query + "order_by { label: 'Received' descending: true }"),
-      ElementsAre("B | 2 | 0%", "A | 1 | 100%", "C | 1 | [z]",
+      ElementsAre("B | 2 | 0%", "0 | 1 | [z]", "A | 1 | 100%",
                   "Not recorded | 1 | [z]"));
   EXPECT_THAT(data.Rows(query + "order_by { label: 'Received' }"),
-              ElementsAre("A | 1 | 100%", "C | 1 | [z]",
+              ElementsAre("0 | 1 | [z]", "A | 1 | 100%",
                           "Not recorded | 1 | [z]", "B | 2 | 0%"));
   // What has no figure is last in either direction.
   EXPECT_THAT(data.Rows(query + "order_by { label: 'Rate' }"),
-              ElementsAre("B | 2 | 0%", "A | 1 | 100%", "C | 1 | [z]",
+              ElementsAre("B | 2 | 0%", "A | 1 | 100%", "0 | 1 | [z]",
                           "Not recorded | 1 | [z]"));
   EXPECT_THAT(data.Rows(query + "order_by { label: 'Rate' descending: true }"),
-              ElementsAre("A | 1 | 100%", "B | 2 | 0%", "C | 1 | [z]",
+              ElementsAre("A | 1 | 100%", "B | 2 | 0%", "0 | 1 | [z]",
                           "Not recorded | 1 | [z]"));
 }
 

@@ -220,5 +220,26 @@ TEST(Overdue, BeginsWithTheStartWhereThatIsLater) {
                                       "total | 1"}));
 }
 
+// No valid record gives such facts; were there any, buckets and totals would
+// still agree.
+TEST(Overdue, IsNeverWhatEndedBeforeItBegan) {
+  Data data;
+  model::CaseFacts& facts = data.Add(Case("complaint", "2019-06-01"));
+  facts.left = facts.closed = Iso("2019-05-01");
+  facts.stages.push_back(Stage({.stage = "stage2",
+                                .started = "2019-06-10",
+                                .due = "2019-05-10",
+                                .ended = "2019-05-20",
+                                .ended_by = "closing"}));
+  EXPECT_EQ(
+      data.Rows("measures { measure: 'overdue_at_end' } "
+                "measures { measure: 'stage_open_at_end' } "
+                "measures { measure: 'open_at_end' } "
+                "dimensions { dimension: 'month' } total: true " +
+                PeriodText("period", "2019-05-01", "2019-06-30")),
+      (std::vector<std::string>{"2019-05 | 0 | 0 | 0", "2019-06 | 0 | 0 | 0",
+                                "total | 0 | 0 | 0"}));
+}
+
 }  // namespace
 }  // namespace redress::query
