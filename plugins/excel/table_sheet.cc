@@ -24,8 +24,11 @@ constexpr double kBoldWidth = 1.1;
 // Rows that the lines above a table may take, headings included.
 constexpr uint32_t kPreambleRoom = 60;
 
-bool IsRightAligned(ColumnRole role) {
-  return role == ColumnRole::kFigure || role == ColumnRole::kDate;
+// Figures stand right, all else left.
+void Align(size_t column, ColumnRole role, Style& style) {
+  style.right = role == ColumnRole::kFigure;
+  style.left = !style.right;
+  style.indent = style.left && column > 0;
 }
 
 }  // namespace
@@ -227,7 +230,7 @@ void TableSheet::WriteHeader() {
     style.wrap = true;
     style.low = true;
     style.thick_bottom = true;
-    style.right = IsRightAligned(table_.columns[i].role);
+    Align(i, table_.columns[i].role, style);
     Check(worksheet_write_string(sheet_, header_row_, static_cast<lxw_col_t>(i),
                                  headers_[i].c_str(),
                                  context_.workbook.Format(style)),
@@ -266,7 +269,7 @@ void TableSheet::WriteRow(RowType type, const std::vector<Cell>& cells) {
     style.middle = lines == 1;
     style.top = total;
     style.bottom = !total;
-    style.right = IsRightAligned(role);
+    Align(i, role, style);
     style.wrap = role == ColumnRole::kLabel || role == ColumnRole::kText;
     const auto column = static_cast<lxw_col_t>(i);
     // A total is marked in words, not by its looks alone.
@@ -362,7 +365,7 @@ void TableSheet::AddExcelTable() {
     style.wrap = true;
     style.low = true;
     style.thick_bottom = true;
-    style.right = IsRightAligned(table_.columns[i].role);
+    Align(i, table_.columns[i].role, style);
     columns[i].header = headers_[i].data();
     columns[i].header_format = context_.workbook.Format(style);
     pointers.push_back(&columns[i]);

@@ -23,8 +23,9 @@ constexpr int64_t kNoDate = 315532800;
 
 std::string Key(const Style& s) {
   std::string key = s.number_format + "\n" + std::to_string(s.size);
-  for (const bool flag : {s.bold, s.wrap, s.right, s.link, s.grey, s.low,
-                          s.middle, s.bottom, s.thick_bottom, s.top}) {
+  for (const bool flag :
+       {s.bold, s.wrap, s.right, s.left, s.indent, s.link, s.grey, s.low,
+        s.middle, s.bottom, s.thick_bottom, s.top}) {
     key += flag ? '1' : '0';
   }
   return key;
@@ -154,6 +155,8 @@ lxw_format* Workbook::Format(const Style& style) {
   if (style.bold) format_set_bold(format);
   if (style.wrap) format_set_text_wrap(format);
   if (style.right) format_set_align(format, LXW_ALIGN_RIGHT);
+  if (style.left) format_set_align(format, LXW_ALIGN_LEFT);
+  if (style.indent) format_set_indent(format, 1);
   if (style.grey) format_set_font_color(format, kGrey);
   if (style.link) {
     format_set_font_color(format, kLink);

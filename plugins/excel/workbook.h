@@ -20,6 +20,8 @@ struct Style {
   bool bold = false;
   bool wrap = false;
   bool right = false;
+  bool left = false;    // dates too
+  bool indent = false;  // apart from a figure to the left
   bool link = false;
   bool grey = false;
   bool low = false;     // stands on the line below it

@@ -197,6 +197,7 @@ void CheckPlausibility(const ReturnData& data, std::vector<Finding>& findings) {
                    " in the comparison period, a change of more than 25%");
     }
   }
+  std::string not_known;
   for (const Characteristic& characteristic : data.equalities) {
     int64_t unknown = 0;
     for (const Group& group : characteristic.groups) {
@@ -204,10 +205,12 @@ void CheckPlausibility(const ReturnData& data, std::vector<Finding>& findings) {
     }
     const int64_t all = Sum(characteristic.groups);
     if (5 * unknown > all) {
-      AddQuery(findings, 320,
-               characteristic.name + " not known for " + Text(unknown) +
-                   " of " + Text(all));
+      not_known += (not_known.empty() ? "" : ", ") + characteristic.name + " " +
+                   Text(unknown) + " of " + Text(all);
     }
+  }
+  if (!not_known.empty()) {
+    AddQuery(findings, 320, "not known: " + not_known);
   }
   int64_t from_children = 0;
   for (const Group& group : data.customer_groups) {

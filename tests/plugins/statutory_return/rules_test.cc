@@ -131,7 +131,7 @@ INSTANTIATE_TEST_SUITE_P(
             "Change", "310Q", "received 12 against 25",
             [](ReturnData& d) { d.representations[1].received_prior = 25; }},
         BrokenCase{
-            "Equalities", "320Q", "Ethnicity not known for 3 of 10",
+            "Equalities", "320Q", "not known: Ethnicity 3 of 10",
             [](ReturnData& d) {
               d.equalities[2].groups = {{"White British", 7}, {"Unknown", 3}};
             }},
