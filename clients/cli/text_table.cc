@@ -17,8 +17,10 @@ constexpr int kLeastWidth = 40;
 constexpr size_t kGap = 2;
 // Headings of figures are wrapped to this where their figures need no more.
 constexpr size_t kHeadingWidth = 14;
-// Text is not squeezed below this.
+// Text is not narrowed below this, and longer words than this are cut.
 constexpr size_t kLeastTextWidth = 14;
+constexpr size_t kLongestWholeWord = 32;
+constexpr size_t kRowsToJudgeBy = 200;
 
 // The wanted columns of a table, by their numbers, and how wide each is.
 struct Part {
@@ -66,20 +68,72 @@ std::vector<size_t> NaturalWidths(const std::vector<TextColumn>& columns,
   return widths;
 }
 
-// Takes columns from the widest text until the table fits or nothing is left
-// to take.
-void Squeeze(const std::vector<TextColumn>& columns, size_t room,
+// How wide the cells of some rows are, to judge a layout by.
+using CellWidths = std::vector<std::vector<size_t>>;
+
+CellWidths MeasureCells(const std::vector<TextRow>& rows) {
+  CellWidths measured;
+  for (size_t i = 0; i < rows.size() && i < kRowsToJudgeBy; ++i) {
+    std::vector<size_t>& row = measured.emplace_back();
+    for (const std::string& cell : rows[i].cells) {
+      row.push_back(LongestLine(cell));
+    }
+  }
+  return measured;
+}
+
+// The lines that the rows take.
+size_t Height(const CellWidths& cells, const std::vector<size_t>& widths) {
+  size_t height = 0;
+  for (const std::vector<size_t>& row : cells) {
+    size_t lines = 1;
+    for (size_t i = 0; i < row.size(); ++i) {
+      lines = std::max(lines, (row[i] + widths[i] - 1) / widths[i]);
+    }
+    height += lines;
+  }
+  return height;
+}
+
+// How far a column of text may be narrowed: words stay whole, so that names can
+// be copied, unless they are very long.
+size_t Narrowest(size_t column, const std::string& heading,
+                 const std::vector<TextRow>& rows) {
+  size_t longest = LongestWord(heading);
+  for (const TextRow& row : rows) {
+    longest = std::max(longest, LongestWord(row.cells[column]));
+  }
+  return std::clamp(longest, kLeastTextWidth, kLongestWholeWord);
+}
+
+// Takes from the texts, each time where it makes the table least longer, until
+// the table fits or nothing is left to take.
+void Squeeze(const std::vector<TextColumn>& columns,
+             const std::vector<TextRow>& rows, size_t room,
              std::vector<size_t>& widths) {
+  const CellWidths cells = MeasureCells(rows);
+  std::vector<size_t> narrowest;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    narrowest.push_back(Narrowest(i, columns[i].heading, rows));
+  }
   size_t total = std::accumulate(widths.begin(), widths.end(), size_t{0}) +
                  kGap * (widths.size() - 1);
   while (total > room) {
-    size_t widest = columns.size();
+    size_t best = columns.size();
+    size_t least = 0;
     for (size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i].is_figure || widths[i] <= kLeastTextWidth) continue;
-      if (widest == columns.size() || widths[i] > widths[widest]) widest = i;
+      if (columns[i].is_figure || widths[i] <= narrowest[i]) continue;
+      --widths[i];
+      const size_t height = Height(cells, widths);
+      ++widths[i];
+      if (best == columns.size() || height < least ||
+          (height == least && widths[i] > widths[best])) {
+        best = i;
+        least = height;
+      }
     }
-    if (widest == columns.size()) return;
-    --widths[widest];
+    if (best == columns.size()) return;
+    --widths[best];
     --total;
   }
 }
@@ -181,7 +235,7 @@ std::string RenderTable(const std::vector<TextColumn>& columns,
   }
   if (columns.empty()) return "";
   std::vector<size_t> widths = NaturalWidths(safe_columns, safe_rows);
-  Squeeze(safe_columns, style.width, widths);
+  Squeeze(safe_columns, safe_rows, style.width, widths);
   std::string text;
   for (const Part& part : SplitIntoParts(safe_columns, widths, style.width)) {
     if (!text.empty()) text += "\n";

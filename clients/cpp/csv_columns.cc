@@ -176,6 +176,8 @@ std::string CsvColumnForPath(CsvKind kind, const std::string& path) {
   if (bracket != std::string::npos) plain.resize(bracket);
   for (const CsvColumn& column : CsvColumns(kind)) {
     if (plain == column.path) return column.name;
+    // A whole stage.
+    if (absl::StartsWith(column.path, plain + ".")) return plain + "_*";
   }
   return plain;
 }

@@ -65,8 +65,8 @@ struct CsvLayout {
 absl::StatusOr<CsvLayout> ReadCsvHeader(const std::vector<std::string>& cells);
 
 // The heading for a field's path as servers name it ("stage1.due_on",
-// "representation.categories[2]", "attributes.ward"); the path itself where no
-// column belongs to it.
+// "representation.categories[2]", "attributes.ward"); of a whole stage
+// "stage2_*"; the path itself where no column belongs to it.
 std::string CsvColumnForPath(CsvKind kind, const std::string& path);
 
 // A file with the header and one example row, ready to be filled in.

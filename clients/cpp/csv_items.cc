@@ -1,5 +1,6 @@
 #include "clients/cpp/csv_items.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -100,6 +101,10 @@ RowProblem FromCsvProblem(const CsvLayout& layout, const CsvRow& row) {
   return problem;
 }
 
+bool IsError(const v1::Violation& violation) {
+  return violation.severity() == v1::SEVERITY_ERROR;
+}
+
 }  // namespace
 
 void SetField(const CsvBinding& column, const std::string& cell, Message& item,
@@ -167,7 +172,10 @@ v1::ImportItem MakeItem(const CsvLayout& layout, const CsvRow& row,
 
 RowReport FromItemReport(CsvKind kind, const v1::ItemReport& report) {
   RowReport row{report.position(), report.key(), {}};
+  const bool rejected = std::any_of(report.violations().begin(),
+                                    report.violations().end(), IsError);
   for (const v1::Violation& violation : report.violations()) {
+    if (rejected && !IsError(violation)) continue;
     row.problems.push_back({CsvColumnForPath(kind, violation.field()),
                             violation.value(), violation.reason(),
                             violation.message(), violation.suggestion()});

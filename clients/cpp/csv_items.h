@@ -56,7 +56,8 @@ void SetField(const CsvBinding& column, const std::string& cell,
 v1::ImportItem MakeItem(const CsvLayout& layout, const CsvRow& row,
                         RowReport& report);
 
-// What a server says of an item, in the words of the file.
+// What a server says of an item, in the words of the file. Of a rejected item
+// only the reasons: what it would have been flagged for can wait.
 RowReport FromItemReport(CsvKind kind, const v1::ItemReport& report);
 
 }  // namespace redress::client

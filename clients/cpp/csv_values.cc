@@ -83,13 +83,18 @@ std::optional<v1::Date> ParseDateCell(const std::string& text,
                                       ValueProblem& problem) {
   const absl::StatusOr<model::Day> day = model::ParseIsoDay(text);
   if (day.ok()) return model::DayToProto(*day);
-  const bool no_such_day = LooksLikeIsoDate(text);
-  problem = {"INVALID_DATE",
-             no_such_day
-                 ? absl::StrCat("there is no such day in the years ",
-                                model::kFirstYear, " to ", model::kLastYear)
-                 : "not a day; days are written year-month-day, as 2019-04-01",
-             no_such_day ? "" : FromBritishDate(text)};
+  problem.reason = "INVALID_DATE";
+  if (!LooksLikeIsoDate(text)) {
+    problem.message =
+        "not a day; days are written year-month-day, as 2019-04-01";
+    problem.suggestion = FromBritishDate(text);
+  } else if (text < absl::StrCat(model::kFirstYear) ||
+             text >= absl::StrCat(model::kLastYear + 1)) {
+    problem.message = absl::StrCat("the year is not one of ", model::kFirstYear,
+                                   " to ", model::kLastYear);
+  } else {
+    problem.message = "there is no such day in the calendar";
+  }
   return std::nullopt;
 }
 

@@ -64,7 +64,11 @@ absl::Status ExportFiles::Begin(const v1::ExportFile& file) {
       target_.is_folder ? target_.path / file.name() : target_.path;
   const fs::path folder = next.final_path.parent_path();
   std::error_code error;
+  std::error_code ignored;
   if (!folder.empty()) fs::create_directories(folder, error);
+  if (target_.is_folder && fs::is_regular_file(folder, ignored)) {
+    return CannotWrite(folder, "it is a file, and this export is a folder");
+  }
   if (error) return CannotWrite(folder, error.message());
   if (fs::is_directory(next.final_path, error)) {
     return CannotWrite(next.final_path, "it is a folder");

@@ -1,0 +1,229 @@
+// A server in this process, for what a real one does not do on demand.
+
+#ifndef REDRESS_TESTS_CLIENTS_FAKE_SERVER_H_
+#define REDRESS_TESTS_CLIENTS_FAKE_SERVER_H_
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cpp/checksums.h"
+#include "clients/cpp/client.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+#include "redress/v1/error_details.pb.h"
+#include "redress/v1/export.grpc.pb.h"
+#include "redress/v1/query.grpc.pb.h"
+#include "redress/v1/record_service.grpc.pb.h"
+#include "redress/v1/report.grpc.pb.h"
+
+namespace redress::testing {
+
+// A folder that is gone after the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder()
+      : path_(std::filesystem::temp_directory_path() /
+              absl::StrCat("redress-clients-", std::random_device()(), "-",
+                           std::random_device()())) {
+    std::filesystem::create_directories(path_);
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::string File(const std::string& name) const {
+    return (path_ / name).string();
+  }
+
+  // The names of all files, temporary ones too.
+  std::vector<std::string> Names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
+ private:
+  const std::filesystem::path path_;
+};
+
+inline std::string ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+inline void WriteFile(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+// A status as the server sends it, details and all.
+inline grpc::Status ToGrpc(const absl::Status& status) {
+  v1::ErrorStatus details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(std::string(status.message()));
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& value) {
+    google::protobuf::Any* detail = details.add_details();
+    detail->set_type_url(std::string(url));
+    detail->set_value(std::string(value));
+  });
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
+                      std::string(status.message()),
+                      details.SerializeAsString());
+}
+
+// Answers as the test says.
+class FakeServer final : public v1::QueryService::Service,
+                         public v1::ExportService::Service,
+                         public v1::ReportService::Service,
+                         public v1::RecordService::Service {
+ public:
+  FakeServer() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                             &port_);
+    builder.RegisterService(static_cast<v1::QueryService::Service*>(this));
+    builder.RegisterService(static_cast<v1::ExportService::Service*>(this));
+    builder.RegisterService(static_cast<v1::ReportService::Service*>(this));
+    builder.RegisterService(static_cast<v1::RecordService::Service*>(this));
+    server_ = builder.BuildAndStart();
+  }
+  ~FakeServer() override { Stop(); }
+
+  std::string address() const { return absl::StrCat("127.0.0.1:", port_); }
+
+  void Stop() {
+    if (server_ == nullptr) return;
+    server_->Shutdown(std::chrono::system_clock::now());
+    server_.reset();
+  }
+
+  // What it does; set before the calls.
+  std::function<absl::Status(const v1::Query&, v1::Answer&)> on_query;
+  std::vector<v1::ExportResponse> export_responses;
+  absl::Status export_status;
+  std::vector<v1::Exporter> exporters;
+  std::vector<v1::DocumentPart> document;
+  // The response to a batch, or an error that ends the import.
+  std::function<absl::Status(const v1::ImportHeader&, const v1::ImportBatch&,
+                             v1::ImportRecordsResponse&)>
+      on_batch;
+  // The last response of an atomic import.
+  v1::ImportRecordsResponse final_response;
+
+  // What it saw.
+  std::vector<v1::ImportHeader> headers;
+  std::vector<v1::ImportBatch> batches;
+  v1::ExportRequest export_request;
+  v1::ReportSelection report;
+  std::atomic<bool> import_finished = false;
+
+ private:
+  grpc::Status RunQuery(grpc::ServerContext*,
+                        const v1::RunQueryRequest* request,
+                        v1::RunQueryResponse* response) override {
+    return ToGrpc(on_query(request->query(), *response->mutable_answer()));
+  }
+
+  grpc::Status ListExporters(grpc::ServerContext*,
+                             const v1::ListExportersRequest*,
+                             v1::ListExportersResponse* response) override {
+    response->mutable_exporters()->Assign(exporters.begin(), exporters.end());
+    return grpc::Status::OK;
+  }
+
+  grpc::Status Export(grpc::ServerContext*, const v1::ExportRequest* request,
+                      grpc::ServerWriter<v1::ExportResponse>* writer) override {
+    export_request = *request;
+    // Copies: a client that gives up goes on while this still runs.
+    const std::vector<v1::ExportResponse> responses = export_responses;
+    const absl::Status status = export_status;
+    for (const v1::ExportResponse& response : responses) {
+      writer->Write(response);
+    }
+    return ToGrpc(status);
+  }
+
+  grpc::Status RunReport(
+      grpc::ServerContext*, const v1::RunReportRequest* request,
+      grpc::ServerWriter<v1::RunReportResponse>* writer) override {
+    report = request->report();
+    const std::vector<v1::DocumentPart> parts = document;
+    for (const v1::DocumentPart& part : parts) {
+      v1::RunReportResponse response;
+      *response.mutable_part() = part;
+      writer->Write(response);
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status ImportRecords(
+      grpc::ServerContext* call,
+      grpc::ServerReaderWriter<v1::ImportRecordsResponse,
+                               v1::ImportRecordsRequest>* stream) override {
+    v1::ImportRecordsRequest request;
+    while (stream->Read(&request)) {
+      if (request.has_header()) {
+        headers.push_back(request.header());
+        continue;
+      }
+      batches.push_back(request.batch());
+      v1::ImportRecordsResponse response;
+      response.set_sequence(request.batch().sequence());
+      const absl::Status status =
+          on_batch(headers.back(), request.batch(), response);
+      if (!status.ok()) return ToGrpc(status);
+      stream->Write(response);
+    }
+    if (call->IsCancelled()) return grpc::Status::CANCELLED;
+    import_finished = true;
+    if (headers.back().atomic()) stream->Write(final_response);
+    return grpc::Status::OK;
+  }
+
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+// The messages of an export of files (name, content), whole and right, each
+// content in chunks of `chunk` bytes.
+inline std::vector<v1::ExportResponse> ExportOf(
+    const std::vector<std::pair<std::string, std::string>>& files,
+    size_t chunk = 4) {
+  std::vector<v1::ExportResponse> responses(1);
+  responses[0].mutable_started()->set_exporter("fake 1");
+  responses[0].mutable_started()->mutable_data_version()->set_version(3);
+  v1::ExportTrailer trailer;
+  for (const auto& [name, content] : files) {
+    responses.emplace_back().mutable_file()->set_name(name);
+    for (size_t at = 0; at < content.size(); at += chunk) {
+      v1::ExportChunk* piece = responses.emplace_back().mutable_chunk();
+      piece->set_offset(static_cast<int64_t>(at));
+      piece->set_data(content.substr(at, chunk));
+      piece->set_crc32c(client::Crc32c(piece->data()));
+    }
+    client::Sha256 sha256;
+    sha256.Add(content);
+    v1::ExportFileEnd* end = trailer.add_files();
+    end->set_name(name);
+    end->set_size(static_cast<int64_t>(content.size()));
+    end->set_sha256(sha256.Finish());
+  }
+  *responses.emplace_back().mutable_trailer() = trailer;
+  return responses;
+}
+
+}  // namespace redress::testing
+
+#endif  // REDRESS_TESTS_CLIENTS_FAKE_SERVER_H_
