@@ -7,6 +7,7 @@
 #include "service/base/errors.h"
 #include "service/model/facts.h"
 #include "service/model/validation.h"
+#include "service/report/report_builder.h"
 
 namespace redress::rpc {
 namespace {
@@ -267,6 +268,14 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();
       std::vector<v1::Violation> violations = model::Validate(entry);
+      if (entry.has_report() && !model::HasError(violations)) {
+        const absl::Status status =
+            report::CheckReportDefinition(entry.report(), pinned->snapshot());
+        for (const FieldViolation& found : Violations(status)) {
+          violations.push_back(Error("report." + found.field, "", found.reason,
+                                     found.description));
+        }
+      }
       const std::string key = model::ReferenceKey(entry);
       if (std::optional<v1::Violation> repeated =
               Repeated(absl::StrCat("reference_data\n", key), "reference_data",

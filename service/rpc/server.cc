@@ -62,6 +62,24 @@ absl::StatusOr<std::vector<v1::ReferenceData>> LoadConfiguration(
   return entries;
 }
 
+// Checks the report definitions before anything is committed: a broken one
+// would stay in the log.
+absl::Status CheckReports(const std::vector<v1::ReferenceData>& configuration) {
+  const std::unique_ptr<engine::Executor> no_data =
+      engine::MakeColumnarExecutor();
+  const model::Reference reference(configuration);
+  const query::Snapshot snapshot{no_data.get(), &reference, 0, model::kNoDay};
+  for (const auto& [id, definition] : reference.reports()) {
+    absl::Status status = report::CheckReportDefinition(definition, snapshot);
+    if (!status.ok()) {
+      return absl::Status(
+          status.code(),
+          absl::StrCat("report ", id, ": ", std::string(status.message())));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
     const ServerOptions& options) {
   if (options.executor == "columnar") return engine::MakeColumnarExecutor();
@@ -109,6 +127,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   absl::StatusOr<std::vector<v1::ReferenceData>> configuration =
       LoadConfiguration(options);
   if (!configuration.ok()) return configuration.status();
+  if (absl::Status status = CheckReports(*configuration); !status.ok()) {
+    return status;
+  }
   absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
       MakeExecutor(options);
   if (!executor.ok()) return executor.status();
@@ -118,17 +139,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   absl::StatusOr<std::unique_ptr<LiveData>> data =
       LiveData::Open(*std::move(store), *std::move(executor), *configuration);
   if (!data.ok()) return data.status();
-  absl::StatusOr<PinnedVersion> pinned = (*data)->Pin();
-  if (!pinned.ok()) return pinned.status();
-  for (const auto& [id, definition] : pinned->reference().reports()) {
-    absl::Status status =
-        report::CheckReportDefinition(definition, pinned->snapshot());
-    if (!status.ok()) {
-      return absl::Status(
-          status.code(),
-          absl::StrCat("report ", id, ": ", std::string(status.message())));
-    }
-  }
   absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
       exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
   if (!registry.ok()) return registry.status();

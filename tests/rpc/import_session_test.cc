@@ -192,6 +192,26 @@ TEST_F(ImportSessionTest, ReferenceDataAndLearningAreTakenToo) {
   EXPECT_EQ(second[0].unchanged(), 2);
 }
 
+TEST_F(ImportSessionTest, AReportThatAsksForTheUnknownIsRejected) {
+  v1::ImportItem item;
+  v1::ReportDefinition* report =
+      item.mutable_reference_data()->mutable_report();
+  report->set_id("mine");
+  report->set_title("Mine");
+  v1::ReportTable* table =
+      report->add_sections()->add_blocks()->mutable_table();
+  table->set_id("all");
+  table->set_title("All");
+  table->mutable_query()->add_measures()->set_measure("recieved");
+  auto responses = Import(Header(), {{item}});
+  ASSERT_EQ(responses[0].rejected_size(), 1);
+  EXPECT_NE(responses[0].rejected(0).DebugString().find("received"),
+            std::string::npos);
+  table->mutable_query()->mutable_measures(0)->set_measure("received");
+  responses = Import(Header(), {{item}});
+  EXPECT_EQ(responses[0].created(), 1) << responses[0].DebugString();
+}
+
 TEST_F(ImportSessionTest, AHostileBatchIsAnsweredBelowTheMessageLimit) {
   std::vector<v1::ImportItem> items;
   for (int i = 0; i < 1000; ++i) {
