@@ -14,12 +14,12 @@ namespace redress::engine {
 
 // Bounds of a plan. They keep a question's work bounded, and what it becomes
 // within the limits of SQL parsers.
-inline constexpr size_t kMaxAccumulators = 4096;
+inline constexpr size_t kMaxAccumulators = 10000;
 inline constexpr size_t kMaxGroupBy = 16;
 inline constexpr size_t kMaxPredicateDepth = 64;
 // Of one accumulator.
-inline constexpr size_t kMaxPredicateNodes = 500;
-inline constexpr size_t kMaxPredicateValues = 20000;
+inline constexpr size_t kMaxPredicateNodes = 2500;
+inline constexpr size_t kMaxPredicateValues = 25000;
 inline constexpr size_t kMaxBucketEdges = 200000;
 // Rows of all accumulators of one answer together; each value of a histogram
 // is one.

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "service/engine/columns.h"
 #include "service/engine/condition.h"
+#include "service/engine/sql/boolean_text.h"
 #include "service/engine/sql/schema.h"
 #include "service/model/dimensions.h"
 
@@ -37,12 +38,12 @@ class QueryWriter {
     add("COUNT(*)", false);
     const bool sum = accumulator_.aggregation == Aggregation::kSum;
     if (sum) add(absl::StrCat("SUM(", Value(), ")"), false);
-    const std::string where =
+    const BooleanText where =
         Where(RowCondition(accumulator_, plan_.status_day));
 
     QueryText query;
     query.sql = absl::StrCat("SELECT ", absl::StrJoin(columns, ", "), " FROM ",
-                             From(), " WHERE ", where);
+                             From(), " WHERE ", where.text);
     if (keys > 0) {
       std::vector<std::string> names;
       for (size_t i = 0; i < keys; ++i) names.push_back(absl::StrCat("k", i));
@@ -181,49 +182,32 @@ class QueryWriter {
     return absl::StrCat(from, absl::StrJoin(joins_, ""));
   }
 
-  // Deepest condition first, and brackets only where they are needed: the stack
-  // of SQLite's parser is small, and a bracket at the beginning takes the least
-  // of it.
-  std::string Where(const Condition& condition) {
+  BooleanText Where(const Condition& condition) {
+    BooleanText text;
     switch (condition.type) {
       case Condition::Type::kTrue:
-        return "1";
+        text.text = "TRUE";
+        return text;
       case Condition::Type::kFalse:
-        return "0";
+        text.text = "FALSE";
+        return text;
       case Condition::Type::kAll:
       case Condition::Type::kAny: {
-        std::vector<std::pair<size_t, std::string>> parts;
+        std::vector<BooleanText> parts;
         for (const Condition& child : condition.children) {
-          std::string part = Where(child);
-          // AND binds closer than OR.
-          if (child.type == Condition::Type::kAny) {
-            part = absl::StrCat("(", part, ")");
-          }
-          parts.emplace_back(Height(child), std::move(part));
+          parts.push_back(Where(child));
         }
-        std::stable_sort(
-            parts.begin(), parts.end(),
-            [](const auto& a, const auto& b) { return a.first > b.first; });
-        const bool all = condition.type == Condition::Type::kAll;
-        return absl::StrJoin(parts, all ? " AND " : " OR ",
-                             [](std::string* out, const auto& part) {
-                               absl::StrAppend(out, part.second);
-                             });
+        return Combine(condition.type == Condition::Type::kAll,
+                       std::move(parts));
       }
       default:
         break;
     }
     // Of a leaf that may be NULL too.
     const std::string leaf = Leaf(condition);
-    return condition.negated ? absl::StrCat("(", leaf, ") IS NOT TRUE") : leaf;
-  }
-
-  static size_t Height(const Condition& condition) {
-    size_t height = 0;
-    for (const Condition& child : condition.children) {
-      height = std::max(height, Height(child) + 1);
-    }
-    return height;
+    text.text =
+        condition.negated ? absl::StrCat("(", leaf, ") IS NOT TRUE") : leaf;
+    return text;
   }
 
   std::string Leaf(const Condition& condition) {

@@ -1,0 +1,117 @@
+#include "tests/engine/executors.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "gtest/gtest.h"
+
+namespace redress::engine {
+namespace {
+
+Predicate Group(Predicate::Type type, std::vector<Predicate> children) {
+  Predicate predicate;
+  predicate.type = type;
+  predicate.children = std::move(children);
+  return predicate;
+}
+
+}  // namespace
+
+std::vector<NamedExecutor> MakeExecutors() {
+  std::vector<NamedExecutor> executors;
+  executors.push_back({"columnar", MakeColumnarExecutor()});
+  for (const std::string& path :
+       {std::string(":memory:"), NewTestFolder() + "/facts.db"}) {
+    auto sql = MakeSqlExecutor(path);
+    EXPECT_TRUE(sql.ok()) << sql.status();
+    if (sql.ok()) executors.push_back({"sql in " + path, *std::move(sql)});
+  }
+  return executors;
+}
+
+std::string NewTestFolder() {
+  const testing::TestInfo* test =
+      testing::UnitTest::GetInstance()->current_test_info();
+  std::string name = std::string("engine-") + std::to_string(getpid()) + "-" +
+                     test->test_suite_name() + "-" + test->name();
+  for (char& letter : name) {
+    if (letter == '/') letter = '-';
+  }
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / name;
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder.string();
+}
+
+Predicate All(std::vector<Predicate> children) {
+  return Group(Predicate::Type::kAll, std::move(children));
+}
+
+Predicate Any(std::vector<Predicate> children) {
+  return Group(Predicate::Type::kAny, std::move(children));
+}
+
+Predicate Not(Predicate child) {
+  // Not by an initialiser list, which would copy.
+  Predicate predicate;
+  predicate.type = Predicate::Type::kNot;
+  predicate.children.push_back(std::move(child));
+  return predicate;
+}
+
+Predicate Member(std::string dimension, std::vector<std::string> values) {
+  Predicate predicate;
+  predicate.type = Predicate::Type::kMember;
+  predicate.dimension = std::move(dimension);
+  predicate.values = std::move(values);
+  return predicate;
+}
+
+Predicate DateIn(DateColumn date, Day first, Day last) {
+  Predicate predicate;
+  predicate.type = Predicate::Type::kDateIn;
+  predicate.date = date;
+  predicate.first = first;
+  predicate.last = last;
+  return predicate;
+}
+
+Predicate DateOrder(DateColumn date, DateColumn other) {
+  Predicate predicate;
+  predicate.type = Predicate::Type::kDateOrder;
+  predicate.date = date;
+  predicate.other = other;
+  return predicate;
+}
+
+Plan CountPlan(Table table, Predicate where,
+               std::vector<std::string> group_by) {
+  Plan plan;
+  plan.group_by = std::move(group_by);
+  Accumulator& accumulator = plan.accumulators.emplace_back();
+  accumulator.table = table;
+  accumulator.where = std::move(where);
+  return plan;
+}
+
+model::CaseFacts Case(std::string reference, Day received) {
+  model::CaseFacts facts;
+  facts.reference = std::move(reference);
+  facts.dimensions[static_cast<size_t>(model::CaseDimension::kAuthority)] =
+      "Ashdown";
+  facts.dimensions[static_cast<size_t>(model::CaseDimension::kKind)] =
+      "complaint";
+  facts.received = received;
+  return facts;
+}
+
+FactChanges Changes(int64_t version, std::vector<model::CaseFacts> cases) {
+  FactChanges changes;
+  changes.version = version;
+  changes.cases = std::move(cases);
+  return changes;
+}
+
+}  // namespace redress::engine

@@ -1,0 +1,45 @@
+// The executors that tests go over, and shorthands for plans.
+
+#ifndef REDRESS_TESTS_ENGINE_EXECUTORS_H_
+#define REDRESS_TESTS_ENGINE_EXECUTORS_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/engine/executor.h"
+#include "service/engine/plan.h"
+
+namespace redress::engine {
+
+struct NamedExecutor {
+  std::string name;
+  std::unique_ptr<Executor> executor;
+};
+
+// Columnar, sql in memory and sql in a new file.
+std::vector<NamedExecutor> MakeExecutors();
+
+// A folder of its own for this test, in place of one from an earlier run.
+std::string NewTestFolder();
+
+Predicate All(std::vector<Predicate> children);
+Predicate Any(std::vector<Predicate> children);
+Predicate Not(Predicate child);
+Predicate Member(std::string dimension, std::vector<std::string> values);
+Predicate DateIn(DateColumn date, Day first, Day last);
+Predicate DateOrder(DateColumn date, DateColumn other);
+
+// A plan that counts the rows of `table` that `where` holds for.
+Plan CountPlan(Table table, Predicate where = {},
+               std::vector<std::string> group_by = {});
+
+// A case with its key and day; authority "Ashdown", kind "complaint".
+model::CaseFacts Case(std::string reference, Day received);
+
+FactChanges Changes(int64_t version, std::vector<model::CaseFacts> cases);
+
+}  // namespace redress::engine
+
+#endif  // REDRESS_TESTS_ENGINE_EXECUTORS_H_
