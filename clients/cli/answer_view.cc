@@ -42,7 +42,7 @@ std::string ContentHeading(const v1::Answer& answer, const v1::Column& column) {
 
 // The unit, where a figure does not show it itself.
 std::string UnitNote(const v1::Column& column) {
-  if (column.unit() == v1::UNIT_PERCENTAGE_POINTS) return " (points)";
+  if (column.unit() == v1::UNIT_PERCENTAGE_POINTS) return "\n(points)";
   return "";
 }
 

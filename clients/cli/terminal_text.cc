@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
@@ -134,7 +135,13 @@ std::vector<std::string> WrapText(const std::string& text, size_t width) {
         line.clear();
       }
       while (columns > width) {
-        lines.push_back(CutOff(word, width));
+        std::string head = CutOff(word, width);
+        if (word.empty()) {
+          // One letter, wider than the line.
+          word = std::move(head);
+          break;
+        }
+        lines.push_back(std::move(head));
         columns = DisplayWidth(word);
       }
       line = line.empty() ? word : line + " " + word;

@@ -1,0 +1,346 @@
+#include "clients/cli/cli.h"
+
+#include <sstream>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/exit_codes.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "service/base/errors.h"
+#include "tests/clients/fake_server.h"
+
+namespace redress::cli {
+namespace {
+
+using ::redress::testing::ExportOf;
+using ::redress::testing::FakeServer;
+using ::redress::testing::ReadFile;
+using ::redress::testing::TemporaryFolder;
+using ::redress::testing::WriteFile;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CliTest : public ::testing::Test {
+ protected:
+  int Run(const std::vector<std::string>& words) {
+    std::istringstream in(input_);
+    out_.str("");
+    err_.str("");
+    return RunCli(words, {in, out_, err_}, environment_);
+  }
+
+  // Takes the place of a server for the runs that follow.
+  void UseServer() {
+    environment_.variables["REDRESS_SERVER"] = server_.address();
+  }
+
+  std::string Out() const { return out_.str(); }
+  std::string Err() const { return err_.str(); }
+
+  FakeServer server_;
+  TemporaryFolder folder_;
+  Environment environment_;
+  std::string input_;
+  std::ostringstream out_;
+  std::ostringstream err_;
+};
+
+TEST_F(CliTest, ExplainsEveryCommand) {
+  ASSERT_EQ(Run({"--help"}), kOk);
+  for (const Command& command : Commands()) {
+    EXPECT_THAT(Out(), HasSubstr("  " + command.name + " "));
+  }
+  EXPECT_THAT(Out(), HasSubstr("  5  a file cannot be read or written"));
+  for (const Command& command : Commands()) {
+    SCOPED_TRACE(command.name);
+    std::vector<std::string> words;
+    std::istringstream name(command.name);
+    for (std::string word; name >> word;) words.push_back(word);
+    words.push_back("--help");
+    ASSERT_EQ(Run(words), kOk);
+    EXPECT_THAT(Out(), HasSubstr("usage: redress " + command.name));
+    EXPECT_THAT(Out(), HasSubstr("examples:\n"));
+    EXPECT_THAT(Out(), HasSubstr("exit codes:\n"));
+    for (const Flag& flag : command.flags) {
+      EXPECT_THAT(Out(), HasSubstr(flag.name));
+      EXPECT_NE(flag.help, "");
+    }
+  }
+}
+
+TEST_F(CliTest, SaysHowItIsUsed) {
+  EXPECT_EQ(Run({}), kUsage);
+  EXPECT_THAT(Err(), HasSubstr("first steps:"));
+  EXPECT_EQ(Out(), "");
+  EXPECT_EQ(Run({"qurey"}), kUsage);
+  EXPECT_EQ(Err(),
+            "error: unknown command \"qurey\" (did you mean \"query\"?); see "
+            "redress --help\n");
+  EXPECT_EQ(Run({"--version"}), kOk);
+  EXPECT_EQ(Out(), "redress " REDRESS_VERSION "\n");
+}
+
+TEST_F(CliTest, NamesWrongFlagValues) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"query"}, "--measure is missing"},
+      {{"query", "--measure", "received"}, "--period is missing"},
+      {{"query", "--measure", "a", "--period", "2019-09-30..2019-04-01"},
+       "--period: \"2019-09-30..2019-04-01\" is not a period: it ends on "
+       "2019-04-01, before it starts on 2019-09-30"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--compare", "x"},
+       "--compare: \"x\" is not a period"},
+      {{"query", "--measure", "a[", "--period", "2019/20"},
+       "--measure: \"a[\": the bracket is not closed"},
+      {{"query", "--measure", "a", "--by", "", "--period", "2019/20"},
+       "--by: \"\": a dimension is empty"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--where", "x"},
+       "--where: \"x\": a condition needs = or !="},
+      {{"query", "--measure", "a", "--period", "2019/20", "--output", "jsn"},
+       "not one of table, json, csv (did you mean \"json\"?)"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--export", "excel"},
+       "--export EXPORTER and --to FILE belong together"},
+      {{"report", "export", "r", "--period", "2019/20"},
+       "--exporter is missing"},
+      {{"report", "export", "r", "--period", "2019/20", "--exporter", "e",
+        "--output", "o", "--option", "lea"},
+       "--option: \"lea\" is not NAME=VALUE"},
+      {{"import", "x.csv", "--data-date", "1/4/2019"}, "--data-date:"},
+      {{"import", "x.csv", "--batch-size", "1001"}, "from 1 to 1000"},
+      {{"import", "-", "--strict"}, "cannot read standard input"},
+      {{"template", "case"}, "there is no template \"case\""},
+      {{"catalogue", "mesures"}, "did you mean \"measures\"?"},
+      {{"catalogue", "members"}, "name one dimension"},
+      {{"get", "A1", "--server", "localhost"}, "not HOST:PORT"},
+      {{"get", "A1", "--timeout", "soon"}, "not a number of seconds"}};
+  for (const auto& [words, message] : cases) {
+    EXPECT_EQ(Run(words), kUsage) << message;
+    EXPECT_THAT(Err(), HasSubstr(message));
+    EXPECT_EQ(Out(), "");
+  }
+}
+
+TEST_F(CliTest, NamesAServerThatIsNotThere) {
+  const std::string address = server_.address();
+  server_.Stop();
+  EXPECT_EQ(Run({"report", "list", "--server", address}), kNoServer);
+  EXPECT_THAT(Err(), HasSubstr("error: no server answers at " + address +
+                               " (Connection refused). Start one with "
+                               "script/server"));
+  EXPECT_THAT(Err(), HasSubstr("--server HOST:PORT or the variable "
+                               "REDRESS_SERVER"));
+}
+
+TEST_F(CliTest, PrintsEveryViolationOfARefusal) {
+  UseServer();
+  server_.on_query = [](const v1::Query&, v1::Answer&) {
+    return InvalidArgument(
+        {{"query.measures[0].measure", "UNKNOWN_MEASURE",
+          "there is no measure \"recieved\x1b\" (did you mean \"received\"?)"},
+         {"query.filter", "UNKNOWN", "second"}});
+  };
+  EXPECT_EQ(Run({"query", "--measure", "recieved", "--period", "2019/20"}),
+            kRefused);
+  EXPECT_EQ(Err(),
+            "error: there is no measure \"recieved\\x1b\" (did you mean "
+            "\"received\"?)\n       second\n");
+}
+
+TEST_F(CliTest, AsksWhatTheFlagsSay) {
+  UseServer();
+  v1::Query asked;
+  server_.on_query = [&](const v1::Query& query, v1::Answer&) {
+    asked = query;
+    return absl::OkStatus();
+  };
+  ASSERT_EQ(Run({"query",
+                 "--measure",
+                 "Net=received_net,closed",
+                 "--by",
+                 "team",
+                 "--by",
+                 "month",
+                 "--period",
+                 "2019/20",
+                 "--compare",
+                 "2018/19,2017/18",
+                 "--where",
+                 "kind=complaint",
+                 "--where",
+                 "team!=X",
+                 "--total",
+                 "--percent-change",
+                 "--order",
+                 "Net",
+                 "--desc",
+                 "--output",
+                 "json"}),
+            kOk)
+      << Err();
+  EXPECT_EQ(asked.measures_size(), 2);
+  EXPECT_EQ(asked.dimensions_size(), 2);
+  EXPECT_EQ(asked.period().first_day().year(), 2019);
+  EXPECT_EQ(asked.comparisons_size(), 2);
+  EXPECT_EQ(asked.filter().all_of().filters_size(), 2);
+  EXPECT_TRUE(asked.total());
+  EXPECT_TRUE(asked.comparison_options().difference());
+  EXPECT_TRUE(asked.comparison_options().percent_change());
+  EXPECT_EQ(asked.order_by().label(), "Net");
+  EXPECT_TRUE(asked.order_by().descending());
+  ASSERT_EQ(Run({"query", "--measure", "closed", "--period", "2019/20",
+                 "--compare", "2018/19", "--no-difference"}),
+            kOk);
+  EXPECT_FALSE(asked.comparison_options().difference());
+  EXPECT_FALSE(asked.has_order_by());
+  EXPECT_FALSE(asked.has_filter());
+}
+
+TEST_F(CliTest, ImportsAndListsRejectedRows) {
+  UseServer();
+  server_.on_batch = [](const v1::ImportHeader&, const v1::ImportBatch& batch,
+                        v1::ImportRecordsResponse& response) {
+    response.set_created(batch.items_size() - 1);
+    response.mutable_data_version()->set_version(2);
+    v1::ItemReport* report = response.add_rejected();
+    report->set_position(2);
+    v1::Violation* violation = report->add_violations();
+    violation->set_severity(v1::SEVERITY_ERROR);
+    violation->set_field("stage1.due_on");
+    violation->set_value("2019-04-01");
+    violation->set_message("stage1.due_on: is too early");
+    report = response.add_flagged();
+    report->set_position(3);
+    violation = report->add_violations();
+    violation->set_severity(v1::SEVERITY_QUERY);
+    violation->set_field("outcome");
+    violation->set_message("is missing");
+    return absl::OkStatus();
+  };
+  input_ =
+      "reference,kind,received_on\nA,complaint,2019-04-03\n"
+      "B,complaint,2019-04-03\nC,complaint,03/04/2019\n";
+  EXPECT_EQ(Run({"import", "-", "--queries"}), kRowsRejected);
+  EXPECT_EQ(Out(),
+            "line 2, column stage1_due_on, value \"2019-04-01\": is too early\n"
+            "query: line 3, column outcome: is missing\n"
+            "line 4, column received_on, value \"03/04/2019\": not a day; days "
+            "are written year-month-day, as 2019-04-01 (did you mean "
+            "\"2019-04-03\"?)\n"
+            "1 created, 0 updated, 0 unchanged, 2 rejected; data version 2\n"
+            "1 row accepted with a query.\n");
+  EXPECT_EQ(Err(), "");
+}
+
+TEST_F(CliTest, SaysThatNothingChanged) {
+  UseServer();
+  server_.on_batch = [](const v1::ImportHeader&, const v1::ImportBatch& batch,
+                        v1::ImportRecordsResponse& response) {
+    response.set_unchanged(batch.items_size());
+    response.mutable_data_version()->set_version(2);
+    return absl::OkStatus();
+  };
+  const std::string path = folder_.File("cases.csv");
+  WriteFile(path, "reference,kind,received_on\nA,complaint,2019-04-03\n");
+  EXPECT_EQ(Run({"import", path}), kOk);
+  EXPECT_EQ(Out(),
+            "0 created, 0 updated, 1 unchanged, 0 rejected; data version 2\n"
+            "Nothing changed: every row was stored already, exactly so.\n");
+  EXPECT_EQ(server_.headers[0].source(), "cases.csv");
+  EXPECT_EQ(Err(), "");
+
+  // Progress is for terminals, and leaves nothing behind.
+  environment_.error_is_terminal = true;
+  EXPECT_EQ(Run({"import", path}), kOk);
+  EXPECT_THAT(Err(), HasSubstr("[##############################] 100%  1 row"));
+  EXPECT_EQ(Err().substr(Err().size() - 4), "\r\x1b[K");
+  EXPECT_THAT(Out(), Not(HasSubstr("\x1b")));
+}
+
+TEST_F(CliTest, NamesFilesThatCannotBeRead) {
+  EXPECT_EQ(Run({"import", folder_.File("none.csv")}), kFileTrouble);
+  EXPECT_THAT(Err(), HasSubstr("none.csv: No such file or directory"));
+  EXPECT_EQ(Run({"import", folder_.File("")}), kFileTrouble);
+  EXPECT_THAT(Err(), HasSubstr("it is a folder"));
+  input_ = "reference,kind,recieved_on\n";
+  EXPECT_EQ(Run({"import", "-"}), kFileTrouble);
+  EXPECT_THAT(Err(), HasSubstr("standard input, line 1: unknown column "
+                               "\"recieved_on\" (did you mean "
+                               "\"received_on\"?)"));
+}
+
+TEST_F(CliTest, ExportsToAFileOrAFolder) {
+  UseServer();
+  server_.export_responses = ExportOf({{"any", "content"}});
+  const std::string file = folder_.File("a.xlsx");
+  ASSERT_EQ(Run({"report", "export", "r", "--period", "2019/20", "--exporter",
+                 "excel", "--output", file, "--option", "charts=false"}),
+            kOk)
+      << Err();
+  EXPECT_EQ(Out(), "wrote " + file + "\n");
+  EXPECT_EQ(Err(), "Data version 3. Exporter fake 1.\n");
+  EXPECT_EQ(ReadFile(file), "content");
+  EXPECT_EQ(server_.export_request.report().report(), "r");
+  EXPECT_EQ(server_.export_request.options().at("charts"), "false");
+
+  server_.export_responses = ExportOf({{"x.csv", "1"}, {"y.csv", "2"}});
+  ASSERT_EQ(Run({"query", "--measure", "received", "--period", "2019/20",
+                 "--export", "csv", "--to", folder_.File("slash/")}),
+            kOk)
+      << Err();
+  EXPECT_EQ(ReadFile(folder_.File("slash/y.csv")), "2");
+  EXPECT_TRUE(server_.export_request.has_query());
+
+  // An exporter that writes folders needs no slash.
+  EXPECT_EQ(Run({"query", "--measure", "received", "--period", "2019/20",
+                 "--export", "csv", "--to", folder_.File("plain")}),
+            kUsage);
+  server_.exporters.resize(1);
+  server_.exporters[0].set_id("csv");
+  server_.exporters[0].set_many_files(true);
+  ASSERT_EQ(Run({"query", "--measure", "received", "--period", "2019/20",
+                 "--export", "csv", "--to", folder_.File("plain")}),
+            kOk)
+      << Err();
+  EXPECT_EQ(ReadFile(folder_.File("plain/x.csv")), "1");
+}
+
+TEST_F(CliTest, ListsExportersAndRejectedFiles) {
+  UseServer();
+  server_.exporters.resize(2);
+  server_.exporters[0].set_id("csv");
+  server_.exporters[0].set_version("0.1.0");
+  server_.exporters[0].set_description("Writes tables.");
+  server_.exporters[0].set_file_extension(".csv");
+  v1::ExporterOption* option = server_.exporters[0].add_options();
+  option->set_name("bom");
+  option->set_type(v1::OPTION_TYPE_BOOLEAN);
+  option->set_default_value("false");
+  option->set_help("Begins with a byte order mark.");
+  server_.exporters[1].set_id("bad.so");
+  server_.exporters[1].set_rejected_reason("no symbol \x1b[1m");
+  ASSERT_EQ(Run({"exporters"}), kOk);
+  EXPECT_THAT(Out(), HasSubstr("csv 0.1.0\n  Writes tables.\n"
+                               "  Writes one file .csv.\n"));
+  EXPECT_THAT(Out(), HasSubstr("bom       true or false; else false"));
+  EXPECT_THAT(Out(), HasSubstr("bad.so  no symbol \\x1b[1m"));
+}
+
+TEST_F(CliTest, ShowsAReport) {
+  UseServer();
+  server_.document.resize(1);
+  server_.document[0].mutable_header()->set_title("Title");
+  ASSERT_EQ(Run({"report", "show", "r", "--period", "2019/20", "--where",
+                 "kind=complaint"}),
+            kOk);
+  EXPECT_EQ(Out(), "Title\n-----\n\nData version 0.\n");
+  EXPECT_EQ(server_.report.filter().members().dimension(), "kind");
+}
+
+TEST_F(CliTest, SaysThatTheOutputCannotBeWritten) {
+  std::istringstream in;
+  std::ostream full(nullptr);
+  EXPECT_EQ(RunCli({"template"}, {in, full, err_}, environment_), kFileTrouble);
+  EXPECT_THAT(Err(), HasSubstr("cannot write the output"));
+}
+
+}  // namespace
+}  // namespace redress::cli
