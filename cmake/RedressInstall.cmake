@@ -3,10 +3,11 @@
 
 file(GLOB REDRESS_REPORTS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/service/report/definitions/*.textproto)
 foreach(report IN LISTS REDRESS_REPORTS)
-  configure_file(${report} ${PROJECT_BINARY_DIR}/share/redress/reports/ COPYONLY)
+  get_filename_component(name ${report} NAME)
+  configure_file(${report} ${PROJECT_BINARY_DIR}/share/redress/reports/${name} COPYONLY)
 endforeach()
 configure_file(${PROJECT_SOURCE_DIR}/service/model/data/reference.textproto
-  ${PROJECT_BINARY_DIR}/share/redress/ COPYONLY)
+  ${PROJECT_BINARY_DIR}/share/redress/reference.textproto COPYONLY)
 
 install(TARGETS redressd redress redress-export-worker
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
