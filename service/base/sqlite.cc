@@ -112,7 +112,7 @@ absl::StatusOr<bool> Statement::Step() {
     Reset();
     return false;
   }
-  const absl::Status error = ErrorOf(code, database);
+  absl::Status error = ErrorOf(code, database);
   Reset();
   return error;
 }
@@ -228,7 +228,7 @@ absl::StatusOr<std::string> Database::QueryText(const std::string& sql) {
 void Database::Interrupt() { sqlite3_interrupt(database_.get()); }
 
 absl::StatusOr<Transaction> Transaction::Begin(Database& database, Kind kind) {
-  const absl::Status begun = database.Execute(
+  absl::Status begun = database.Execute(
       kind == Kind::kImmediate ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED");
   if (!begun.ok()) return begun;
   return Transaction(database.handle());

@@ -92,11 +92,11 @@ absl::Status Migrate(sqlite::Database& database,
         sqlite::Transaction::Begin(database,
                                    sqlite::Transaction::Kind::kImmediate);
     if (!transaction.ok()) return transaction.status();
-    const absl::Status executed = database.Execute(absl::StrCat(
+    absl::Status executed = database.Execute(absl::StrCat(
         migrations[done], "\n;PRAGMA application_id = ", kApplicationId,
         "; PRAGMA user_version = ", done + 1));
     if (!executed.ok()) return executed;
-    const absl::Status committed = transaction->Commit();
+    absl::Status committed = transaction->Commit();
     if (!committed.ok()) return committed;
   }
   return absl::OkStatus();

@@ -51,7 +51,7 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const std::string& path) {
   absl::StatusOr<sqlite::Database> database =
       sqlite::Database::Open(path, sqlite::OpenMode::kReadOnly);
   if (!database.ok()) return database.status();
-  const absl::Status set = database->Execute("PRAGMA cell_size_check = ON");
+  absl::Status set = database->Execute("PRAGMA cell_size_check = ON");
   if (!set.ok()) return set;
   absl::StatusOr<sqlite::Statement> version = database->Prepare(kVersionSql);
   if (!version.ok()) return version.status();
@@ -117,10 +117,10 @@ absl::Status Reader::ForEach(
     const absl::StatusOr<bool> row = rows->Step();
     if (!row.ok()) return row.status();
     if (!*row) return absl::OkStatus();
-    const absl::Status visited = visit({{kind, rows->Text(0), rows->Text(1)},
-                                        rows->Int64(2),
-                                        rows->Blob(3),
-                                        rows->Int64(4)});
+    absl::Status visited = visit({{kind, rows->Text(0), rows->Text(1)},
+                                  rows->Int64(2),
+                                  rows->Blob(3),
+                                  rows->Int64(4)});
     if (!visited.ok()) return visited;
   }
 }

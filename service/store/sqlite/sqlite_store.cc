@@ -47,7 +47,7 @@ class SqliteStore : public Store {
     auto change = written->changes.begin();
     const auto take = [&change](size_t count) {
       const auto first = change;
-      change += count;
+      change += static_cast<std::ptrdiff_t>(count);
       return std::vector<Change>(first, change);
     };
     result.representations = take(batch.representations.size());
@@ -99,7 +99,7 @@ class SqliteStore : public Store {
   absl::StatusOr<std::vector<v1::ReferenceData>> ReferenceAt(
       int64_t version) const override {
     std::vector<v1::ReferenceData> entries;
-    const absl::Status read = ForEach<v1::ReferenceData>(
+    absl::Status read = ForEach<v1::ReferenceData>(
         Kind::kReferenceData, version, [&](const v1::ReferenceData& entry) {
           entries.push_back(entry);
           return absl::OkStatus();
@@ -120,7 +120,7 @@ class SqliteStore : public Store {
     if (!found->has_value()) return std::optional<Revision<T>>();
     Revision<T> revision;
     revision.version = (*found)->valid_from;
-    const absl::Status parsed = Parse(**found, revision.record);
+    absl::Status parsed = Parse(**found, revision.record);
     if (!parsed.ok()) return parsed;
     return std::optional<Revision<T>>(std::move(revision));
   }
@@ -132,11 +132,11 @@ class SqliteStore : public Store {
     absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
     if (!reader.ok()) return reader.status();
     T record;
-    return (*reader)->ForEach(
-        kind, version, [&](const StoredRevision& revision) {
-          const absl::Status parsed = Parse(revision, record);
-          return parsed.ok() ? visit(record) : parsed;
-        });
+    return (*reader)->ForEach(kind, version,
+                              [&](const StoredRevision& revision) {
+                                absl::Status parsed = Parse(revision, record);
+                                return parsed.ok() ? visit(record) : parsed;
+                              });
   }
 
   // In this order, so that the readers are closed first, then the writer,

@@ -77,7 +77,7 @@ absl::Status Configure(Database& database, const SqliteOptions& options) {
         "NO_WRITE_AHEAD_LOG");
   }
   // FULL: COMMIT returns once the log is on the disk.
-  const absl::Status set = database.Execute(
+  absl::Status set = database.Execute(
       "PRAGMA synchronous = FULL;"
       "PRAGMA cell_size_check = ON;"
       "PRAGMA cache_size = -16000;"
@@ -106,15 +106,15 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(
   absl::StatusOr<Database> database =
       Database::Open(path, sqlite::OpenMode::kCreate);
   if (!database.ok()) return database.status();
-  const absl::Status ours = CheckMigratable(*database, options.migrations);
+  absl::Status ours = CheckMigratable(*database, options.migrations);
   if (!ours.ok()) return ours;
   // SQLite opens a file for reading only where it may not write it.
   if (sqlite3_db_readonly(database->handle(), "main") != 0) {
     return sqlite::ErrorOf(SQLITE_READONLY, nullptr);
   }
-  const absl::Status configured = Configure(*database, options);
+  absl::Status configured = Configure(*database, options);
   if (!configured.ok()) return configured;
-  const absl::Status migrated = Migrate(*database, options.migrations);
+  absl::Status migrated = Migrate(*database, options.migrations);
   if (!migrated.ok()) return migrated;
 
   auto last = database->Prepare(kLastSql);
@@ -171,7 +171,7 @@ absl::Status Writer::InsertRevision(const PreparedItem& item,
     BindKey(close, item.key);
     close.BindInt64(4, *replaced);
     close.BindInt64(5, version);
-    const absl::Status closed = close.Run();
+    absl::Status closed = close.Run();
     if (!closed.ok()) return closed;
   }
   Statement& insert = statements_.insert;
@@ -209,19 +209,19 @@ absl::StatusOr<Writer::Written> Writer::Write(
         return InvalidArgument({{"data_date", "MISSING_DATA_DATE",
                                  "records need a day that they speak for"}});
       }
-      const absl::Status begun = InsertCommit(next, source);
+      absl::Status begun = InsertCommit(next, source);
       if (!begun.ok()) return begun;
       written.version = next;
     }
     std::optional<int64_t> replaced;
     if (in_force->has_value()) replaced = (*in_force)->valid_from;
-    const absl::Status inserted = InsertRevision(item, replaced, next.number);
+    absl::Status inserted = InsertRevision(item, replaced, next.number);
     if (!inserted.ok()) return inserted;
     written.changes.push_back(replaced.has_value() ? Change::kUpdated
                                                    : Change::kCreated);
   }
   if (written.version.number != next.number) return written;
-  const absl::Status committed = transaction->Commit();
+  absl::Status committed = transaction->Commit();
   if (!committed.ok()) return committed;
   return written;
 }
