@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "service/base/errors.h"
@@ -159,6 +160,18 @@ TEST_F(RegistryTest, NoticesWhatChangesInTheFolder) {
   EXPECT_THAT(Listed(), ElementsAre("faulty", "picky"));
   fs::remove(folder_.path() + "/plugin.so");
   EXPECT_THAT(Listed(), ElementsAre("faulty"));
+}
+
+TEST_F(RegistryTest, ManyMayLookAtOnce) {
+  Put("good");
+  Put("wrong_major");
+  std::vector<size_t> counts(8);
+  std::vector<std::thread> threads;
+  for (size_t& count : counts) {
+    threads.emplace_back([&] { count = registry_->List().size(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(counts, ::testing::Each(2u));
 }
 
 TEST_F(RegistryTest, FindsById) {

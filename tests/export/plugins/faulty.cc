@@ -52,7 +52,7 @@ class Faulty : public redress::Exporter {
       close(3);
       for (;;) pause();
     } else if (fault_ == "spin") {
-      for (volatile int i = 0;;) i = i + 1;
+      for (volatile unsigned i = 0;;) i = i + 1;
     } else if (fault_ == "child") {
       if (fork() == 0) {
         for (;;) pause();
