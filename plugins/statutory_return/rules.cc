@@ -41,17 +41,20 @@ std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
   for (size_t full = failed.size();; --full) {
     std::string text = head;
     for (size_t i = 0; i < full; ++i) {
-      text += "\n" + RuleName(failed[i].code, failed[i].is_query) + " " +
-              failed[i].text;
+      text += '\n';
+      text += RuleName(failed[i].code, failed[i].is_query);
+      text += ' ';
+      text += failed[i].text;
       if (const QueryRule* rule = FindQueryRule(failed[i].code);
           failed[i].is_query && rule != nullptr) {
         text += std::string("; give ") + rule->option + "=\"...\"";
       }
-      text += ".";
+      text += '.';
     }
     if (full < failed.size()) text += "\nAlso failed:";
     for (size_t i = full; i < failed.size(); ++i) {
-      text += " " + RuleName(failed[i].code, failed[i].is_query);
+      text += ' ';
+      text += RuleName(failed[i].code, failed[i].is_query);
     }
     if (text.size() <= capacity || full == 0) {
       return std::string(Utf8Prefix(text, capacity));
@@ -62,7 +65,9 @@ std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
 }  // namespace
 
 std::string RuleName(int code, bool is_query) {
-  return std::to_string(code) + (is_query ? "Q" : "");
+  std::string name = std::to_string(code);
+  if (is_query) name += 'Q';
+  return name;
 }
 
 std::vector<Finding> CheckReturn(const ReturnData& data) {
