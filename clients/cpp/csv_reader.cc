@@ -20,7 +20,7 @@ constexpr char kSaveAsUtf8[] =
 std::string WithCommas(int64_t number) {
   std::string text = absl::StrCat(number);
   for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) {
-    text.insert(at, ",");
+    text.insert(at, 1, ',');
   }
   return text;
 }
