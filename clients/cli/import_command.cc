@@ -172,7 +172,8 @@ absl::StatusOr<int> RunTemplate(const Invocation& invocation) {
        {client::CsvKind::kCases, client::CsvKind::kLearning,
         client::CsvKind::kAliases}) {
     if (wanted != client::CsvKindName(kind)) continue;
-    invocation.out() << client::CsvTemplate(kind);
+    invocation.out() << client::CsvTemplate(
+        kind, invocation.arguments().Switch("example"));
     return kOk;
   }
   return UsageError(absl::StrCat("there is no template \"", wanted,
@@ -223,15 +224,19 @@ Command ImportCommand() {
 Command TemplateCommand() {
   Command command;
   command.name = "template";
-  command.summary = "print the header of a CSV file, with an example row";
+  command.summary = "print the header of a CSV file, to be filled in";
   command.arguments = "[cases|learning|aliases]";
   command.most_arguments = 1;
+  command.flags = {
+      {"example", "",
+       "add an example row; take it out again before you import the file"}};
   command.details =
       "Files of cases may have further columns attr:NAME for the attributes "
       "that the server's settings list.";
   command.examples =
       "  redress template > cases.csv\n"
-      "  redress template learning > learning.csv\n";
+      "  redress template learning > learning.csv\n"
+      "  redress template aliases --example\n";
   command.run = RunTemplate;
   return command;
 }

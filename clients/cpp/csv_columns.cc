@@ -182,14 +182,14 @@ std::string CsvColumnForPath(CsvKind kind, const std::string& path) {
   return plain;
 }
 
-std::string CsvTemplate(CsvKind kind) {
+std::string CsvTemplate(CsvKind kind, bool with_example) {
   std::vector<std::string> headings;
   std::vector<std::string> examples;
   for (const CsvColumn& column : CsvColumns(kind)) {
     headings.push_back(column.name);
     examples.push_back(column.example);
   }
-  return absl::StrCat(CsvLine(headings), CsvLine(examples));
+  return absl::StrCat(CsvLine(headings), with_example ? CsvLine(examples) : "");
 }
 
 }  // namespace redress::client

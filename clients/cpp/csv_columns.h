@@ -69,8 +69,9 @@ absl::StatusOr<CsvLayout> ReadCsvHeader(const std::vector<std::string>& cells);
 // "stage2_*"; the path itself where no column belongs to it.
 std::string CsvColumnForPath(CsvKind kind, const std::string& path);
 
-// A file with the header and one example row, ready to be filled in.
-std::string CsvTemplate(CsvKind kind);
+// A file with the header, ready to be filled in; with an example row where
+// asked for, which is valid and must be taken out before the file is imported.
+std::string CsvTemplate(CsvKind kind, bool with_example);
 
 }  // namespace redress::client
 

@@ -128,7 +128,7 @@ TEST(CsvColumnsTest, NameTheColumnOfAPath) {
 TEST(CsvColumnsTest, PrintTemplatesThatCanBeImported) {
   for (const CsvKind kind :
        {CsvKind::kCases, CsvKind::kLearning, CsvKind::kAliases}) {
-    std::istringstream in(CsvTemplate(kind));
+    std::istringstream in(CsvTemplate(kind, true));
     CsvReader reader(in);
     CsvRow row;
     ASSERT_TRUE(reader.Next(row));
