@@ -152,9 +152,15 @@ class ImportTest(harness.ServerTestCase):
         for column in ("reference", "received_on", "stage3_responded_on",
                        "adr_saving_gbp", "remedy_gbp", "root_cause"):
             self.assertIn(column, template.splitlines()[0].split(","))
-        path = self.write("template.csv", template)
-        result = self.server.cli("import", path)
+        result = self.server.cli("import", self.write("template.csv", template))
         self.assertIn("0 created", result.stdout + result.stderr)
+
+    def test_an_example_row_can_be_imported(self):
+        for kind in ("cases", "learning", "aliases"):
+            template = self.server.cli("template", kind, "--example").stdout
+            result = self.server.cli("import",
+                                     self.write(kind + ".csv", template))
+            self.assertIn("1 created", result.stdout + result.stderr)
 
 
 if __name__ == "__main__":
