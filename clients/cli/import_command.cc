@@ -55,7 +55,8 @@ void WriteReport(const client::RowReport& report, const std::string& what,
       message.erase(0, colon + 2);
     }
     if (!problem.suggestion.empty() &&
-        message.find(problem.suggestion) == std::string::npos) {
+        message.find(absl::StrCat("\"", problem.suggestion, "\"")) ==
+            std::string::npos) {
       absl::StrAppend(&message, " (did you mean \"", problem.suggestion,
                       "\"?)");
     }

@@ -47,7 +47,7 @@ class ImportTest(harness.ServerTestCase):
 
     def test_an_unknown_kind_names_the_nearest(self):
         self.rejected("kind.csv", HEADER + "KIND-1,complant,2019-05-01,A\n",
-                      "kind", "complant", "complaint")
+                      "kind", "complant", 'did you mean "complaint"')
 
     def test_a_duplicate_reference(self):
         self.rejected("duplicate.csv", HEADER +
