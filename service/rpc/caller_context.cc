@@ -1,10 +1,34 @@
 #include "service/rpc/caller_context.h"
 
+#include <cstddef>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/string_view.h"
 #include "redress/v1/error_details.pb.h"
 
 namespace redress::rpc {
+namespace {
+
+// Trailers hold 8 KB in all, in which gRPC writes the message's unprintable
+// bytes as three and the details in base 64.
+constexpr size_t kMaxMessageBytes = 4000;
+constexpr size_t kMaxDetailBytes = 2500;
+
+// The start of a message that fits.
+std::string Fitting(const std::string& message) {
+  size_t encoded = 0;
+  for (size_t i = 0; i < message.size(); ++i) {
+    const char c = message[i];
+    encoded += c < ' ' || c > '~' || c == '%' ? 3 : 1;
+    if (encoded <= kMaxMessageBytes) continue;
+    // Not in the middle of a character.
+    while (i > 0 && (message[i] & 0xC0) == 0x80) --i;
+    return message.substr(0, i);
+  }
+  return message;
+}
+
+}  // namespace
 
 CallerContext CallerOf(const grpc::ServerContext& context) {
   CallerContext caller;
@@ -16,16 +40,17 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   v1::ErrorStatus details;
   details.set_code(static_cast<int>(status.code()));
-  details.set_message(std::string(status.message()));
+  const std::string message = Fitting(std::string(status.message()));
+  details.set_message(message);
   status.ForEachPayload(
       [&details](absl::string_view type_url, const absl::Cord& payload) {
+        if (payload.size() > kMaxDetailBytes) return;
         google::protobuf::Any* detail = details.add_details();
         detail->set_type_url(std::string(type_url));
         detail->set_value(std::string(payload));
       });
   return grpc::Status(
-      static_cast<grpc::StatusCode>(status.code()),
-      std::string(status.message()),
+      static_cast<grpc::StatusCode>(status.code()), message,
       details.details().empty() ? "" : details.SerializeAsString());
 }
 

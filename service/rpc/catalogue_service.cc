@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
+#include "service/base/text.h"
 #include "service/model/vocabulary.h"
 #include "service/query/catalogue.h"
 #include "service/rpc/conversion.h"
@@ -74,7 +75,7 @@ grpc::Status CatalogueServiceImpl::ListMembers(
           violations.push_back(
               {"dimension", "UNKNOWN_DIMENSION",
                absl::StrCat("dimension: there is no dimension \"",
-                            request->dimension(), "\"",
+                            Printable(request->dimension()), "\"",
                             DidYouMean(request->dimension(), names))});
         } else if (time_bucket ||
                    request->dimension() == model::kStatusDimension) {

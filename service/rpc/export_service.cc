@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
+#include "service/base/text.h"
 #include "service/export/export_job.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
@@ -33,6 +34,8 @@ grpc::Status ExportServiceImpl::Export(
 absl::Status ExportServiceImpl::RunExport(
     grpc::ServerContext& call, const v1::ExportRequest& request,
     grpc::ServerWriter<v1::ExportResponse>& writer) {
+  absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
+  if (!place.ok()) return place.status();
   if (request.source_case() == v1::ExportRequest::SOURCE_NOT_SET) {
     return InvalidArgument(
         {{"source", "MISSING", "source: a report or a query is needed"}});
@@ -45,10 +48,11 @@ absl::Status ExportServiceImpl::RunExport(
       request.has_report() ? request.report().report() : "query";
   if (!accepted.empty() &&
       std::find(accepted.begin(), accepted.end(), document) == accepted.end()) {
-    return InvalidArgument({{"exporter", "DOCUMENT_NOT_ACCEPTED",
-                             absl::StrCat("exporter: \"", request.exporter(),
-                                          "\" writes only the report ",
-                                          accepted[0], ", not ", document)}});
+    return InvalidArgument(
+        {{"exporter", "DOCUMENT_NOT_ACCEPTED",
+          absl::StrCat("exporter: \"", request.exporter(),
+                       "\" writes only the report ", accepted[0], ", not \"",
+                       Printable(document), "\"")}});
   }
 
   exporting::ExportJob job;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "service/base/errors.h"
+#include "service/base/text.h"
 #include "service/model/facts.h"
 #include "service/model/validation.h"
 #include "service/report/report_builder.h"
@@ -16,6 +17,9 @@ using google::protobuf::util::MessageDifferencer;
 
 constexpr int kMaxBatchItems = 1000;
 constexpr size_t kMaxAtomicItems = 200'000;
+constexpr size_t kMaxAtomicBytes = size_t{256} << 20;
+// What a violation shows of a value.
+constexpr size_t kShownBytes = 190;
 // Clients take messages of 4 MB: past half of it an item's report keeps its
 // first violation only.
 constexpr size_t kFullReportBytes = 2 << 20;
@@ -31,7 +35,7 @@ v1::Violation Error(const std::string& field, const std::string& value,
   v1::Violation violation;
   violation.set_severity(v1::SEVERITY_ERROR);
   violation.set_field(field);
-  violation.set_value(value);
+  violation.set_value(Printable(value, kShownBytes));
   violation.set_reason(reason);
   violation.set_message(message);
   return violation;
@@ -45,7 +49,7 @@ void Report(const v1::ImportItem& item, const std::string& key,
   v1::ItemReport* report =
       rejected ? response.add_rejected() : response.add_flagged();
   report->set_position(item.position());
-  report->set_key(key);
+  report->set_key(Printable(key, kShownBytes));
   const size_t limit = full ? kMaxViolations : 1;
   for (size_t i = 0; i < violations.size() && i < limit; ++i) {
     *report->add_violations() = violations[i];
@@ -136,13 +140,22 @@ absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
       return status;
     }
   }
-  rejected_ += response.rejected_size();
-  if (header_->atomic() && !header_->validate_only()) {
-    if (held_.size() + items.size() > kMaxAtomicItems) {
+  if (response.rejected_size() > 0) {
+    // Nothing of an atomic import will be committed any more.
+    rejected_ = true;
+    held_.clear();
+  }
+  if (header_->atomic() && !header_->validate_only() && !rejected_) {
+    for (const v1::ImportItem& item : items) {
+      held_bytes_ += item.ByteSizeLong();
+    }
+    if (held_.size() + items.size() > kMaxAtomicItems ||
+        held_bytes_ > kMaxAtomicBytes) {
       return ErrorWithReason(
           absl::StatusCode::kResourceExhausted,
           absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
-                       " items; nothing was committed"),
+                       " items or ", kMaxAtomicBytes >> 20,
+                       " MB; nothing was committed"),
           "ATOMIC_IMPORT_TOO_LARGE");
     }
     held_.insert(held_.end(), std::make_move_iterator(items.begin()),
@@ -158,11 +171,11 @@ ImportSession::Finish() {
     return std::nullopt;
   }
   v1::ImportRecordsResponse last;
-  if (rejected_ == 0 && !held_.empty()) {
+  if (!rejected_ && !held_.empty()) {
     // Other imports may have committed since the batches were checked, so that
     // everything is merged again, and nobody else writes until it is in.
     const LiveData::WriteLock lock(data_);
-    named_.clear();
+    accepted_.clear();
     absl::StatusOr<Outcome> outcome = Process(held_);
     if (!outcome.ok()) return outcome.status();
     if (outcome->response.rejected().empty()) {
@@ -180,16 +193,15 @@ ImportSession::Finish() {
   return last;
 }
 
-std::optional<v1::Violation> ImportSession::Repeated(const std::string& key,
-                                                     const std::string& field,
-                                                     const std::string& value,
-                                                     int64_t position) {
-  const auto [entry, is_new] = named_.emplace(key, position);
-  if (is_new) return std::nullopt;
-  return Error(
-      field, value, "DUPLICATE_KEY",
-      absl::StrCat(field, ": \"", value, "\" was given before, on line ",
-                   entry->second, " of this import; the first one counts"));
+std::optional<v1::Violation> ImportSession::Repeated(
+    const std::string& key, const std::string& field,
+    const std::string& value) const {
+  const auto earlier = accepted_.find(key);
+  if (earlier == accepted_.end()) return std::nullopt;
+  return Error(field, value, "DUPLICATE_KEY",
+               absl::StrCat(field, ": \"", Printable(value),
+                            "\" was given before, on line ", earlier->second,
+                            " of this import; the first one counts"));
 }
 
 absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
@@ -230,15 +242,17 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
     model::Complete(merged, reference);
     Append(model::Validate(merged, reference), violations);
-    if (std::optional<v1::Violation> repeated = Repeated(
-            absl::StrCat(key_field, "\n", merged.authority(), "\n", key),
-            key_field, key, item.position());
+    const std::string identity =
+        absl::StrCat(key_field, "\n", merged.authority(), "\n", key);
+    if (std::optional<v1::Violation> repeated =
+            Repeated(identity, key_field, key);
         repeated.has_value()) {
       violations.insert(violations.begin(), *std::move(repeated));
     }
     if (!violations.empty())
       Report(item, key, violations, reported_bytes, response);
     if (model::HasError(violations)) return;
+    accepted_.emplace(identity, item.position());
     count(stored.has_value(),
           stored.has_value() &&
               MessageDifferencer::Equals(merged, stored->record));
@@ -277,15 +291,16 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
         }
       }
       const std::string key = model::ReferenceKey(entry);
-      if (std::optional<v1::Violation> repeated =
-              Repeated(absl::StrCat("reference_data\n", key), "reference_data",
-                       key, item.position());
+      if (std::optional<v1::Violation> repeated = Repeated(
+              absl::StrCat("reference_data\n", key), "reference_data", key);
           repeated.has_value()) {
         violations.insert(violations.begin(), *std::move(repeated));
       }
       if (!violations.empty())
         Report(item, key, violations, reported_bytes, response);
       if (!model::HasError(violations)) {
+        accepted_.emplace(absl::StrCat("reference_data\n", key),
+                          item.position());
         outcome.batch.reference_data.push_back(entry);
       }
     } else {
@@ -312,7 +327,10 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     }
   }
   outcome.batch.data_date = data_date_;
-  outcome.batch.source = header_->source();
+  outcome.batch.moves_data_date = data_date_ != model::kNoDay;
+  // The word keeps a client's source apart from the server's own.
+  outcome.batch.source =
+      absl::StrCat("import ", Printable(header_->source(), kShownBytes));
   return outcome;
 }
 

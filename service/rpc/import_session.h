@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_RPC_IMPORT_SESSION_H_
 #define REDRESS_SERVICE_RPC_IMPORT_SESSION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -46,21 +47,21 @@ class ImportSession {
   absl::StatusOr<Outcome> Process(const std::vector<v1::ImportItem>& items);
   // Commits what Process found good and counts it in the response.
   absl::Status CommitOutcome(const LiveData::WriteLock& lock, Outcome& outcome);
-  // A violation where the stream has named `key` before.
+  // A violation where the stream has brought `key` before.
   std::optional<v1::Violation> Repeated(const std::string& key,
                                         const std::string& field,
-                                        const std::string& value,
-                                        int64_t position);
+                                        const std::string& value) const;
 
   LiveData& data_;
   std::optional<v1::ImportHeader> header_;
   model::Day data_date_ = model::kNoDay;
   int64_t last_sequence_ = 0;
-  // Keys that the stream has named, and the position of the first item.
-  std::unordered_map<std::string, int64_t> named_;
+  // Keys of the items accepted so far, with their positions.
+  std::unordered_map<std::string, int64_t> accepted_;
   // The items of an atomic import, until it commits.
   std::vector<v1::ImportItem> held_;
-  int64_t rejected_ = 0;
+  size_t held_bytes_ = 0;
+  bool rejected_ = false;
 };
 
 }  // namespace redress::rpc

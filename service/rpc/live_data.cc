@@ -13,6 +13,9 @@ namespace {
 
 using google::protobuf::util::MessageDifferencer;
 
+// Imports cannot have it: ImportSession puts a word before theirs.
+constexpr char kConfigurationSource[] = "configuration";
+
 bool HasChange(const std::vector<store::Change>& changes) {
   for (const store::Change change : changes) {
     if (change != store::Change::kUnchanged) return true;
@@ -37,11 +40,13 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
 
   absl::StatusOr<store::Version> head = data->store_->Head();
   if (!head.ok()) return head.status();
-  absl::StatusOr<std::vector<v1::ReferenceData>> stored =
-      data->store_->ReferenceAt(head->number);
-  if (!stored.ok()) return stored.status();
+  // Compared with what configuration said last, not with what is in force: an
+  // entry imported since then stays until the configuration itself changes.
+  absl::StatusOr<std::vector<v1::ReferenceData>> applied =
+      data->store_->LastReferenceFrom(kConfigurationSource);
+  if (!applied.ok()) return applied.status();
   std::map<std::string, const v1::ReferenceData*> by_key;
-  for (const v1::ReferenceData& entry : *stored) {
+  for (const v1::ReferenceData& entry : *applied) {
     by_key[model::ReferenceKey(entry)] = &entry;
   }
   std::map<std::string, v1::ReferenceData> changed;
@@ -60,7 +65,7 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
       batch.reference_data.push_back(std::move(entry));
     }
     batch.data_date = head->number == 0 ? Today() : head->data_date;
-    batch.source = "configuration";
+    batch.source = kConfigurationSource;
     absl::StatusOr<store::CommitResult> result = data->store_->Commit(batch);
     if (!result.ok()) return result.status();
     version = result->version;

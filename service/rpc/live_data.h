@@ -47,7 +47,9 @@ class PinnedVersion {
 class LiveData {
  public:
   // Takes over a store and an executor, commits the entries of `configured`
-  // that differ from the log, and publishes everything in the store.
+  // that differ from what configuration said last, and publishes everything in
+  // the store. An entry that was imported later stays in force until the
+  // configured one changes.
   static absl::StatusOr<std::unique_ptr<LiveData>> Open(
       std::unique_ptr<store::Store> store,
       std::unique_ptr<engine::Executor> executor,

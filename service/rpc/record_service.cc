@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
+#include "service/base/text.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/import_session.h"
 #include "service/rpc/services.h"
@@ -13,6 +14,8 @@ grpc::Status RecordServiceImpl::ImportRecords(
   return Handle(
       *call, "ImportRecords", context_.after_call,
       [&](const CallerContext&) -> absl::Status {
+        absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
+        if (!place.ok()) return place.status();
         ImportSession session(*context_.data);
         v1::ImportRecordsRequest request;
         while (stream->Read(&request)) {
@@ -56,11 +59,11 @@ grpc::Status RecordServiceImpl::GetRecord(grpc::ServerContext* call,
             authority, request->reference(), pinned->version().number);
         if (!found.ok()) return found.status();
         if (!found->has_value()) {
-          return ErrorWithReason(
-              absl::StatusCode::kNotFound,
-              absl::StrCat("there is no case \"", request->reference(),
-                           "\" of ", authority),
-              "UNKNOWN_REFERENCE");
+          return ErrorWithReason(absl::StatusCode::kNotFound,
+                                 absl::StrCat("there is no case \"",
+                                              Printable(request->reference()),
+                                              "\" of ", Printable(authority)),
+                                 "UNKNOWN_REFERENCE");
         }
         *response->mutable_representation() = std::move((*found)->record);
         response->set_revision_version((*found)->version);

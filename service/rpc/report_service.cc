@@ -19,6 +19,7 @@ grpc::Status ReportServiceImpl::ListReports(grpc::ServerContext* call,
           summary->set_description(definition.description());
           summary->set_min_comparisons(definition.min_comparisons());
         }
+        *response->mutable_data_version() = ToProto(pinned->version());
         return absl::OkStatus();
       });
 }
@@ -28,6 +29,9 @@ grpc::Status ReportServiceImpl::RunReport(
     grpc::ServerWriter<v1::RunReportResponse>* writer) {
   return Handle(*call, "RunReport", context_.after_call,
                 [&](const CallerContext&) -> absl::Status {
+                  absl::StatusOr<StreamLimit::Place> place =
+                      context_.streams->Enter();
+                  if (!place.ok()) return place.status();
                   absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
                   if (!pinned.ok()) return pinned.status();
                   return report::BuildReport(

@@ -27,7 +27,6 @@ namespace {
 constexpr int kMaxMessageBytes = 4 << 20;
 // Bounds threads and buffers together.
 constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
-constexpr int kMaxThreads = 256;
 constexpr int kMaxStreamsPerConnection = 128;
 
 bool IsLoopback(const std::string& listen) {
@@ -146,7 +145,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   std::unique_ptr<Server> server(new Server);
   server->data_ = *std::move(data);
   server->registry_ = *std::move(registry);
-  const ServiceContext context{server->data_.get(), LogCall, options.generator};
+  const ServiceContext context{server->data_.get(), LogCall, &server->streams_,
+                               options.generator};
   ExportSettings exports;
   exports.registry = server->registry_.get();
   exports.worker = options.worker;
@@ -165,6 +165,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                              kMaxStreamsPerConnection);
+  // Clients that are gone without a word give their threads back.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetMaxSendMessageSize(kMaxMessageBytes);
   grpc::ResourceQuota quota("redress");

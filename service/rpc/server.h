@@ -58,6 +58,9 @@ class Server {
  private:
   Server() = default;
 
+  // Half of the threads, so that the other half answers questions.
+  static constexpr int kMaxThreads = 256;
+  StreamLimit streams_{kMaxThreads / 2};
   std::unique_ptr<LiveData> data_;
   std::unique_ptr<exporting::ExporterRegistry> registry_;
   std::unique_ptr<CatalogueServiceImpl> catalogue_;

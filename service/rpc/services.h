@@ -16,6 +16,7 @@
 #include "service/export/exporter_registry.h"
 #include "service/rpc/caller_context.h"
 #include "service/rpc/live_data.h"
+#include "service/rpc/stream_limit.h"
 
 namespace redress::rpc {
 
@@ -23,6 +24,8 @@ namespace redress::rpc {
 struct ServiceContext {
   LiveData* data = nullptr;
   AfterCall after_call;
+  // Shared by every call that streams.
+  StreamLimit* streams = nullptr;
   // "redress 0.1.0".
   std::string generator;
 };

@@ -38,6 +38,9 @@ struct Batch {
   model::Day data_date = model::kNoDay;
   // Where they came from; kept with the commit.
   std::string source;
+  // Makes a version for a new data date even where every item is unchanged: the
+  // same records may be known to hold at a later day.
+  bool moves_data_date = false;
 };
 
 // What became of one item of a batch.
@@ -107,6 +110,11 @@ class Store {
   // keys (model::ReferenceKey).
   virtual absl::StatusOr<std::vector<v1::ReferenceData>> ReferenceAt(
       int64_t version) const = 0;
+
+  // Of each piece of reference data the last revision that a commit of `source`
+  // made, whether or not it is still in force, in the order of their keys.
+  virtual absl::StatusOr<std::vector<v1::ReferenceData>> LastReferenceFrom(
+      const std::string& source) const = 0;
 };
 
 // Opens the SQLite database at `path`, creating it where absent, and brings its

@@ -124,6 +124,39 @@ TEST_F(ImportSessionTest, AReferenceGivenTwiceIsRejectedTheSecondTime) {
   EXPECT_EQ(Stored("A").team(), "");
 }
 
+TEST_F(ImportSessionTest, ARejectedReferenceMayComeAgainCorrected) {
+  v1::Representation bad = Case("A");
+  *bad.mutable_closed_on() = model::DayToProto(17000);
+  auto responses = Import(Header(), {{Item(bad, 2), Item(Case("A"), 3)}});
+  EXPECT_EQ(responses[0].rejected_size(), 1);
+  EXPECT_EQ(responses[0].created(), 1);
+  EXPECT_EQ(Received(), 1);
+}
+
+TEST_F(ImportSessionTest, AGivenDataDateMovesWithoutAChange) {
+  v1::ImportRecordsRequest header = Header();
+  *header.mutable_header()->mutable_data_date() = model::DayToProto(18010);
+  Import(header, {{Item(Case("A"))}});
+  auto same = Import(header, {{Item(Case("A"))}});
+  EXPECT_EQ(same[0].data_version().version(), 1);
+  *header.mutable_header()->mutable_data_date() = model::DayToProto(18020);
+  auto later = Import(header, {{Item(Case("A"))}});
+  EXPECT_EQ(later[0].unchanged(), 1);
+  EXPECT_EQ(later[0].data_version().version(), 2);
+  EXPECT_EQ(data_->Pin()->version().data_date, 18020);
+  // Without a day of its own an unchanged import moves nothing.
+  auto again = Import(Header(), {{Item(Case("A"))}});
+  EXPECT_EQ(again[0].data_version().version(), 2);
+  EXPECT_EQ(Received(), 1);
+}
+
+TEST_F(ImportSessionTest, LongKeysAreShownCut) {
+  v1::Representation bad = Case(std::string(100'000, 'r'));
+  auto responses = Import(Header(), {{Item(bad)}});
+  ASSERT_EQ(responses[0].rejected_size(), 1);
+  EXPECT_LT(responses[0].ByteSizeLong(), 3000u);
+}
+
 TEST_F(ImportSessionTest, AnAtomicImportCommitsOnceAtItsEnd) {
   auto responses = Import(Header(true), {{Item(Case("A"))}, {Item(Case("B"))}});
   ASSERT_EQ(responses.size(), 3u);
@@ -202,6 +235,7 @@ TEST_F(ImportSessionTest, AReportThatAsksForTheUnknownIsRejected) {
       report->add_sections()->add_blocks()->mutable_table();
   table->set_id("all");
   table->set_title("All");
+  table->set_layout(v1::TABLE_LAYOUT_MEASURES_AS_ROWS);
   table->mutable_query()->add_measures()->set_measure("recieved");
   auto responses = Import(Header(), {{item}});
   ASSERT_EQ(responses[0].rejected_size(), 1);

@@ -72,6 +72,22 @@ TEST_F(LiveDataTest, ConfigurationIsCommittedOnceAndWhenItChanges) {
   EXPECT_EQ(data_->Pin()->reference().settings().default_authority(), "South");
 }
 
+TEST_F(LiveDataTest, AnImportedEntryOutlivesARestart) {
+  Open({SettingsOf("North")});
+  store::Batch imported;
+  imported.reference_data.push_back(SettingsOf("East"));
+  imported.source = "import settings";
+  {
+    const LiveData::WriteLock lock(*data_);
+    ASSERT_TRUE(data_->Commit(lock, imported).ok());
+  }
+  Open({SettingsOf("North")});
+  EXPECT_EQ(data_->Pin()->reference().settings().default_authority(), "East");
+  // Until the configuration itself says something new.
+  Open({SettingsOf("South")});
+  EXPECT_EQ(data_->Pin()->reference().settings().default_authority(), "South");
+}
+
 TEST_F(LiveDataTest, AnAliasChangesWhatIsAlreadyStored) {
   store::Batch cases = BatchOf({"A"});
   cases.representations[0].set_team("Blue");

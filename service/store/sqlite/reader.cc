@@ -29,6 +29,13 @@ constexpr char kForEachSql[] =
     "      AND (valid_to IS NULL OR valid_to > ?2) "
     "ORDER BY authority, key";
 
+// Of the bare columns SQLite takes those of the row with the maximum.
+constexpr char kForEachLastFromSql[] =
+    "SELECT authority, key, MAX(valid_from), content, crc32c "
+    "FROM revisions JOIN commits ON commits.version = valid_from "
+    "WHERE kind = ?1 AND source = ?2 "
+    "GROUP BY authority, key ORDER BY authority, key";
+
 model::Day DataDate(const sqlite::Statement& statement, int column) {
   return statement.IsNull(column)
              ? model::kNoDay
@@ -113,14 +120,31 @@ absl::Status Reader::ForEach(
   if (!rows.ok()) return rows.status();
   rows->BindInt64(1, static_cast<int64_t>(kind));
   rows->BindInt64(2, version);
+  return Visit(kind, *rows, visit);
+}
+
+absl::Status Reader::ForEachLastFrom(
+    Kind kind, const std::string& source,
+    const std::function<absl::Status(const StoredRevision&)>& visit) {
+  absl::StatusOr<sqlite::Statement> rows =
+      database_.Prepare(kForEachLastFromSql);
+  if (!rows.ok()) return rows.status();
+  rows->BindInt64(1, static_cast<int64_t>(kind));
+  rows->BindText(2, source);
+  return Visit(kind, *rows, visit);
+}
+
+absl::Status Reader::Visit(
+    Kind kind, sqlite::Statement& rows,
+    const std::function<absl::Status(const StoredRevision&)>& visit) {
   for (;;) {
-    const absl::StatusOr<bool> row = rows->Step();
+    const absl::StatusOr<bool> row = rows.Step();
     if (!row.ok()) return row.status();
     if (!*row) return absl::OkStatus();
-    absl::Status visited = visit({{kind, rows->Text(0), rows->Text(1)},
-                                  rows->Int64(2),
-                                  rows->Blob(3),
-                                  rows->Int64(4)});
+    absl::Status visited = visit({{kind, rows.Text(0), rows.Text(1)},
+                                  rows.Int64(2),
+                                  rows.Blob(3),
+                                  rows.Int64(4)});
     if (!visited.ok()) return visited;
   }
 }

@@ -44,7 +44,18 @@ class Reader {
       Kind kind, int64_t version,
       const std::function<absl::Status(const StoredRevision&)>& visit);
 
+  // The same with the last revision of each key that commits of `source` made.
+  absl::Status ForEachLastFrom(
+      Kind kind, const std::string& source,
+      const std::function<absl::Status(const StoredRevision&)>& visit);
+
  private:
+  // Visits the rows of a bound statement: authority, key, valid_from, content,
+  // crc32c.
+  static absl::Status Visit(
+      Kind kind, sqlite::Statement& rows,
+      const std::function<absl::Status(const StoredRevision&)>& visit);
+
   Reader(sqlite::Database database, sqlite::Statement version,
          sqlite::Statement find);
 

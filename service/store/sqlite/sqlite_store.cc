@@ -39,7 +39,7 @@ class SqliteStore : public Store {
     absl::StatusOr<Writer::Written> written;
     {
       const std::lock_guard<std::mutex> lock(writer_mutex_);
-      written = writer_->Write(*items, batch.data_date, batch.source);
+      written = writer_->Write(*items, batch);
     }
     if (!written.ok()) return written.status();
     CommitResult result;
@@ -103,6 +103,19 @@ class SqliteStore : public Store {
         Kind::kReferenceData, version, [&](const v1::ReferenceData& entry) {
           entries.push_back(entry);
           return absl::OkStatus();
+        });
+    if (!read.ok()) return read;
+    return entries;
+  }
+
+  absl::StatusOr<std::vector<v1::ReferenceData>> LastReferenceFrom(
+      const std::string& source) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    std::vector<v1::ReferenceData> entries;
+    absl::Status read = (*reader)->ForEachLastFrom(
+        Kind::kReferenceData, source, [&](const StoredRevision& revision) {
+          return Parse(revision, entries.emplace_back());
         });
     if (!read.ok()) return read;
     return entries;

@@ -183,16 +183,15 @@ absl::Status Writer::InsertRevision(const PreparedItem& item,
 }
 
 absl::StatusOr<Writer::Written> Writer::Write(
-    const std::vector<PreparedItem>& items, model::Day data_date,
-    const std::string& source) {
+    const std::vector<PreparedItem>& items, const Batch& batch) {
   absl::StatusOr<Transaction> transaction =
       Transaction::Begin(database_, Transaction::Kind::kImmediate);
   if (!transaction.ok()) return transaction.status();
   const absl::StatusOr<Version> head = ReadHead(database_);
   if (!head.ok()) return head.status();
-  const Version next = {head->number + 1, data_date == model::kNoDay
+  const Version next = {head->number + 1, batch.data_date == model::kNoDay
                                               ? head->data_date
-                                              : data_date};
+                                              : batch.data_date};
 
   Written written{*head, {}};
   written.changes.reserve(items.size());
@@ -209,7 +208,7 @@ absl::StatusOr<Writer::Written> Writer::Write(
         return InvalidArgument({{"data_date", "MISSING_DATA_DATE",
                                  "records need a day that they speak for"}});
       }
-      absl::Status begun = InsertCommit(next, source);
+      absl::Status begun = InsertCommit(next, batch.source);
       if (!begun.ok()) return begun;
       written.version = next;
     }
@@ -219,6 +218,12 @@ absl::StatusOr<Writer::Written> Writer::Write(
     if (!inserted.ok()) return inserted;
     written.changes.push_back(replaced.has_value() ? Change::kUpdated
                                                    : Change::kCreated);
+  }
+  if (written.version.number != next.number && batch.moves_data_date &&
+      head->number > 0 && next.data_date != head->data_date) {
+    absl::Status begun = InsertCommit(next, batch.source);
+    if (!begun.ok()) return begun;
+    written.version = next;
   }
   if (written.version.number != next.number) return written;
   absl::Status committed = transaction->Commit();

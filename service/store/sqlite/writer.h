@@ -43,8 +43,7 @@ class Writer {
     std::vector<Change> changes;
   };
   absl::StatusOr<Written> Write(const std::vector<PreparedItem>& items,
-                                model::Day data_date,
-                                const std::string& source);
+                                const Batch& batch);
 
  private:
   struct Statements {
