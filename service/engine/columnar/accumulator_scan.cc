@@ -17,6 +17,9 @@ constexpr size_t kBatchRows = 2048;
 constexpr uint64_t kMinDenseSlots = uint64_t{1} << 12;
 constexpr uint64_t kMaxDenseSlots = uint64_t{1} << 20;
 constexpr uint64_t kDenseSlotsPerRow = 4;
+// Of all accumulators of a plan together: each has its share, and groups
+// sparsely where that is too few. A slot takes 4 bytes, of a sum 12.
+constexpr uint64_t kMaxPlanSlots = uint64_t{1} << 23;
 
 size_t RowsOf(const Snapshot& snapshot, Table table) {
   switch (table) {
@@ -30,9 +33,13 @@ size_t RowsOf(const Snapshot& snapshot, Table table) {
   return 0;
 }
 
-uint64_t DenseLimit(const Snapshot& snapshot, Table table) {
-  return std::clamp(RowsOf(snapshot, table) * kDenseSlotsPerRow, kMinDenseSlots,
-                    kMaxDenseSlots);
+// At least 1, as a plan has at most kMaxAccumulators.
+uint64_t DenseLimit(const Snapshot& snapshot, const Plan& plan, Table table) {
+  static_assert(kMaxPlanSlots >= kMaxAccumulators);
+  const uint64_t share =
+      kMaxPlanSlots / std::max<uint64_t>(plan.accumulators.size(), 1);
+  return std::min(share, std::clamp(RowsOf(snapshot, table) * kDenseSlotsPerRow,
+                                    kMinDenseSlots, kMaxDenseSlots));
 }
 
 std::vector<Digit> MakeDigits(const Snapshot& snapshot, const Plan& plan,
@@ -69,7 +76,8 @@ AccumulatorScan::AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
       filter_(RowCondition(accumulator, plan.status_day), accumulator.table,
               snapshot.dictionaries),
       digits_(MakeDigits(snapshot, plan, accumulator)),
-      keys_(Cardinalities(digits_), DenseLimit(snapshot, accumulator.table)) {
+      keys_(Cardinalities(digits_),
+            DenseLimit(snapshot, plan, accumulator.table)) {
   counts_.resize(keys_.slots());
   if (accumulator.aggregation == Aggregation::kSum) {
     sums_.resize(keys_.slots());

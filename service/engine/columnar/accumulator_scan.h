@@ -26,6 +26,9 @@ class AccumulatorScan {
   // Counts the rows of one block of the accumulator's table.
   void Scan(const Block& block, MaskPool& pool);
 
+  // Slots taken so far.
+  size_t slots() const { return keys_.slots(); }
+
   // The groups in order. Takes their number, each value of a histogram counted,
   // off `groups_left`. RESOURCE_EXHAUSTED: there are more.
   absl::Status Finish(int64_t* groups_left, std::vector<PartialRow>* rows);

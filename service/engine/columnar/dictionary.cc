@@ -24,8 +24,7 @@ uint32_t Dictionary::Add(const std::string& member) {
 }
 
 const std::vector<uint32_t>& Dictionary::Ranks() const {
-  const absl::MutexLock lock(&ranks_mutex_);
-  if (ranks_.empty()) {
+  std::call_once(ranks_made_, [this] {
     std::vector<uint32_t> order(size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
@@ -33,7 +32,7 @@ const std::vector<uint32_t>& Dictionary::Ranks() const {
     });
     ranks_.resize(size());
     for (uint32_t rank = 0; rank < size(); ++rank) ranks_[order[rank]] = rank;
-  }
+  });
   return ranks_;
 }
 

@@ -6,12 +6,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "service/engine/columns.h"
 #include "service/model/dimensions.h"
 
@@ -41,8 +41,8 @@ class Dictionary {
  private:
   std::vector<std::string> members_;
   absl::flat_hash_map<std::string, uint32_t> codes_;
-  mutable absl::Mutex ranks_mutex_;
-  mutable std::vector<uint32_t> ranks_ ABSL_GUARDED_BY(ranks_mutex_);
+  mutable std::once_flag ranks_made_;
+  mutable std::vector<uint32_t> ranks_;
 };
 
 using DictionaryPtr = std::shared_ptr<const Dictionary>;

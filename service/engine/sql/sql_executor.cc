@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "service/base/sqlite.h"
 #include "service/engine/executor.h"
 #include "service/engine/members.h"
@@ -40,13 +40,13 @@ class SqlHold : public VersionHold {
   // Gives the hold what it reads from. In memory that is not before the version
   // stops being the last one.
   void Set(Database database, std::optional<Transaction> transaction) const {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     database_.emplace(std::move(database));
     if (transaction.has_value()) transaction_.emplace(*std::move(transaction));
   }
 
   absl::StatusOr<Partials> Aggregate(const Plan& plan) const {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (!database_.has_value()) {
       return absl::InternalError("a held version has no data");
     }
@@ -55,10 +55,10 @@ class SqlHold : public VersionHold {
 
  private:
   const int64_t version_;
-  mutable absl::Mutex mutex_;
+  mutable std::mutex mutex_;
   // The transaction goes first.
-  mutable std::optional<Database> database_ ABSL_GUARDED_BY(mutex_);
-  mutable std::optional<Transaction> transaction_ ABSL_GUARDED_BY(mutex_);
+  mutable std::optional<Database> database_;
+  mutable std::optional<Transaction> transaction_;
 };
 
 absl::StatusOr<Database> OpenReader(const std::string& path) {
@@ -99,7 +99,7 @@ class SqlExecutor : public Executor {
         last_version_(version) {}
 
   absl::Status Publish(const FactChanges& changes) override {
-    const absl::MutexLock lock(&writer_mutex_);
+    const std::lock_guard lock(writer_mutex_);
     const int64_t last = version();
     absl::Status status = CheckChanges(changes, last);
     if (!status.ok()) return status;
@@ -109,21 +109,21 @@ class SqlExecutor : public Executor {
     }
     status = sql::WriteChanges(writer_, changes);
     if (!status.ok()) return status;
-    const absl::MutexLock state(&mutex_);
+    const std::lock_guard state(mutex_);
     last_version_ = changes.version;
     ForgetReleased();
     return absl::OkStatus();
   }
 
   int64_t version() const override {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     return last_version_;
   }
 
   absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
     if (in_memory_) {
       // The version cannot change meanwhile.
-      const absl::MutexLock lock(&writer_mutex_);
+      const std::lock_guard lock(writer_mutex_);
       return Register(std::make_shared<const SqlHold>(version()));
     }
     if (auto hold = FindHold(version())) return hold;
@@ -156,7 +156,7 @@ class SqlExecutor : public Executor {
  private:
   absl::StatusOr<Partials> AggregateInMemory(const Plan& plan,
                                              int64_t wanted) const {
-    const absl::MutexLock lock(&writer_mutex_);
+    const std::lock_guard lock(writer_mutex_);
     if (wanted == version()) return sql::Aggregate(writer_, plan);
     return AggregateHeld(plan, wanted);
   }
@@ -194,9 +194,8 @@ class SqlExecutor : public Executor {
     return hold->Aggregate(plan);
   }
 
-  // Before the tables go on to the next version.
-  absl::Status CopyForHold(int64_t version)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(writer_mutex_) {
+  // Before the tables go on to the next version; with writer_mutex_ held.
+  absl::Status CopyForHold(int64_t version) {
     const std::shared_ptr<const SqlHold> hold = FindHold(version);
     if (hold == nullptr) return absl::OkStatus();
     absl::StatusOr<Database> copy = CopyInMemory(writer_);
@@ -206,14 +205,14 @@ class SqlExecutor : public Executor {
   }
 
   std::shared_ptr<const SqlHold> FindHold(int64_t version) const {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     const auto found = held_.find(version);
     return found == held_.end() ? nullptr : found->second.lock();
   }
 
   // Makes `hold` the one of its version, unless there is one already.
   std::shared_ptr<const SqlHold> Register(std::shared_ptr<const SqlHold> hold) {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     ForgetReleased();
     std::weak_ptr<const SqlHold>& held = held_[hold->version()];
     if (std::shared_ptr<const SqlHold> there = held.lock()) return there;
@@ -221,7 +220,8 @@ class SqlExecutor : public Executor {
     return hold;
   }
 
-  void ForgetReleased() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // With mutex_ held.
+  void ForgetReleased() {
     for (auto it = held_.begin(); it != held_.end();) {
       it = it->second.expired() ? held_.erase(it) : std::next(it);
     }
@@ -229,7 +229,7 @@ class SqlExecutor : public Executor {
 
   absl::StatusOr<Database> TakeReader() const {
     {
-      const absl::MutexLock lock(&mutex_);
+      const std::lock_guard lock(mutex_);
       if (!idle_.empty()) {
         Database database = std::move(idle_.back());
         idle_.pop_back();
@@ -240,19 +240,20 @@ class SqlExecutor : public Executor {
   }
 
   void GiveBack(Database database) const {
-    const absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (idle_.size() < kMaxIdle) idle_.push_back(std::move(database));
   }
 
   const std::string path_;
   const bool in_memory_;
-  // Taken before mutex_.
-  mutable absl::Mutex writer_mutex_;
-  mutable Database writer_ ABSL_GUARDED_BY(writer_mutex_);
-  mutable absl::Mutex mutex_;
-  int64_t last_version_ ABSL_GUARDED_BY(mutex_);
-  mutable std::vector<Database> idle_ ABSL_GUARDED_BY(mutex_);
-  std::map<int64_t, std::weak_ptr<const SqlHold>> held_ ABSL_GUARDED_BY(mutex_);
+  // Guards writer_. Taken before mutex_.
+  mutable std::mutex writer_mutex_;
+  mutable Database writer_;
+  // Guards what follows.
+  mutable std::mutex mutex_;
+  int64_t last_version_;
+  mutable std::vector<Database> idle_;
+  std::map<int64_t, std::weak_ptr<const SqlHold>> held_;
 };
 
 }  // namespace
