@@ -34,11 +34,15 @@ std::string DateText(const Message& message) {
                          date.day());
 }
 
-std::string PoundsText(int64_t pence) {
-  return absl::StrFormat("%d.%02d", pence / 100, pence % 100);
-}
-
 }  // namespace
+
+std::string PoundsText(int64_t pence) {
+  // Unsigned, for the lowest number has no positive counterpart.
+  const uint64_t amount = pence < 0 ? 0 - static_cast<uint64_t>(pence)
+                                    : static_cast<uint64_t>(pence);
+  return absl::StrFormat("%s%d.%02d", pence < 0 ? "-" : "", amount / 100,
+                         amount % 100);
+}
 
 std::string CellOf(const Message& item, const std::string& path) {
   const Message* message = &item;

@@ -3,6 +3,7 @@
 #ifndef REDRESS_CLIENTS_CPP_CSV_CELLS_H_
 #define REDRESS_CLIENTS_CPP_CSV_CELLS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "google/protobuf/message.h"
@@ -15,6 +16,9 @@ namespace redress::client {
 // map.
 std::string CellOf(const google::protobuf::Message& item,
                    const std::string& path);
+
+// Pence as a cell of pounds holds them: "1800.50".
+std::string PoundsText(int64_t pence);
 
 }  // namespace redress::client
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/cpp/csv_values.h"
+#include "clients/cpp/csv_wording.h"
 #include "google/protobuf/message.h"
 
 namespace redress::client {
@@ -176,9 +177,12 @@ RowReport FromItemReport(CsvKind kind, const v1::ItemReport& report) {
                                     report.violations().end(), IsError);
   for (const v1::Violation& violation : report.violations()) {
     if (rejected && !IsError(violation)) continue;
-    row.problems.push_back({CsvColumnForPath(kind, violation.field()),
-                            violation.value(), violation.reason(),
-                            violation.message(), violation.suggestion()});
+    const std::string& field = violation.field();
+    row.problems.push_back({CsvColumnForPath(kind, field),
+                            ValueForCsv(kind, field, violation.value()),
+                            violation.reason(),
+                            WordingForCsv(kind, field, violation.message()),
+                            violation.suggestion()});
   }
   return row;
 }

@@ -199,11 +199,19 @@ TEST(CsvItemsTest, TellsWhatServersSayInTheWordsOfTheFile) {
   violation->set_value("2019-05-01");
   violation->set_reason("STAGE2_WITHOUT_STAGE1");
   violation->set_message("no stage 1");
+  violation = said.add_violations();
+  violation->set_severity(v1::SEVERITY_QUERY);
+  violation->set_field("remedy_pence");
+  violation->set_value("5000");
+  violation->set_message("remedy_pence 5000 is odd");
   const RowReport report = FromItemReport(CsvKind::kCases, said);
   EXPECT_EQ(report.line, 12);
-  ASSERT_EQ(report.problems.size(), 1u);
+  ASSERT_EQ(report.problems.size(), 2u);
   EXPECT_EQ(report.problems[0].column, "stage2_started_on");
   EXPECT_EQ(report.problems[0].message, "no stage 1");
+  EXPECT_EQ(report.problems[1].column, "remedy_gbp");
+  EXPECT_EQ(report.problems[1].value, "50.00");
+  EXPECT_EQ(report.problems[1].message, "remedy_gbp 50.00 is odd");
 }
 
 TEST(CsvCellsTest, WriteWhatIsReadBack) {
