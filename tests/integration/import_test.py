@@ -35,50 +35,58 @@ class ImportTest(harness.ServerTestCase):
         self.rejected("date.csv", HEADER +
                       "DATE-1,complaint,2019-02-30,A\n"
                       "DATE-2,complaint,2019-02-28,A\n",
-                      "2", "received_on", "2019-02-30", accepted=1)
+                      'line 2, column received_on, value "2019-02-30": there '
+                      "is no such day in the calendar", accepted=1)
 
     def test_an_unknown_column_names_the_nearest(self):
         path = self.write("column.csv", "reference,kind,recieved_on\n"
                           "COLUMN-1,complaint,2019-05-01\n")
         result = self.server.cli("import", path, status=None)
         self.assertNotEqual(0, result.returncode)
-        self.assertIn("recieved_on", result.stderr)
-        self.assertIn("received_on", result.stderr)
+        self.assertIn('line 1: unknown column "recieved_on" (did you mean '
+                      '"received_on"?)', result.stderr)
 
     def test_an_unknown_kind_names_the_nearest(self):
         self.rejected("kind.csv", HEADER + "KIND-1,complant,2019-05-01,A\n",
-                      "kind", "complant", 'did you mean "complaint"')
+                      'line 2, column kind, value "complant": ',
+                      'did you mean "complaint"')
 
     def test_a_duplicate_reference(self):
         self.rejected("duplicate.csv", HEADER +
                       "TWICE-1,complaint,2019-05-01,A\n"
                       "TWICE-1,complaint,2019-05-02,B\n",
-                      "TWICE-1", "line 2", "3", accepted=1)
+                      'line 3, column reference, value "TWICE-1": "TWICE-1" '
+                      "was given before, on line 2 of this import",
+                      accepted=1)
 
     def test_a_stage_2_without_a_stage_1(self):
         self.rejected("stage.csv",
                       "reference,kind,received_on,stage2_started_on\n"
                       "STAGE-1,complaint,2019-05-01,2019-06-03\n",
-                      "stage2", "stage 1")
+                      "line 2, column stage2_*: ",
+                      "a complaint goes to stage 2 from stage 1")
 
     def test_a_closing_before_the_receipt(self):
         self.rejected("closing.csv",
                       "reference,kind,received_on,closed_on\n"
                       "CLOSING-1,compliment,2019-05-02,2019-05-01\n",
-                      "closed_on", "2019-05-01", "received_on")
+                      "line 2, column closed_on, ",
+                      "closed_on 2019-05-01 is before received_on 2019-05-02")
 
     def test_closed_and_cancelled_on_different_days(self):
         self.rejected("left.csv",
                       "reference,kind,received_on,closed_on,cancelled_on\n"
                       "LEFT-1,complaint,2019-05-01,2019-05-02,2019-05-03\n",
-                      "cancelled_on", "closed_on")
+                      "cancelled_on 2019-05-03 is another day than closed_on "
+                      "2019-05-02; a case leaves once")
 
     def test_an_extension_before_the_due_date(self):
         self.rejected("extension.csv",
                       "reference,kind,received_on,stage1_due_on,"
                       "stage1_extended_to\n"
                       "EXTENSION-1,complaint,2019-05-01,2019-05-16,2019-05-15\n",
-                      "stage1_extended_to", "2019-05-15")
+                      "line 2, column stage1_extended_to, ",
+                      "2019-05-15 is before the due day 2019-05-16")
 
     def test_a_line_of_a_gigabyte(self):
         path = self.path("long.csv")
@@ -94,7 +102,8 @@ class ImportTest(harness.ServerTestCase):
         finally:
             os.remove(path)
         said = result.stdout + result.stderr
-        self.assertIn("line 2", said)
+        self.assertIn("line 2, column team: the row is 1,073,741,853 bytes long; "
+                      "the limit is 1,048,576", said)
         self.assertIn("1 created", said)
         self.assertLess(len(said), 10_000)
 
@@ -102,13 +111,16 @@ class ImportTest(harness.ServerTestCase):
         self.rejected("nul.csv", HEADER.encode() +
                       b"NUL-1,complaint,2019-05-01,A\0B\n"
                       b"NUL-2,complaint,2019-05-01,AB\n",
-                      "line 2", "NUL", accepted=1)
+                      "line 2, column team, ",
+                      "byte 2 of the cell is a NUL byte", accepted=1)
 
     def test_latin_1_bytes(self):
         self.rejected("latin1.csv", HEADER.encode() +
                       b"LATIN-1,complaint,2019-05-01,Caf\xe9\n"
                       b"LATIN-2,complaint,2019-05-01,Cafe\n",
-                      "line 2", "UTF-8", accepted=1)
+                      "line 2, column team, ",
+                      "byte 4 of the cell is 0xE9, which is not UTF-8",
+                      accepted=1)
 
     def test_strict_is_all_or_nothing(self):
         path = self.write("strict.csv", HEADER +
