@@ -151,7 +151,7 @@ v1::Exporter CheckDescription(const worker::Description& description) {
 v1::Exporter DescribePlugin(const std::string& worker, const std::string& path,
                             std::chrono::milliseconds time_limit) {
   auto process = WorkerProcess::Start(worker, "--describe", path);
-  if (!process.ok()) return Rejected(std::string(process.status().message()));
+  if (!process.ok()) return Rejected(std::string{process.status().message()});
   v1::Exporter result = Rejected("cannot be described: it ended the worker");
   bool answered = false;
   WorkerConnection connection(
@@ -178,7 +178,7 @@ v1::Exporter DescribePlugin(const std::string& worker, const std::string& path,
   if (absl::IsDeadlineExceeded(status)) {
     return Rejected("cannot be described: it took too long");
   }
-  if (!status.ok()) return Rejected(std::string(status.message()));
+  if (!status.ok()) return Rejected(std::string{status.message()});
   if (!answered) {
     const ProcessEnd end = (*process)->WaitAndKill();
     if (end.signal != 0) {

@@ -72,7 +72,7 @@ std::string Sha256::Finish() {
 absl::StatusOr<std::string> Sha256OfFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   Sha256 digest;
-  std::vector<char> buffer(64 * 1024);
+  std::vector<char> buffer(size_t{64} << 10);
   while (file) {
     file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     digest.Add({buffer.data(), static_cast<size_t>(file.gcount())});

@@ -150,7 +150,7 @@ class Registry : public ExporterRegistry {
     if (seen == seen_.end() || seen->second.state != *state) {
       absl::StatusOr<std::string> digest = Sha256OfFile(path);
       if (!digest.ok()) {
-        rejected.set_rejected_reason(std::string(digest.status().message()));
+        rejected.set_rejected_reason(std::string{digest.status().message()});
         return rejected;
       }
       seen = seen_.insert_or_assign(path, Seen{*state, *digest}).first;

@@ -18,6 +18,13 @@
 
 namespace redress::exporting {
 
+// A file that is being written.
+struct OpenFile {
+  std::string name;
+  int64_t size = 0;
+  Sha256 digest;
+};
+
 // Holds one chunk at a time. One thread.
 class OutputStream {
  public:
@@ -43,13 +50,6 @@ class OutputStream {
   absl::Status Misbehaved(const std::string& text) const;
 
  private:
-  // The file that is being written.
-  struct OpenFile {
-    std::string name;
-    int64_t size = 0;
-    Sha256 digest;
-  };
-
   absl::Status BeginFile(std::string_view payload);
   absl::Status AddData(std::string_view payload);
   absl::Status EndFile(std::string_view payload);

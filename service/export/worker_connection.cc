@@ -20,6 +20,11 @@ constexpr std::chrono::milliseconds kLook(50);
 constexpr size_t kReadSize = 64u << 10;
 constexpr size_t kErrorTail = 2000;
 
+// As poll() wants them.
+using PollEvents = decltype(pollfd::events);
+constexpr PollEvents kRead = POLLIN;
+constexpr PollEvents kReadAndWrite = POLLIN | POLLOUT;
+
 bool WouldWait(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
@@ -66,9 +71,8 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
       left + std::chrono::milliseconds(1), std::chrono::milliseconds(1), kLook);
   const bool sending = writable_ && !unsent->empty();
   std::array<pollfd, 2> polled = {
-      pollfd{process_.socket(),
-             static_cast<short>(POLLIN | (sending ? POLLOUT : 0)), 0},
-      pollfd{process_.errors(), POLLIN, 0}};
+      pollfd{process_.socket(), sending ? kReadAndWrite : kRead, 0},
+      pollfd{process_.errors(), kRead, 0}};
   const int ready =
       poll(polled.data(), errors_open_ ? 2 : 1, static_cast<int>(wait.count()));
   if (ready < 0 && errno != EINTR) {
@@ -128,7 +132,7 @@ absl::Status WorkerConnection::HandleReplies() {
     const size_t size = worker::kFrameHeader + header->size;
     if (received_.size() - at < size) break;
     status =
-        handler_(header->type, std::string_view(received_).substr(
+        handler_(header->type, std::string_view{received_}.substr(
                                    at + worker::kFrameHeader, header->size));
     at += size;
   }

@@ -58,7 +58,7 @@ class SpawnSettings {
     sigset_t all;
     sigemptyset(&none);
     sigfillset(&all);
-    constexpr short kFlags =
+    constexpr auto kFlags =
         POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
     for (const int error :
          {posix_spawnattr_setflags(&attributes_, kFlags),

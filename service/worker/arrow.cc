@@ -150,7 +150,7 @@ class BatchReader {
       ok_ = false;
       return nullptr;
     }
-    for (size_t row = 0; row < rows_; ++row) {
+    for (uint32_t row = 0; row < rows_; ++row) {
       if (((bits[row / 8] >> (row % 8)) & 1) == 0) ++*null_count;
     }
     return bits.data();
@@ -194,7 +194,7 @@ class BatchReader {
 
   Payload payload_;
   FrameReader reader_;
-  size_t rows_ = 0;
+  uint32_t rows_ = 0;
   bool ok_ = false;
 };
 

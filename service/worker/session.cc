@@ -9,6 +9,9 @@ namespace {
 redress_bytes ToBytes(std::string_view text) {
   return {text.data(), text.size()};
 }
+redress_bytes ToBytes(const std::string& text) {
+  return {text.data(), text.size()};
+}
 
 std::string_view ToView(redress_bytes bytes) {
   return bytes.size == 0 ? std::string_view()
@@ -24,9 +27,8 @@ std::string_view ToLine(redress_bytes bytes) {
 
 std::vector<redress_bytes> ToBytes(const std::vector<std::string>& texts) {
   std::vector<redress_bytes> list;
-  for (const std::string& text : texts) {
-    list.push_back(ToBytes(std::string_view(text)));
-  }
+  list.reserve(texts.size());
+  for (const std::string& text : texts) list.push_back(ToBytes(text));
   return list;
 }
 
@@ -66,13 +68,12 @@ Session::Session(const redress_exporter_table& plugin, const Job& job,
       file_(channel),
       host_(MakeHost(this)) {
   for (size_t i = 0; i + 1 < job.options.size(); i += 2) {
-    options_.push_back({ToBytes(std::string_view(job.options[i])),
-                        ToBytes(std::string_view(job.options[i + 1]))});
+    options_.push_back({ToBytes(job.options[i]), ToBytes(job.options[i + 1])});
   }
   job_.struct_size = sizeof(job_);
   job_.options = options_.data();
   job_.option_count = options_.size();
-  job_.temporary_folder = ToBytes(std::string_view(job.temporary_folder));
+  job_.temporary_folder = ToBytes(job.temporary_folder);
 }
 
 redress_host Session::MakeHost(Session* self) {
@@ -177,6 +178,7 @@ bool Session::HandleDocument(const Frame& frame) {
   }
   if (!reader.Complete()) return Malformed();
   std::vector<const redress_period*> pointers;
+  pointers.reserve(periods.size());
   for (const redress_period& period : periods) pointers.push_back(&period);
   document.periods = pointers.data();
   document.period_count = pointers.size();

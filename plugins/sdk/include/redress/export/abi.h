@@ -68,6 +68,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* NOLINTBEGIN: this is C. */
+
 #ifdef __cplusplus
 extern "C" {
 #define REDRESS_STATIC_ASSERT(condition) static_assert(condition, #condition)
@@ -354,5 +356,7 @@ REDRESS_STATIC_ASSERT(sizeof(redress_exporter_table) == 80);
 #ifdef __cplusplus
 } /* extern "C" */
 #endif
+
+/* NOLINTEND */
 
 #endif /* REDRESS_EXPORT_ABI_H_ */

@@ -84,7 +84,7 @@ struct Description {
   bool many_files = false;     // writes a folder of files and not one file
   std::vector<Option> options = {};
   std::vector<std::string> accepted_documents = {};  // none: any
-  std::string licence = "";                          // an SPDX identifier
+  std::string licence = {};                          // an SPDX identifier
 };
 
 // The options of one document: those that the description declares, checked by
@@ -150,7 +150,7 @@ class Output {
         std::fopen(path.c_str(), "rb"), &std::fclose);
     if (file == nullptr) throw Error(REDRESS_INTERNAL, "cannot read " + path);
     BeginFile(name, media_type);
-    std::vector<char> buffer(64 * 1024);
+    std::vector<char> buffer(size_t{64} << 10);
     size_t size;
     while ((size = std::fread(buffer.data(), 1, buffer.size(), file.get())) >
            0) {

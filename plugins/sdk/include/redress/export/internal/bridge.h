@@ -278,13 +278,13 @@ redress_code Open(const redress_host* host, const redress_job* job,
 template <typename Class, typename Describe>
 const redress_exporter_table* EntryTable(Describe describe) noexcept {
   try {
-    static const DescriptionTable description(describe());
-    static const redress_exporter_table table = {
+    static const DescriptionTable kDescription(describe());
+    static const redress_exporter_table kTable = {
         sizeof(redress_exporter_table),
         REDRESS_ABI_MAJOR,
         REDRESS_ABI_MINOR,
         0,
-        description.get(),
+        kDescription.get(),
         &Open<Class>,
         [](redress_session* session, const redress_text* text,
            redress_error* error) {
@@ -311,7 +311,7 @@ const redress_exporter_table* EntryTable(Describe describe) noexcept {
         [](redress_session* session) {
           Guard(nullptr, [&] { delete Session::FromHandle(session); });
         }};
-    return &table;
+    return &kTable;
   } catch (...) {
     return nullptr;
   }
