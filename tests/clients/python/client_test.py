@@ -183,7 +183,8 @@ class ClientTest(unittest.TestCase):
     def test_an_error_of_the_items_ends_an_atomic_import_without_commit(self):
 
         def broken():
-            yield from self.items(1500)
+            # Enough for an answer to be waited for: the server has the call.
+            yield from self.items(2500)
             raise KeyError("the file is gone")
 
         with self.assertRaises(KeyError):
