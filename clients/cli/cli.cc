@@ -62,12 +62,12 @@ absl::StatusOr<int> Run(const std::vector<std::string>& words,
 }  // namespace
 
 const std::vector<Command>& Commands() {
-  static const std::vector<Command> commands = {
+  static const std::vector<Command> kCommands = {
       ImportCommand(),     TemplateCommand(),   QueryCommand(),
       ReportListCommand(), ReportShowCommand(), ReportExportCommand(),
       ExportersCommand(),  CatalogueCommand(),  GetCommand(),
   };
-  return commands;
+  return kCommands;
 }
 
 int RunCli(const std::vector<std::string>& words, const Streams& streams,

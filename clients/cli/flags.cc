@@ -112,7 +112,7 @@ absl::StatusOr<Split> FindCommand(const std::vector<Command>& commands,
     }
     split.group = name;
   }
-  split.rest.insert(split.rest.end(), words.begin() + i, words.end());
+  for (; i < words.size(); ++i) split.rest.push_back(words[i]);
   return split;
 }
 
@@ -202,7 +202,7 @@ bool Arguments::Switch(const std::string& flag, bool fallback) const {
 }
 
 const std::vector<Flag>& GlobalFlags() {
-  static const std::vector<Flag> flags = {
+  static const std::vector<Flag> kFlags = {
       {"server", "HOST:PORT",
        "the server to ask; else the variable REDRESS_SERVER, else "
        "127.0.0.1:7443"},
@@ -212,7 +212,7 @@ const std::vector<Flag>& GlobalFlags() {
       {"help", "", "explain the command"},
       {"version", "", "print the version"},
   };
-  return flags;
+  return kFlags;
 }
 
 absl::StatusOr<Parsed> ParseCommandLine(const std::vector<Command>& commands,

@@ -70,9 +70,9 @@ std::string OverviewHelp(const std::vector<Command>& commands,
                          const std::string& group, const TextStyle& style) {
   Entries entries;
   for (const Command& command : commands) {
-    if (!group.empty() && !absl::StartsWith(command.name, group + " "))
-      continue;
-    entries.emplace_back(command.name, command.summary);
+    if (group.empty() || absl::StartsWith(command.name, group + " ")) {
+      entries.emplace_back(command.name, command.summary);
+    }
   }
   std::string text;
   if (group.empty()) {

@@ -101,7 +101,7 @@ void WriteSummary(const client::CsvImportOptions& options,
 }
 
 absl::StatusOr<int> ImportFrom(std::istream& in, int64_t size,
-                               client::CsvImportOptions options,
+                               const client::CsvImportOptions& options,
                                const Invocation& invocation) {
   const bool list_queries = invocation.arguments().Switch("queries");
   Progress progress(invocation.err(),
@@ -117,8 +117,9 @@ absl::StatusOr<int> ImportFrom(std::istream& in, int64_t size,
     WriteReport(report, "query: ", invocation.out());
   };
   observer.progress = [&](int64_t bytes, int64_t rows) {
-    progress.Show(size > 0 ? static_cast<double>(bytes) / size : -1,
-                  Rows(rows));
+    progress.Show(
+        size > 0 ? static_cast<double>(bytes) / static_cast<double>(size) : -1,
+        Rows(rows));
   };
   client::CsvImportSummary summary;
   const absl::Status status =
@@ -149,7 +150,7 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
           "--strict reads its file twice and cannot read standard input");
     }
     options->source = "standard input";
-    return ImportFrom(invocation.in(), 0, *std::move(options), invocation);
+    return ImportFrom(invocation.in(), 0, *options, invocation);
   }
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
@@ -162,8 +163,8 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
   }
   const auto size = std::filesystem::file_size(path, error);
   options->source = std::filesystem::path(path).filename().string();
-  return ImportFrom(file, error ? 0 : static_cast<int64_t>(size),
-                    *std::move(options), invocation);
+  return ImportFrom(file, error ? 0 : static_cast<int64_t>(size), *options,
+                    invocation);
 }
 
 absl::StatusOr<int> RunTemplate(const Invocation& invocation) {

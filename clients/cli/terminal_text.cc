@@ -72,7 +72,7 @@ std::string CutOff(std::string& word, size_t width) {
     used += columns;
     end = next;
   }
-  const std::string head = word.substr(0, end);
+  std::string head = word.substr(0, end);
   word.erase(0, end);
   return head;
 }
@@ -144,7 +144,8 @@ std::vector<std::string> WrapText(const std::string& text, size_t width) {
         lines.push_back(std::move(head));
         columns = DisplayWidth(word);
       }
-      line = line.empty() ? word : line + " " + word;
+      if (!line.empty()) line += ' ';
+      line += word;
       used = DisplayWidth(line);
     }
     lines.push_back(line);

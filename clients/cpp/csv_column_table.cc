@@ -6,7 +6,7 @@ namespace redress::client {
 namespace {
 
 const std::vector<CsvColumn>& CaseColumns() {
-  static const std::vector<CsvColumn> columns = {
+  static const std::vector<CsvColumn> kColumns = {
       {"reference", "reference", true, "CR-2019-0001"},
       {"authority", "authority", false, ""},
       {"kind", "kind", true, "complaint"},
@@ -63,11 +63,11 @@ const std::vector<CsvColumn>& CaseColumns() {
       {"remedy_gbp", "remedy_pence", false, "50.00"},
       {"root_cause", "root_causes", false, "Communication"},
   };
-  return columns;
+  return kColumns;
 }
 
 const std::vector<CsvColumn>& LearningColumns() {
-  static const std::vector<CsvColumn> columns = {
+  static const std::vector<CsvColumn> kColumns = {
       {"id", "id", true, "L-2019-01"},
       {"authority", "authority", false, ""},
       {"root_cause", "root_cause", false, "Communication"},
@@ -77,18 +77,18 @@ const std::vector<CsvColumn>& LearningColumns() {
       {"not_implemented_reason", "not_implemented_reason", false, ""},
       {"references", "references", false, "CR-2019-0001; CR-2019-0002"},
   };
-  return columns;
+  return kColumns;
 }
 
 const std::vector<CsvColumn>& AliasColumns() {
-  static const std::vector<CsvColumn> columns = {
+  static const std::vector<CsvColumn> kColumns = {
       {"dimension", "dimension", true, "team"},
       {"recorded", "recorded", true, "CLR Enquiries"},
       {"canonical", "canonical", true, "Councillor Enquiries"},
       {"from", "effective_from", false, "2019-04-01"},
       {"to", "effective_to", false, ""},
   };
-  return columns;
+  return kColumns;
 }
 
 }  // namespace

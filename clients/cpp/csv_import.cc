@@ -103,7 +103,7 @@ class Importer {
         header_.set_validate_only(true);
       }
     }
-    const absl::Status status = ReadAndSend(in);
+    absl::Status status = ReadAndSend(in);
     Tell(/*up_to=*/INT64_MAX);
     return status;
   }
@@ -174,7 +174,7 @@ class Importer {
             Hear(response);
           });
     }
-    const absl::Status status = session_->Send(std::move(batch_));
+    absl::Status status = session_->Send(std::move(batch_));
     batch_.clear();
     batch_bytes_ = 0;
     sent_line_ = last_line_;

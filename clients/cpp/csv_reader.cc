@@ -184,7 +184,7 @@ void CsvReader::FinishCell(CsvRow& row) {
   bad = std::min(bad, not_utf8);
   if (bad == std::string::npos) return;
   const int64_t line =
-      cell_line_ + std::count(cell.begin(), cell.begin() + bad, '\n');
+      cell_line_ + std::count(cell.data(), cell.data() + bad, '\n');
   if (nul) {
     Report(row, line, "NUL_BYTE",
            absl::StrCat("byte ", bad + 1, " of the cell is a NUL byte"));
