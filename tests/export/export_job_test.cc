@@ -3,15 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
-#include "service/export/text.h"
 #include "tests/export/export_testing.h"
 
 namespace redress::exporting {
@@ -25,16 +22,6 @@ using ::testing::UnorderedElementsAre;
 
 std::string PluginPath(const std::string& name) {
   return absl::StrCat(REDRESS_TEST_PLUGINS, "/redress_test_", name, ".so");
-}
-
-// Runs the plugin with a fault.
-absl::Status RunFault(const std::string& fault, Written* written) {
-  return RunPlugin(PluginPath("faulty"), {{"fault", fault}}, SmallDocument(),
-                   written);
-}
-absl::Status RunFault(const std::string& fault) {
-  Written written;
-  return RunFault(fault, &written);
 }
 
 TEST(RunExportTest, GivesTheWholeDocumentToThePlugin) {
@@ -183,199 +170,6 @@ TEST(RunExportTest, APluginInCMayTakeBatchesOver) {
             "2 columns, name is u, 5000 rows, last Name 4999\n");
 }
 
-TEST(RunExportTest, ACrashIsAnErrorWithItsSignal) {
-  const absl::Status status = RunFault("crash");
-  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_CRASHED");
-  EXPECT_EQ(status.message(), "exporter faulty crashed (SIGSEGV)");
-  EXPECT_EQ(RunFault("abort").message(), "exporter faulty crashed (SIGABRT)");
-  EXPECT_EQ(RunFault("crash_at_finish").message(),
-            "exporter faulty crashed (SIGBUS)");
-}
-
-TEST(RunExportTest, AnExceptionIsTheExportersFailure) {
-  absl::Status status = RunFault("throw");
-  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_FAILED");
-  EXPECT_EQ(status.message(), "exporter faulty failed: a fault of the plugin");
-  status = RunFault("throw_number");
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_FAILED");
-  status = RunFault("code");
-  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
-  EXPECT_EQ(status.message(), "exporter faulty failed: not my table");
-}
-
-TEST(RunExportTest, ARefusalIsToldInTheExportersWords) {
-  for (const auto& [fault, words] :
-       {std::pair("refuse", "Row 1 breaks rule 100."),
-        std::pair("refuse_at_once", "This document cannot be written.")}) {
-    const absl::Status status = RunFault(fault);
-    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-    EXPECT_EQ(ErrorReason(status), "EXPORTER_REFUSED");
-    EXPECT_EQ(status.message(), words);
-  }
-}
-
-TEST(RunExportTest, ARefusalReachesACallerWhoIsStillSending) {
-  Written written;
-  const absl::Status status =
-      RunPlugin(PluginPath("faulty"), {{"fault", "refuse"}},
-                LongDocument(50000), &written);
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_REFUSED") << status;
-}
-
-TEST(RunExportTest, BreakingTheRulesIsMisbehaviour) {
-  const std::pair<const char*, const char*> faults[] = {
-      {"bad_name", "bad file name \"../outside.txt\": it begins with a dot"},
-      {"hidden_name", "bad file name \".hidden\": it begins with a dot"},
-      {"write_without_file", "it wrote without a file"},
-      {"two_open", "it began a file within another"},
-      {"second_file", "it says that it writes one file, but began a second"},
-      {"not_ended", "it did not end a.txt"},
-      {"no_file", "it wrote no file"},
-      {"exit", "it ended the worker"},
-      {"close_socket", "it closed the worker's socket"},
-  };
-  for (const auto& [fault, words] : faults) {
-    const absl::Status status = RunFault(fault);
-    EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << fault;
-    EXPECT_EQ(ErrorReason(status), "EXPORTER_MISBEHAVED") << fault;
-    EXPECT_EQ(status.message(),
-              absl::StrCat("exporter faulty misbehaved: ", words));
-  }
-  // The first meets a document that is on its way or one that is all sent.
-  for (const char* fault : {"done_early", "bad_frame"}) {
-    EXPECT_EQ(ErrorReason(RunFault(fault)), "EXPORTER_MISBEHAVED") << fault;
-  }
-}
-
-TEST(RunExportTest, AChildOfThePluginDiesWithIt) {
-  // RunJob finds no child process afterwards, and the pipes are closed.
-  EXPECT_EQ(ErrorReason(RunFault("child")), "EXPORTER_CRASHED");
-}
-
-TEST(RunExportTest, ALockedFolderIsRemovedToo) {
-  EXPECT_EQ(RunFault("locked_folder"), absl::OkStatus());
-}
-
-TEST(RunExportTest, ThePluginSeesNeitherEnvironmentNorDescriptors) {
-  Written environment;
-  ASSERT_EQ(RunFault("environment", &environment), absl::OkStatus());
-  EXPECT_EQ(environment.files["a.txt"], "empty");
-  Written descriptors;
-  ASSERT_EQ(RunFault("descriptors", &descriptors), absl::OkStatus());
-  EXPECT_EQ(descriptors.files["a.txt"], "0 1 2 3 ");
-}
-
-// A job of the faulty plugin in a folder of its own.
-struct FaultyRun {
-  explicit FaultyRun(const std::string& fault)
-      : job(MakeJob(DescribedPlugin(PluginPath("faulty")), {{"fault", fault}},
-                    folder.path())) {}
-
-  absl::Status Go() {
-    Written written;
-    return RunJob(job, SmallDocument(), &written);
-  }
-
-  TestFolder folder;
-  ExportJob job;
-};
-
-TEST(RunExportTest, TheDeadlineKillsAPluginThatHangs) {
-  FaultyRun run("hang");
-  run.job.deadline =
-      std::chrono::system_clock::now() + std::chrono::milliseconds(200);
-  EXPECT_TRUE(absl::IsDeadlineExceeded(run.Go()));
-}
-
-TEST(RunExportTest, TheDeadlineKillsAPluginThatWritesForEver) {
-  FaultyRun run("flood");
-  run.job.deadline =
-      std::chrono::system_clock::now() + std::chrono::milliseconds(300);
-  int64_t written = 0;
-  const absl::Status status = RunExport(
-      run.job,
-      [](const auto& take) {
-        for (const v1::DocumentPart& part : SmallDocument()) {
-          absl::Status taken = take(part);
-          if (!taken.ok()) return taken;
-        }
-        return absl::OkStatus();
-      },
-      [&](const v1::ExportResponse& response) {
-        written += static_cast<int64_t>(response.chunk().data().size());
-        return absl::OkStatus();
-      });
-  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
-  EXPECT_GT(written, 0);
-  EXPECT_TRUE(run.folder.IsEmpty());
-}
-
-TEST(RunExportTest, CancellingKillsAPluginThatHangs) {
-  FaultyRun run("hang");
-  int looks = 0;
-  run.job.is_cancelled = [&] { return ++looks > 5; };
-  EXPECT_TRUE(absl::IsCancelled(run.Go()));
-}
-
-TEST(RunExportTest, LimitsOfTheWorker) {
-  FaultyRun spin("spin");
-  spin.job.limits.cpu_seconds = 1;
-  absl::Status status = spin.Go();
-  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OVER_LIMIT");
-
-  FaultyRun large("large_file");
-  large.job.limits.file_size = 1 << 20;
-  status = large.Go();
-  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OVER_LIMIT");
-}
-
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST(RunExportTest, MemoryIsLimited) {
-  FaultyRun run("memory");
-  run.job.limits.memory = int64_t{512} << 20;
-  const absl::Status status = run.Go();
-  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OVER_LIMIT");
-}
-#endif
-
-TEST(RunExportTest, AnErrorOfTheSourceIsReturned) {
-  FaultyRun run("");
-  const absl::Status status = RunExport(
-      run.job,
-      [](const auto& take) {
-        absl::Status taken = take(HeaderPart("query", "Broken"));
-        return taken.ok() ? absl::DataLossError("no more data") : taken;
-      },
-      [](const v1::ExportResponse&) { return absl::OkStatus(); });
-  EXPECT_EQ(status, absl::DataLossError("no more data"));
-  EXPECT_TRUE(run.folder.IsEmpty());
-}
-
-TEST(RunExportTest, AnErrorOfTheSinkIsReturned) {
-  FaultyRun run("flood");
-  int responses = 0;
-  const absl::Status status = RunExport(
-      run.job,
-      [](const auto& take) {
-        for (const v1::DocumentPart& part : SmallDocument()) {
-          absl::Status taken = take(part);
-          if (!taken.ok()) return taken;
-        }
-        return absl::OkStatus();
-      },
-      [&](const v1::ExportResponse&) {
-        return ++responses < 20 ? absl::OkStatus()
-                                : absl::UnavailableError("the client left");
-      });
-  EXPECT_EQ(status, absl::UnavailableError("the client left"));
-  EXPECT_TRUE(run.folder.IsEmpty());
-}
-
 TEST(RunExportTest, ABadDocumentIsNotSent) {
   const auto reason = [](std::vector<v1::DocumentPart> parts) {
     Written written;
@@ -423,20 +217,6 @@ TEST(RunExportTest, OptionsAreChecked) {
   const absl::Status status = RunPlugin(PluginPath("good"), {{"tines", "3"}},
                                         SmallDocument(), &written);
   EXPECT_EQ(ErrorReason(status), "UNKNOWN_OPTION");
-}
-
-TEST(RunExportTest, AWorkerThatIsNotThereIsUnavailable) {
-  FaultyRun run("");
-  run.job.worker = "/nowhere/worker";
-  EXPECT_EQ(run.Go().code(), absl::StatusCode::kUnavailable);
-}
-
-TEST(RunExportTest, APluginThatHasGoneIsAnError) {
-  FaultyRun run("");
-  run.job.exporter.path = "/nowhere/plugin.so";
-  const absl::Status status = run.Go();
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_FAILED");
-  EXPECT_THAT(std::string(status.message()), HasSubstr("cannot be run"));
 }
 
 TEST(RunExportTest, ManyAtOnce) {
