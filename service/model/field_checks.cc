@@ -91,7 +91,7 @@ void CheckText(const std::string& text, const std::string& field,
     if (code_point == kInvalidCodePoint) {
       findings.AddError(
           field, text, "INVALID_UTF8",
-          absl::StrCat(field, " \"", Printable(text),
+          absl::StrCat(field, " \"", Echo(text),
                        "\" is not valid UTF-8 at byte ", start + 1,
                        "; was the text saved in another encoding?"));
       return;
@@ -102,18 +102,18 @@ void CheckText(const std::string& text, const std::string& field,
           field, text, "CONTROL_CHARACTER",
           absl::StrFormat("%s \"%s\" holds the control character U+%04X at "
                           "byte %d",
-                          field, Printable(text),
-                          static_cast<unsigned>(code_point), start + 1));
+                          field, Echo(text), static_cast<unsigned>(code_point),
+                          start + 1));
       return;
     }
   }
   const std::string stripped(absl::StripAsciiWhitespace(text));
   if (stripped != text && !limits.line_breaks) {
     findings.AddQuery(field, text, "SURROUNDING_SPACE",
-                      absl::StrCat(field, " \"", Printable(text),
+                      absl::StrCat(field, " \"", Echo(text),
                                    "\" begins or ends with a space, which "
                                    "makes it another value than without"),
-                      Printable(stripped));
+                      stripped);
   }
 }
 

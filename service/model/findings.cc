@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "service/base/text.h"
 
@@ -12,6 +14,11 @@ namespace {
 
 // The contract promises 200; three of them are for "…".
 constexpr size_t kMaxValueBytes = 197;
+// What rules say of clean records is shorter than these.
+constexpr size_t kMaxFieldBytes = 100;
+constexpr size_t kMaxMessageBytes = 400;
+constexpr size_t kMaxSuggestionBytes = 100;
+constexpr size_t kMaxEchoBytes = 60;
 
 // The numbers of the fields on a path, by which paths are ordered.
 std::vector<int> FieldNumbers(const google::protobuf::Descriptor& type,
@@ -30,43 +37,81 @@ std::vector<int> FieldNumbers(const google::protobuf::Descriptor& type,
   return numbers;
 }
 
+// Puts violations in the order of the fields that they are about.
+void SortByField(const google::protobuf::Descriptor& type,
+                 std::vector<v1::Violation>& violations) {
+  std::vector<std::pair<std::vector<int>, size_t>> order;
+  order.reserve(violations.size());
+  for (size_t i = 0; i < violations.size(); ++i) {
+    order.emplace_back(FieldNumbers(type, violations[i].field()), i);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<v1::Violation> sorted;
+  sorted.reserve(violations.size());
+  for (const auto& [numbers, i] : order) {
+    sorted.push_back(std::move(violations[i]));
+  }
+  violations = std::move(sorted);
+}
+
 }  // namespace
 
-void Findings::Add(v1::Severity severity, const std::string& field,
-                   const std::string& value, const std::string& reason,
-                   const std::string& message, const std::string& suggestion) {
+std::string Echo(const std::string& text) {
+  return Printable(text, kMaxEchoBytes);
+}
+
+v1::Violation Findings::Make(v1::Severity severity, const std::string& field,
+                             const std::string& value,
+                             const std::string& reason,
+                             const std::string& message,
+                             const std::string& suggestion) {
   v1::Violation violation;
   violation.set_severity(severity);
-  violation.set_field(field);
+  violation.set_field(Printable(field, kMaxFieldBytes));
   violation.set_value(Printable(value, kMaxValueBytes));
   violation.set_reason(reason);
-  violation.set_message(message);
-  violation.set_suggestion(suggestion);
-  violations_.push_back(std::move(violation));
+  violation.set_message(Printable(message, kMaxMessageBytes));
+  // Half a value would be wrong advice.
+  if (suggestion.size() <= kMaxSuggestionBytes) {
+    violation.set_suggestion(Printable(suggestion));
+  }
+  return violation;
 }
 
 void Findings::AddError(const std::string& field, const std::string& value,
                         const std::string& reason, const std::string& message,
                         const std::string& suggestion) {
-  Add(v1::SEVERITY_ERROR, field, value, reason, message, suggestion);
+  ++error_count_;
+  if (IsFull()) return;
+  errors_.push_back(
+      Make(v1::SEVERITY_ERROR, field, value, reason, message, suggestion));
 }
 
 void Findings::AddQuery(const std::string& field, const std::string& value,
                         const std::string& reason, const std::string& message,
                         const std::string& suggestion) {
-  Add(v1::SEVERITY_QUERY, field, value, reason, message, suggestion);
+  ++query_count_;
+  if (queries_.size() >= kMaxFindings) return;
+  queries_.push_back(
+      Make(v1::SEVERITY_QUERY, field, value, reason, message, suggestion));
 }
 
 std::vector<v1::Violation> Findings::Sorted(
     const google::protobuf::Descriptor& type) const {
-  std::vector<v1::Violation> sorted = violations_;
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&type](const v1::Violation& a, const v1::Violation& b) {
-                     if (a.severity() != b.severity())
-                       return a.severity() < b.severity();
-                     return FieldNumbers(type, a.field()) <
-                            FieldNumbers(type, b.field());
-                   });
+  std::vector<v1::Violation> sorted = errors_;
+  SortByField(type, sorted);
+  std::vector<v1::Violation> queries = queries_;
+  SortByField(type, queries);
+  sorted.insert(sorted.end(), std::make_move_iterator(queries.begin()),
+                std::make_move_iterator(queries.end()));
+  const size_t count = error_count_ + query_count_;
+  if (count <= kMaxFindings) return sorted;
+  constexpr size_t kShown = kMaxFindings - 1;
+  sorted.resize(kShown);
+  sorted.push_back(
+      Make(error_count_ > kShown ? v1::SEVERITY_ERROR : v1::SEVERITY_QUERY, "",
+           "", "TOO_MANY_FINDINGS",
+           absl::StrCat(count - kShown, " more problems are not listed"), ""));
   return sorted;
 }
 

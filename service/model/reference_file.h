@@ -17,8 +17,8 @@ namespace redress::model {
 absl::StatusOr<std::vector<v1::ReferenceData>> ParseReferenceData(
     const std::string& text, const std::string& name);
 
-// The text of service/model/data/reference.textproto, which is built in: what a
-// new store starts with.
+// The text of service/model/data/reference.textproto as it was built. A server
+// reads the installed file; this is the same for whoever has none.
 const char* BuiltInReferenceText();
 
 // The entries of the same.

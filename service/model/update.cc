@@ -23,6 +23,8 @@ constexpr char kAttributes[] = "attributes";
 constexpr char kAttributesPath[] = "attributes.";
 // The computed due day is the server's own.
 constexpr char kOutputOnly[] = "computed_due_on";
+// Several times what a record has fields.
+constexpr int kMaxPaths = 1000;
 
 // The paths that a mask may name, "attributes.NAME" left out.
 std::vector<std::string> ValidPaths(const Descriptor& type) {
@@ -39,24 +41,31 @@ std::vector<std::string> ValidPaths(const Descriptor& type) {
   return paths;
 }
 
-// Every path of the mask that names nothing.
+// Every path of the mask that names nothing; of a mask that is too long only
+// that.
 std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
                                       const Descriptor& type) {
+  Findings findings;
+  if (mask.paths_size() > kMaxPaths) {
+    findings.AddError("update_mask", "", "TOO_MANY_PATHS",
+                      absl::StrCat("update_mask has ", mask.paths_size(),
+                                   " paths; ", kMaxPaths, " are allowed"));
+    return findings.Sorted(type);
+  }
   const std::vector<std::string> valid = ValidPaths(type);
   const std::set<std::string> known(valid.begin(), valid.end());
   const bool has_attributes = known.count(kAttributes) > 0;
-  Findings findings;
   for (const std::string& path : mask.paths()) {
     if (known.count(path) > 0) continue;
     if (has_attributes && absl::StartsWith(path, kAttributesPath) &&
         path.size() + 1 > sizeof(kAttributesPath)) {
       continue;
     }
-    const std::string nearest = NearestName(path, valid);
+    const std::string nearest =
+        findings.IsFull() ? "" : NearestName(path, valid);
     findings.AddError(
         Printable(path), path, "UNKNOWN_FIELD",
-        absl::StrCat("\"", Printable(path), "\" is not a field of ",
-                     type.name(),
+        absl::StrCat("\"", Echo(path), "\" is not a field of ", type.name(),
                      nearest.empty()
                          ? ""
                          : absl::StrCat(" (did you mean \"", nearest, "\"?)")),

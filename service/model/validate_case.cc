@@ -17,6 +17,9 @@ namespace redress::model {
 namespace {
 
 constexpr size_t kMaxKeyBytes = 128;
+constexpr size_t kMaxAttributes = 100;
+// No name that the settings may list is longer.
+constexpr size_t kMaxAttributeNameBytes = 64;
 // £1,000 million; the sum over every case that can be held fits 64 bits.
 constexpr int64_t kMaxPence = 100'000'000'000;
 
@@ -113,17 +116,26 @@ void CheckMoney(const char* field, int64_t pence, Findings& findings) {
 // The names are checked against the council's list, the values as any text.
 void CheckAttributes(const v1::Representation& record,
                      const Reference& reference, Findings& findings) {
+  if (record.attributes().size() > kMaxAttributes) {
+    findings.AddError(
+        "attributes", "", "TOO_MANY_VALUES",
+        absl::StrCat("attributes has ", record.attributes().size(), " values; ",
+                     kMaxAttributes, " are allowed"));
+    return;
+  }
   const auto& allowed = reference.settings().attributes();
   const std::vector<std::string> names(allowed.begin(), allowed.end());
   const std::map<std::string, std::string> attributes(
       record.attributes().begin(), record.attributes().end());
   for (const auto& [name, value] : attributes) {
-    const std::string field = absl::StrCat("attributes.", Printable(name));
+    const std::string field =
+        absl::StrCat("attributes.", Printable(name, kMaxAttributeNameBytes));
     CheckText(value, field, FieldLimits(), findings);
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    const std::string nearest = NearestName(name, names);
+    const std::string nearest =
+        findings.IsFull() ? "" : NearestName(name, names);
     std::string message = absl::StrCat(
-        "\"", Printable(name), "\" is not an attribute that the settings list");
+        "\"", Echo(name), "\" is not an attribute that the settings list");
     if (names.empty()) absl::StrAppend(&message, "; they list none");
     if (!nearest.empty()) {
       absl::StrAppend(&message, " (did you mean \"", nearest, "\"?)");
@@ -155,7 +167,7 @@ void CheckOddities(const v1::Representation& record, Findings& findings) {
       IsAbsent(record.cancelled_on())) {
     findings.AddQuery(
         "closure_reason", record.closure_reason(), "CLOSURE_REASON_WHILE_OPEN",
-        absl::StrCat("closure_reason \"", Printable(record.closure_reason()),
+        absl::StrCat("closure_reason \"", Echo(record.closure_reason()),
                      "\" is given, and neither closed_on nor cancelled_on is"));
   }
   const Day acknowledged = DayOrNone(record.acknowledged_on());
@@ -189,7 +201,7 @@ void CheckOddities(const v1::Representation& record, Findings& findings) {
           "ombudsman_decided_on", "", "OMBUDSMAN_DECISION_WITHOUT_DAY",
           absl::StrCat("ombudsman_decided_on is missing and "
                        "ombudsman_decision \"",
-                       Printable(record.ombudsman_decision()),
+                       Echo(record.ombudsman_decision()),
                        "\" is given: it is counted in no period"));
     }
   }

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/base/nearest.h"
-#include "service/base/text.h"
 #include "service/model/dimensions.h"
 #include "service/model/field_checks.h"
 #include "service/model/findings.h"
@@ -46,7 +45,7 @@ void CheckAlias(const v1::Alias& alias, Findings& findings) {
       dimensions.end()) {
     findings.AddError(
         "alias.dimension", alias.dimension(), "UNKNOWN_DIMENSION",
-        absl::StrCat("alias.dimension \"", Printable(alias.dimension()),
+        absl::StrCat("alias.dimension \"", Echo(alias.dimension()),
                      "\" is not a dimension that has aliases",
                      DidYouMean(alias.dimension(), dimensions), "; those are ",
                      absl::StrJoin(dimensions, ", ")),
@@ -214,14 +213,14 @@ void CheckSettings(const v1::Settings& settings, Findings& findings) {
     if (!IsAttributeName(name)) {
       findings.AddError(
           path, name, "INVALID_ATTRIBUTE_NAME",
-          absl::StrCat(path, " \"", Printable(name), "\" is not 1 to ",
+          absl::StrCat(path, " \"", Echo(name), "\" is not 1 to ",
                        kMaxAttributeNameBytes,
                        " letters, digits, hyphens and underscores"));
     }
     if (!names.insert(absl::AsciiStrToLower(name)).second) {
       findings.AddError(
           path, name, "DUPLICATE_ATTRIBUTE",
-          absl::StrCat(path, " \"", Printable(name), "\" is listed already"));
+          absl::StrCat(path, " \"", Echo(name), "\" is listed already"));
     }
   }
 }
@@ -235,8 +234,8 @@ void CheckReport(const v1::ReportDefinition& report, Findings& findings) {
       });
   if (valid) return;
   findings.AddError("report.id", id, "INVALID_REPORT_ID",
-                    absl::StrCat("report.id \"", Printable(id),
-                                 "\" is not 1 to ", kMaxReportIdBytes,
+                    absl::StrCat("report.id \"", Echo(id), "\" is not 1 to ",
+                                 kMaxReportIdBytes,
                                  " bytes of lower case words joined by "
                                  "hyphens"));
 }

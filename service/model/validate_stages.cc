@@ -3,11 +3,15 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "service/base/text.h"
 #include "service/model/stages.h"
 #include "service/model/vocabulary.h"
 
 namespace redress::model {
 namespace {
+
+// A title of an act with its number is shorter.
+constexpr size_t kMaxLawBytes = 120;
 
 bool IsKnownKind(v1::Kind kind) {
   return kind != v1::KIND_UNSPECIFIED && v1::Kind_IsValid(kind);
@@ -80,7 +84,8 @@ class StageRules {
   // " (Complaint Handling Code)": where the stage's rule comes from.
   std::string Law() const {
     if (definition_ == nullptr || definition_->source().empty()) return "";
-    return absl::StrCat(" (", definition_->source(), ")");
+    return absl::StrCat(" (", Printable(definition_->source(), kMaxLawBytes),
+                        ")");
   }
 
   void CheckNotBeforeReceipt() {

@@ -152,6 +152,41 @@ TEST(ApplyUpdate, UnknownPathsLeaveTheTargetAsItIs) {
   EXPECT_EQ(find("\\xff").suggestion(), "");
 }
 
+TEST(ApplyUpdate, AMaskThatIsTooLongIsOneError) {
+  std::vector<std::string> paths(1000, "team");
+  v1::Representation target = Case("");
+  EXPECT_TRUE(ApplyUpdate(Case("team: 'A'"), Mask(paths), target).empty());
+  EXPECT_EQ(target.team(), "A");
+
+  for (int i = 0; i < 20000; ++i) paths.push_back("x" + std::to_string(i));
+  const auto violations = ApplyUpdate(Case("team: 'B'"), Mask(paths), target);
+  ASSERT_EQ(violations.size(), 1U);
+  EXPECT_EQ(violations[0].severity(), v1::SEVERITY_ERROR);
+  EXPECT_EQ(violations[0].reason(), "TOO_MANY_PATHS");
+  EXPECT_EQ(violations[0].field(), "update_mask");
+  EXPECT_EQ(violations[0].message(),
+            "update_mask has 21000 paths; 1000 are allowed");
+  EXPECT_EQ(target.team(), "A");
+
+  v1::LearningAction action = Action("");
+  EXPECT_EQ(ApplyUpdate(Action(""), Mask(paths), action).size(), 1U);
+}
+
+TEST(ApplyUpdate, AThousandBadPathsAreAHundredViolations) {
+  std::vector<std::string> paths;
+  for (int i = 0; i < 1000; ++i) {
+    paths.push_back("stage1." + std::string(3000, 'x') + std::to_string(i));
+  }
+  v1::Representation target = Case("");
+  const auto violations = ApplyUpdate(Case(""), Mask(paths), target);
+  ASSERT_EQ(violations.size(), 100U);
+  EXPECT_EQ(violations.back().reason(), "TOO_MANY_FINDINGS");
+  EXPECT_EQ(violations.back().message(), "901 more problems are not listed");
+  for (const v1::Violation& violation : violations) {
+    EXPECT_LE(violation.ByteSizeLong(), 600U);
+  }
+}
+
 TEST(ApplyUpdate, WorksOnLearningActions) {
   v1::LearningAction target = Action("references: ['a', 'b']");
   auto violations =

@@ -383,6 +383,37 @@ TEST(ValidateCase, TextsHaveALengthAndAnEncoding) {
   }
 }
 
+TEST(ValidateCase, TooManyAttributesAreOneError) {
+  v1::Representation record = Case("");
+  for (int i = 0; i < 100; ++i) {
+    (*record.mutable_attributes())[absl::StrCat("a", i)] = "x";
+  }
+  EXPECT_EQ(Validate(record, TestReference()).size(), 100U);
+  (*record.mutable_attributes())["ward"] = "x";
+  const auto violations = Validate(record, TestReference());
+  EXPECT_THAT(Lines(violations), ElementsAre("E TOO_MANY_VALUES attributes"));
+  EXPECT_EQ(violations[0].message(),
+            "attributes has 101 values; 100 are allowed");
+}
+
+TEST(ValidateCase, LongNamesAndTextsMakeShortViolations) {
+  const std::string junk(100000, '\x01');
+  v1::Representation record = Case("");
+  record.set_reference(junk);
+  record.set_team(junk);
+  record.set_closure_reason(std::string(999, 'r') + " ");
+  record.set_ombudsman_decision(junk);
+  for (int i = 0; i < 100; ++i) {
+    (*record.mutable_attributes())[junk + absl::StrCat(i)] = junk;
+  }
+  const auto violations = Validate(record, TestReference());
+  EXPECT_EQ(violations.size(), 100U);
+  EXPECT_TRUE(HasError(violations));
+  for (const v1::Violation& violation : violations) {
+    EXPECT_LE(violation.ByteSizeLong(), 600U) << violation.DebugString();
+  }
+}
+
 TEST(ValidateCase, AStringLimitDoesNotTouchOtherMessagesFields) {
   // Stage.started_on has the number that Representation.reference has.
   EXPECT_THAT(Lines(Validate(Case("stage1 { started_on @2019-04-01 }"),
