@@ -45,9 +45,12 @@ absl::StatusOr<CsvLayout> ReadLayout(CsvReader& reader,
     return HeaderError(source, 1, "the file is empty");
   }
   if (row.problem.has_value()) {
-    return HeaderError(source, row.problem->line,
-                       absl::StrCat("column ", row.problem->column, ": ",
-                                    row.problem->message));
+    // What is about the whole line has no column.
+    const size_t column = row.problem->column;
+    return HeaderError(
+        source, row.problem->line,
+        absl::StrCat(column > 0 ? absl::StrCat("column ", column, ": ") : "",
+                     row.problem->message));
   }
   absl::StatusOr<CsvLayout> layout = ReadCsvHeader(row.cells);
   if (layout.ok()) return layout;

@@ -185,6 +185,13 @@ TEST_F(CsvImportTest, NamesEverythingThatIsWrongWithAHeader) {
               HasSubstr("line 1: column 2: byte 2 of the cell is 0xE9"));
 }
 
+TEST_F(CsvImportTest, NamesNoColumnOfAFileInAnotherEncoding) {
+  const absl::Status status = Import(std::string("\xFF\xFEr\0e\0", 6));
+  EXPECT_EQ(ErrorReason(status), "CSV_HEADER");
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("line 1: the file is UTF-16"));
+}
+
 TEST_F(CsvImportTest, KeepsBatchesUnderTheMessageLimit) {
   // Rows of 700 KB: two of them would do, three would not with a fourth.
   std::string text = "id,text,raised_on\n";
