@@ -34,7 +34,9 @@ find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(absl CONFIG REQUIRED)
 find_package(SQLite3 REQUIRED)
-find_package(GTest REQUIRED)
+if(BUILD_TESTING)
+  find_package(GTest REQUIRED)
+endif()
 
 # Warnings are errors in our own code; generated code is exempt (protos/).
 # restrict: gcc 12 sees overlaps in plain string concatenation (its bug 105329).
