@@ -213,6 +213,7 @@ void WriteContents(Workbook& workbook, lxw_worksheet* sheet,
       {kNotesName, "Notes, definitions and shorthand"}};
   all.insert(all.end(), sheets.begin(), sheets.end());
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(all.size());
   for (const SheetEntry& entry : all) rows.push_back({entry.name, entry.title});
   constexpr lxw_row_t kHeaderRow = 2;
   WriteTextTable(workbook, sheet, kHeaderRow, "tbl__contents",
