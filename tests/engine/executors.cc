@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <system_error>
 
 #include "gtest/gtest.h"
 
@@ -15,6 +16,21 @@ Predicate Group(Predicate::Type type, std::vector<Predicate> children) {
   predicate.children = std::move(children);
   return predicate;
 }
+
+// The folders of this run; removed when it ends.
+class Folders {
+ public:
+  ~Folders() {
+    for (const std::filesystem::path& folder : folders_) {
+      std::error_code ignored;
+      std::filesystem::remove_all(folder, ignored);
+    }
+  }
+  void Add(const std::filesystem::path& folder) { folders_.push_back(folder); }
+
+ private:
+  std::vector<std::filesystem::path> folders_;
+};
 
 }  // namespace
 
@@ -42,6 +58,8 @@ std::string NewTestFolder() {
       std::filesystem::path(testing::TempDir()) / name;
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
+  static Folders folders;
+  folders.Add(folder);
   return folder.string();
 }
 

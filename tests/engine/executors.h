@@ -21,7 +21,7 @@ struct NamedExecutor {
 // Columnar, sql in memory and sql in a new file.
 std::vector<NamedExecutor> MakeExecutors();
 
-// A folder of its own for this test, in place of one from an earlier run.
+// An empty folder of its own for this test, removed when the run ends.
 std::string NewTestFolder();
 
 Predicate All(std::vector<Predicate> children);
