@@ -1,6 +1,7 @@
 #include "service/query/filter.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -282,11 +283,14 @@ absl::StatusOr<engine::Predicate> ToPredicate(const v1::Filter& filter,
       return Not(*std::move(predicate));
     }
     case v1::Filter::kMembers: {
+      // Names of one member are one value: a question cannot grow by naming
+      // a member with a long name by a short one again and again.
+      std::set<std::string> seen;
       std::vector<std::string> values;
       for (const std::string& name : filter.members().values()) {
         auto value = resolver.Resolve(filter.members().dimension(), name);
         if (!value.ok()) return value.status();
-        values.push_back(*std::move(value));
+        if (seen.insert(*value).second) values.push_back(*std::move(value));
       }
       return IsMember(PlanDimension(filter.members().dimension(), table),
                       std::move(values));

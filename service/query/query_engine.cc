@@ -8,6 +8,7 @@
 #include "service/query/catalogue.h"
 #include "service/query/check.h"
 #include "service/query/figures.h"
+#include "service/query/filter_size.h"
 #include "service/query/query_plan.h"
 #include "service/query/question.h"
 
@@ -19,7 +20,8 @@ absl::Status Check(const v1::Query& query,
                    const std::string& field) {
   const std::vector<FieldViolation> violations =
       CheckQuestion(query, dimensions, field);
-  return violations.empty() ? absl::OkStatus() : InvalidArgument(violations);
+  if (!violations.empty()) return InvalidArgument(violations);
+  return CheckFilterSize(query);
 }
 
 // What was counted, as figures.

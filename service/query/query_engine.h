@@ -22,7 +22,8 @@ struct Snapshot {
 
 // Answers a question. Thread-safe; reads no clock. INVALID_ARGUMENT lists every
 // violation, with field paths below `field` ("query"), and names the nearest
-// valid name; RESOURCE_EXHAUSTED: over 10,000 rows.
+// valid name; RESOURCE_EXHAUSTED: over 10,000 rows, or filters as in
+// CheckFilterSize.
 absl::StatusOr<v1::Answer> RunQuery(const v1::Query& query,
                                     const Snapshot& snapshot,
                                     const std::string& field = "query");

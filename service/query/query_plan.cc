@@ -1,7 +1,9 @@
 #include "service/query/query_plan.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "service/query/filter.h"
@@ -71,16 +73,25 @@ class PlanBuilder {
   TermPlace Place(size_t plan, Term term) {
     std::vector<engine::Accumulator>& accumulators =
         result_.plans[plan].accumulators;
-    const auto [found, added] = seen_.emplace(
-        std::pair(plan, Fingerprint(term.accumulator)), accumulators.size());
-    if (added) accumulators.push_back(std::move(term.accumulator));
-    return {plan, found->second, term.sign};
+    const std::string fingerprint = Fingerprint(term.accumulator);
+    const std::pair key(plan, std::hash<std::string>()(fingerprint));
+    const auto [begin, end] = seen_.equal_range(key);
+    for (auto it = begin; it != end; ++it) {
+      if (Fingerprint(accumulators[it->second]) == fingerprint) {
+        return {plan, it->second, term.sign};
+      }
+    }
+    seen_.emplace(key, accumulators.size());
+    accumulators.push_back(std::move(term.accumulator));
+    return {plan, accumulators.size() - 1, term.sign};
   }
 
   const Question& question_;
   const bool by_dimensions_;
   QueryPlan result_;
-  std::map<std::pair<size_t, std::string>, size_t> seen_;
+  // Accumulators by plan and their fingerprint's hash. The fingerprints
+  // themselves are as long as the filters in them and are not kept.
+  std::multimap<std::pair<size_t, size_t>, size_t> seen_;
 };
 
 }  // namespace

@@ -118,6 +118,30 @@ TEST_F(QueryEngine, CountsTheSameThingOnce) {
   EXPECT_EQ(recorder_->plans[0].accumulators.size(), 3u * 2u);
 }
 
+TEST_F(QueryEngine, TellsFiltersApart) {
+  const auto measure = [](const char* label, const char* team) {
+    return absl::StrCat("measures { measure: 'received' label: '", label,
+                        "' filter { members { dimension: 'team' values: '",
+                        team, "' } } } ");
+  };
+  ASSERT_TRUE(Run(absl::StrCat(measure("a", "North"), measure("b", "South"),
+                               measure("c", "North"), kPeriods))
+                  .ok());
+  ASSERT_EQ(recorder_->plans.size(), 1u);
+  EXPECT_EQ(recorder_->plans[0].accumulators.size(), 2u * 2u);
+}
+
+TEST_F(QueryEngine, NamesAMemberOnceInAPlan) {
+  ASSERT_TRUE(Run(absl::StrCat("measures { measure: 'received' } ", kPeriods,
+                               "filter { members { dimension: 'team' "
+                               "values: 'North' values: 'South' "
+                               "values: 'North' } }"))
+                  .ok());
+  const engine::Predicate& where = recorder_->plans[0].accumulators[0].where;
+  ASSERT_EQ(where.children.size(), 2u);
+  EXPECT_THAT(where.children[1].values, testing::ElementsAre("North", "South"));
+}
+
 TEST_F(QueryEngine, PassesFailuresOn) {
   recorder_->failure = absl::ResourceExhaustedError("over a million groups");
   EXPECT_EQ(Run(absl::StrCat("measures { measure: 'received' } ", kPeriods)),
