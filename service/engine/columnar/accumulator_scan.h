@@ -29,6 +29,10 @@ class AccumulatorScan {
   // Slots taken so far.
   size_t slots() const { return keys_.slots(); }
 
+  // Groups found so far, at least: where slots are dense they are only counted
+  // in the end.
+  size_t groups() const { return keys_.dense() ? 0 : keys_.slots(); }
+
   // The groups in order. Takes their number, each value of a histogram counted,
   // off `groups_left`. RESOURCE_EXHAUSTED: there are more.
   absl::Status Finish(int64_t* groups_left, std::vector<PartialRow>* rows);

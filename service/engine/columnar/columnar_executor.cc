@@ -33,6 +33,23 @@ class SnapshotHold : public VersionHold {
   const SnapshotPtr snapshot_;
 };
 
+// Block by block, so that what one accumulator has read is in the cache for the
+// next. Stops at the bound of groups: memory must not grow far beyond it.
+absl::Status ScanBlocks(const std::vector<columnar::BlockPtr>& blocks,
+                        std::vector<AccumulatorScan>& scans) {
+  MaskPool pool;
+  size_t groups = 0;
+  for (const columnar::BlockPtr& block : blocks) {
+    for (AccumulatorScan& scan : scans) {
+      const size_t before = scan.groups();
+      scan.Scan(*block, pool);
+      groups += scan.groups() - before;
+      if (groups > size_t{kMaxGroups}) return TooManyGroups();
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot) {
   std::vector<AccumulatorScan> cases;
   std::vector<AccumulatorScan> actions;
@@ -40,15 +57,9 @@ absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot) {
     (accumulator.table == Table::kActions ? actions : cases)
         .emplace_back(snapshot, plan, accumulator);
   }
-  // Block by block, so that what one accumulator has read is in the cache for
-  // the next.
-  MaskPool pool;
-  for (const columnar::BlockPtr& block : snapshot.cases) {
-    for (AccumulatorScan& scan : cases) scan.Scan(*block, pool);
-  }
-  for (const columnar::BlockPtr& block : snapshot.actions) {
-    for (AccumulatorScan& scan : actions) scan.Scan(*block, pool);
-  }
+  absl::Status scanned = ScanBlocks(snapshot.cases, cases);
+  if (scanned.ok()) scanned = ScanBlocks(snapshot.actions, actions);
+  if (!scanned.ok()) return scanned;
   Partials partials;
   int64_t groups_left = kMaxGroups;
   auto next_case = cases.begin();
