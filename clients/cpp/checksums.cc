@@ -5,35 +5,6 @@
 #include <array>
 
 namespace redress::client {
-namespace {
-
-// The polynomial 0x1EDC6F41 with its bits reversed.
-constexpr uint32_t kPolynomial = 0x82F63B78;
-
-constexpr std::array<uint32_t, 256> MakeTable() {
-  std::array<uint32_t, 256> table{};
-  for (uint32_t i = 0; i < 256; ++i) {
-    uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) {
-      value = (value >> 1) ^ ((value & 1) != 0 ? kPolynomial : 0);
-    }
-    table[i] = value;
-  }
-  return table;
-}
-
-constexpr std::array<uint32_t, 256> kTable = MakeTable();
-
-}  // namespace
-
-uint32_t Crc32c(const std::string& data) {
-  uint32_t crc = 0xFFFFFFFF;
-  for (const char c : data) {
-    crc = (crc >> 8) ^ kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFF];
-  }
-  return ~crc;
-}
-
 // OpenSSL reports failures only where memory runs out or the algorithm is
 // switched off; then the digest is empty and matches nothing.
 struct Sha256::State {

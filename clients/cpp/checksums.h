@@ -1,16 +1,12 @@
-// The checksums that exports carry.
+// The digest that exports carry.
 
 #ifndef REDRESS_CLIENTS_CPP_CHECKSUMS_H_
 #define REDRESS_CLIENTS_CPP_CHECKSUMS_H_
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace redress::client {
-
-// CRC-32C (Castagnoli), as in RFC 3720.
-uint32_t Crc32c(const std::string& data);
 
 // A SHA-256 that grows. Movable; one thread at a time.
 class Sha256 {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/base/crc32c.h"
 #include "service/base/errors.h"
 
 namespace redress::client {

@@ -51,7 +51,7 @@ uint32_t Crc32c(const void* data, size_t size, uint32_t crc) {
   return ~crc;
 }
 
-uint32_t Crc32c(const std::string& bytes) {
+uint32_t Crc32c(std::string_view bytes) {
   return Crc32c(bytes.data(), bytes.size());
 }
 

@@ -5,14 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 namespace redress {
 
 // The CRC-32C of the bytes; 0xE3069283 for "123456789". With `crc`, that of
 // earlier bytes followed by these.
 uint32_t Crc32c(const void* data, size_t size, uint32_t crc = 0);
-uint32_t Crc32c(const std::string& bytes);
+uint32_t Crc32c(std::string_view bytes);
 
 }  // namespace redress
 

@@ -1,11 +1,10 @@
-// Checksums of what is written.
+// SHA-256 of what is written.
 
 #ifndef REDRESS_SERVICE_EXPORT_DIGEST_H_
 #define REDRESS_SERVICE_EXPORT_DIGEST_H_
 
 #include <openssl/evp.h>
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,9 +12,6 @@
 #include "absl/status/statusor.h"
 
 namespace redress::exporting {
-
-// CRC-32C (Castagnoli) of `bytes`.
-uint32_t Crc32c(std::string_view bytes);
 
 // SHA-256, piece by piece.
 class Sha256 {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "redress/export/abi.h"
+#include "service/base/crc32c.h"
 #include "service/base/errors.h"
 #include "service/export/text.h"
 

@@ -25,6 +25,7 @@
 #include "redress/v1/query.grpc.pb.h"
 #include "redress/v1/record_service.grpc.pb.h"
 #include "redress/v1/report.grpc.pb.h"
+#include "service/base/crc32c.h"
 
 namespace redress::testing {
 
@@ -211,7 +212,7 @@ inline std::vector<v1::ExportResponse> ExportOf(
       v1::ExportChunk* piece = responses.emplace_back().mutable_chunk();
       piece->set_offset(static_cast<int64_t>(at));
       piece->set_data(content.substr(at, chunk));
-      piece->set_crc32c(client::Crc32c(piece->data()));
+      piece->set_crc32c(Crc32c(piece->data()));
     }
     client::Sha256 sha256;
     sha256.Add(content);

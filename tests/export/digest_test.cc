@@ -11,34 +11,6 @@
 namespace redress::exporting {
 namespace {
 
-// The bit-by-bit definition.
-uint32_t SlowCrc32c(const std::string& bytes) {
-  uint32_t crc = ~0u;
-  for (const char c : bytes) {
-    crc ^= static_cast<uint8_t>(c);
-    for (int i = 0; i < 8; ++i) {
-      crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0x82F63B78 : 0);
-    }
-  }
-  return ~crc;
-}
-
-TEST(Crc32cTest, KnownValues) {
-  EXPECT_EQ(Crc32c(""), 0u);
-  EXPECT_EQ(Crc32c("123456789"), 0xE3069283u);
-  // RFC 3720, B.4.
-  EXPECT_EQ(Crc32c(std::string(32, '\0')), 0x8A9136AAu);
-  EXPECT_EQ(Crc32c(std::string(32, '\xFF')), 0x62A8AB43u);
-}
-
-TEST(Crc32cTest, EveryLength) {
-  std::string bytes;
-  for (int i = 0; i < 100; ++i) {
-    EXPECT_EQ(Crc32c(bytes), SlowCrc32c(bytes)) << bytes.size();
-    bytes += static_cast<char>(i * 37 + 11);
-  }
-}
-
 TEST(Sha256Test, KnownValue) {
   Sha256 digest;
   digest.Add("a");

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/base/crc32c.h"
 #include "service/export/describe.h"
 #include "service/export/digest.h"
 

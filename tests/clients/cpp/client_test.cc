@@ -19,11 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(ChecksumsTest, MatchTheirStandards) {
-  // RFC 3720, B.4, and FIPS 180-4's example.
-  EXPECT_EQ(Crc32c(std::string(32, '\0')), 0x8A9136AAu);
-  EXPECT_EQ(Crc32c(std::string(32, '\xFF')), 0x62A8AB43u);
-  EXPECT_EQ(Crc32c("123456789"), 0xE3069283u);
-  EXPECT_EQ(Crc32c(""), 0u);
+  // FIPS 180-4's example.
   Sha256 sha256;
   sha256.Add("a");
   sha256.Add("bc");
