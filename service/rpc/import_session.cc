@@ -54,6 +54,12 @@ void Report(const v1::ImportItem& item, const std::string& key,
   for (size_t i = 0; i < violations.size() && i < limit; ++i) {
     *report->add_violations() = violations[i];
   }
+  if (violations.size() > limit) {
+    v1::Violation* more = report->add_violations();
+    *more = Error("", "", "MORE_VIOLATIONS",
+                  absl::StrCat("and ", violations.size() - limit, " more"));
+    if (!rejected) more->set_severity(v1::SEVERITY_QUERY);
+  }
   reported_bytes += report->ByteSizeLong();
 }
 

@@ -150,6 +150,16 @@ TEST_F(ImportSessionTest, AGivenDataDateMovesWithoutAChange) {
   EXPECT_EQ(Received(), 1);
 }
 
+TEST_F(ImportSessionTest, ALongListOfViolationsSaysHowManyMore) {
+  v1::Representation bad = Case("A");
+  for (int i = 0; i < 30; ++i) bad.add_categories(std::string("\x01"));
+  auto responses = Import(Header(), {{Item(bad)}});
+  ASSERT_EQ(responses[0].rejected_size(), 1);
+  const v1::ItemReport& report = responses[0].rejected(0);
+  ASSERT_EQ(report.violations_size(), 21);
+  EXPECT_EQ(report.violations(20).message(), "and 10 more");
+}
+
 TEST_F(ImportSessionTest, LongKeysAreShownCut) {
   v1::Representation bad = Case(std::string(100'000, 'r'));
   auto responses = Import(Header(), {{Item(bad)}});
