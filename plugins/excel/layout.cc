@@ -76,8 +76,9 @@ std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
     const bool figure = columns[i].role == ColumnRole::kFigure ||
                         columns[i].role == ColumnRole::kDate;
     double width = HeaderWidth(headers[i]);
-    if (columns[i].role == ColumnRole::kDate)
+    if (columns[i].role == ColumnRole::kDate) {
       width = std::max(width, Width(12));
+    }
     for (const StoredRow& row : rows) {
       if (i >= row.cells.size()) continue;
       const Cell cell = row.cells[i].View();
@@ -109,7 +110,10 @@ int LineCount(std::string_view text, double width, double font_size) {
     }
     used += word;
     // A word wider than the column goes on below.
-    for (; used > room + kWidthPerLetter; used -= room) ++lines;
+    while (used > room + kWidthPerLetter) {
+      used -= room;
+      ++lines;
+    }
     if (end < text.size() && text[end] == '\n') {
       ++lines;
       used = 0;

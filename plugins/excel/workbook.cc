@@ -17,7 +17,7 @@ constexpr lxw_color_t kGrey = 0x505A5F;
 constexpr uint8_t kPaperA4 = 9;
 // Excel promises 200; the rest is for formats that every workbook needs.
 constexpr size_t kMaxNumberFormats = 170;
-constexpr int64_t kSecondsOfDay = 24 * 60 * 60;
+constexpr int64_t kSecondsOfDay = 86400;
 // The first day that a zip archive knows; of documents without a data date.
 constexpr int64_t kNoDate = 315532800;
 

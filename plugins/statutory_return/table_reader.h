@@ -19,7 +19,7 @@ std::string NormaliseName(const std::string& name);
 struct FigureKey {
   std::string measure;
   // The column's own label; empty: the first column of the measure.
-  std::string label = "";
+  std::string label;
   int period_index = 0;
 };
 
