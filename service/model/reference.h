@@ -26,13 +26,14 @@ class Reference {
   const WorkingDayCalendar& calendar() const { return calendar_; }
 
   // The canonical name of a recorded one (case is free, in ASCII); without an
-  // alias in force on the received day, the recorded name.
+  // alias in force on the received day, the recorded name. Of several in force
+  // the one that began last counts.
   std::string Canonical(const std::string& dimension,
                         const std::string& recorded, Day received) const;
 
   // The canonical name that a question means by `name`: that of an alias of
   // `dimension` whose recorded name is `name` without regard to case, whatever
-  // its effective days; else `name` itself.
+  // its effective days, of several the one that began last; else `name` itself.
   std::string ResolveMember(const std::string& dimension,
                             const std::string& name) const;
 

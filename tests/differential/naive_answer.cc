@@ -127,8 +127,7 @@ std::string Answering::ResolveAnew(const std::string& dimension,
     if (Lower(value) == Lower(name)) return value;
   }
   if (name == kMissing || Known(dimension, name)) return name;
-  const Names canonical = world_.reference->Canonicals(dimension, name);
-  return canonical.empty() ? name : canonical[0];
+  return world_.reference->NameToday(dimension, name);
 }
 
 bool Answering::Holds(const v1::Filter& filter, const Unit& unit) const {

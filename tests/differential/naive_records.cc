@@ -98,16 +98,23 @@ std::string NaiveReference::Alias(const std::string& dimension,
   return canonical;
 }
 
-std::vector<std::string> NaiveReference::Canonicals(
-    const std::string& dimension, const std::string& recorded) const {
-  std::vector<std::string> names;
+std::string NaiveReference::NameToday(const std::string& dimension,
+                                      const std::string& recorded) const {
+  std::string name = recorded;
+  MaybeDay latest;
+  bool found = false;
   for (const v1::ReferenceData& entry : entries_) {
-    if (entry.has_alias() && entry.alias().dimension() == dimension &&
-        Lower(entry.alias().recorded()) == Lower(recorded)) {
-      names.push_back(entry.alias().canonical());
+    if (!entry.has_alias() || entry.alias().dimension() != dimension ||
+        Lower(entry.alias().recorded()) != Lower(recorded)) {
+      continue;
     }
+    const MaybeDay from = DayOf(entry.alias().effective_from());
+    if (found && latest && (!from || *from < *latest)) continue;
+    found = true;
+    latest = from;
+    name = entry.alias().canonical();
   }
-  return names;
+  return name;
 }
 
 v1::Procedure NaiveReference::ProcedureOf(

@@ -88,9 +88,10 @@ class NaiveReference {
     return settings_.default_authority();
   }
 
-  // The canonical names that aliases give to a recorded name on any day.
-  std::vector<std::string> Canonicals(const std::string& dimension,
-                                      const std::string& recorded) const;
+  // The name that a question means by a recorded one: the canonical name that
+  // it was given last, else itself.
+  std::string NameToday(const std::string& dimension,
+                        const std::string& recorded) const;
 
  private:
   v1::Procedure ProcedureOf(const v1::Representation& given) const;

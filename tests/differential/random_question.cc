@@ -24,13 +24,16 @@ bool Fits(const v1::Dimension& dimension, const Grains& grains) {
 // A name that a question may give for a value of the dimension.
 std::string AnyName(Dice& dice, const v1::Dimension& dimension) {
   if (dimension.vocabulary_size() > 0) {
-    return dice.OneOf(std::vector<std::string>(dimension.vocabulary().begin(),
-                                               dimension.vocabulary().end()));
+    std::string name = dice.OneOf(std::vector<std::string>(
+        dimension.vocabulary().begin(), dimension.vocabulary().end()));
+    if (dice.Percent(10)) name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
   }
   if (dice.Percent(10)) return "Nowhere";
   if (dice.Percent(15)) return kMissing;
   static const auto& canonical = *new std::vector<std::string>{
-      "Care Leavers", "Front Door", "Delay", "Conduct", "Apology", "duplicate"};
+      "Care Leavers", "Front Door", "Hub",      "Delay",
+      "Conduct",      "Apology",    "duplicate"};
   if (dice.Percent(15)) return dice.OneOf(canonical);
   return dice.OneOf(ValuesIn(dimension.name()));
 }

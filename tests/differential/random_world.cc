@@ -21,11 +21,14 @@ v1::ReferenceData Entry(const std::string& text) {
 }
 
 // Reference data that give every rule something to do. The names "clr", "MASH"
-// and "Delays" meet aliases with effective days.
+// and "Delays" meet aliases with effective days, some of which overlap.
 std::vector<v1::ReferenceData> FirstReference() {
   std::vector<v1::ReferenceData> entries = model::BuiltInReferenceData();
   const char* texts[] = {
       "alias { dimension: 'team' recorded: 'CLR' canonical: 'Leaving Care' }",
+      "alias { dimension: 'team' recorded: 'Mash' canonical: 'Hub' "
+      "effective_from { year: 2019 month: 11 day: 1 } "
+      "effective_to { year: 2020 month: 3 day: 31 } }",
       "alias { dimension: 'team' recorded: 'mash' canonical: 'Front Door' "
       "effective_from { year: 2019 month: 4 day: 1 } }",
       "alias { dimension: 'team' recorded: 'Old Town' canonical: 'East' "
