@@ -1,5 +1,10 @@
 #include "service/base/sqlite.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -249,6 +254,58 @@ absl::Status Transaction::Commit() {
   if (code != SQLITE_OK) return ErrorOf(code, database_);
   database_ = nullptr;
   return absl::OkStatus();
+}
+
+void RemoveRewriteFile(const std::string& path) {
+  for (const char* suffix : {"-rewrite", "-rewrite-journal"}) {
+    std::error_code error;
+    std::filesystem::remove(absl::StrCat(path, suffix), error);
+  }
+}
+
+absl::Status Rewrite(Database& database, const std::string& path) {
+  // VACUUM would do the same with a file in the temporary folder, which may be
+  // small, or not there.
+  const std::string copy = absl::StrCat(path, "-rewrite");
+  RemoveRewriteFile(path);
+  absl::Status rewritten = [&]() -> absl::Status {
+    // It is nobody else's to read, whatever the umask.
+    const int file =
+        open(copy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) return ErrorOf(SQLITE_CANTOPEN, nullptr);
+    close(file);
+    absl::StatusOr<Statement> vacuum = database.Prepare("VACUUM INTO ?");
+    if (!vacuum.ok()) return vacuum.status();
+    vacuum->BindText(1, copy);
+    absl::Status made = vacuum->Run();
+    if (!made.ok()) return made;
+    absl::StatusOr<Database> from = Database::Open(copy, OpenMode::kReadOnly);
+    if (!from.ok()) return from.status();
+    sqlite3_backup* backup =
+        sqlite3_backup_init(database.handle(), "main", from->handle(), "main");
+    if (backup == nullptr) {
+      return ErrorOf(sqlite3_extended_errcode(database.handle()),
+                     database.handle());
+    }
+    const int step = sqlite3_backup_step(backup, -1);
+    const int finish = sqlite3_backup_finish(backup);
+    if (finish != SQLITE_OK) return ErrorOf(finish, database.handle());
+    return step == SQLITE_DONE ? absl::OkStatus() : ErrorOf(step, nullptr);
+  }();
+  RemoveRewriteFile(path);
+  return rewritten;
+}
+
+absl::Status EmptyWriteAheadLog(Database& database, int busy_timeout_ms) {
+  const absl::StatusOr<int64_t> before =
+      database.QueryInt64("PRAGMA busy_timeout");
+  if (!before.ok()) return before.status();
+  sqlite3_busy_timeout(database.handle(), busy_timeout_ms);
+  const int code = sqlite3_wal_checkpoint_v2(
+      database.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(database.handle(), static_cast<int>(*before));
+  return code == SQLITE_OK ? absl::OkStatus()
+                           : ErrorOf(code, database.handle());
 }
 
 }  // namespace redress::sqlite

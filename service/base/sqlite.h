@@ -158,6 +158,24 @@ class Transaction {
   sqlite3* database_;
 };
 
+// Writes the database's file at `path` anew, so that nothing is in it but what
+// its tables hold: the pages of a search tree keep old copies of rows that were
+// moved between them, which PRAGMA secure_delete does not reach. In one
+// transaction, outside of any other. Needs the file's size twice more on its
+// disk: for the log and for a file "PATH-rewrite", which is deleted at the end;
+// one that a killed process left is deleted first. What was there before stays
+// until EmptyWriteAheadLog has gone through. UNAVAILABLE: another process
+// writes.
+absl::Status Rewrite(Database& database, const std::string& path);
+
+// Deletes what a killed process has left of a Rewrite.
+void RemoveRewriteFile(const std::string& path);
+
+// Brings the write-ahead log into the database's file and cuts it to nothing.
+// Waits up to `busy_timeout_ms` for readers; UNAVAILABLE, reason DATABASE_BUSY:
+// one still reads what was before.
+absl::Status EmptyWriteAheadLog(Database& database, int busy_timeout_ms = 5000);
+
 }  // namespace redress::sqlite
 
 #endif  // REDRESS_SERVICE_BASE_SQLITE_H_

@@ -41,6 +41,9 @@ std::string ReferenceKey(const v1::ReferenceData& entry) {
       return "settings";
     case v1::ReferenceData::kReport:
       return absl::StrCat("report/", entry.report().id());
+    case v1::ReferenceData::kDisclosureProfile:
+      return absl::StrCat("disclosure_profile/",
+                          entry.disclosure_profile().name());
     case v1::ReferenceData::DATA_NOT_SET:
       break;
   }
@@ -90,6 +93,10 @@ void Reference::Take(const v1::ReferenceData& entry) {
       break;
     case v1::ReferenceData::kReport:
       reports_[entry.report().id()] = entry.report();
+      break;
+    case v1::ReferenceData::kDisclosureProfile:
+      disclosure_profiles_[entry.disclosure_profile().name()] =
+          entry.disclosure_profile();
       break;
     case v1::ReferenceData::DATA_NOT_SET:
       break;

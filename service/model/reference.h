@@ -59,6 +59,12 @@ class Reference {
     return reports_;
   }
 
+  // The disclosure profiles by name, without "internal", which always is.
+  const std::map<std::string, v1::DisclosureProfile>& disclosure_profiles()
+      const {
+    return disclosure_profiles_;
+  }
+
  private:
   struct AliasEntry {
     Day from;
@@ -78,7 +84,13 @@ class Reference {
       aliases_;
   std::map<v1::Procedure, std::vector<ProcedureEntry>> procedures_;
   std::map<std::string, v1::ReportDefinition> reports_;
+  std::map<std::string, v1::DisclosureProfile> disclosure_profiles_;
 };
+
+// The disclosure profile that shows everything. It is no reference data.
+inline constexpr char kInternalProfile[] = "internal";
+// The built-in one for what leaves the council.
+inline constexpr char kPublishProfile[] = "publish";
 
 // The key under which an entry replaces an earlier one ("settings",
 // "alias/team/clr enquiries/2019-04-01"); see ReferenceData.

@@ -11,6 +11,7 @@
 #include "service/model/dimensions.h"
 #include "service/model/field_checks.h"
 #include "service/model/findings.h"
+#include "service/model/reference.h"
 #include "service/model/stages.h"
 #include "service/model/validation.h"
 #include "service/model/vocabulary.h"
@@ -21,6 +22,8 @@ namespace {
 constexpr int kMaxLimitDays = 1000;
 constexpr size_t kMaxAttributeNameBytes = 64;
 constexpr size_t kMaxReportIdBytes = 64;
+// Of thresholds and the like.
+constexpr int kMaxDisclosureAmount = 1000;
 
 FieldLimits EntryLimits(const google::protobuf::FieldDescriptor& field) {
   FieldLimits limits;
@@ -184,6 +187,12 @@ bool IsAttributeName(const std::string& name) {
 }
 
 void CheckSettings(const v1::Settings& settings, Findings& findings) {
+  if (settings.protected_profile() == kInternalProfile) {
+    findings.AddError("settings.protected_profile", kInternalProfile,
+                      "PROTECTED_PROFILE_SHOWS_ALL",
+                      "settings.protected_profile cannot be \"internal\": that "
+                      "profile shows everything");
+  }
   std::set<int> kinds;
   for (int i = 0; i < settings.default_procedures_size(); ++i) {
     const v1::DefaultProcedure& entry = settings.default_procedures(i);
@@ -225,14 +234,45 @@ void CheckSettings(const v1::Settings& settings, Findings& findings) {
   }
 }
 
+// Lower case words and numbers joined by hyphens.
+bool IsHyphenatedId(const std::string& id) {
+  return !id.empty() && id.size() <= kMaxReportIdBytes && id.front() != '-' &&
+         id.back() != '-' && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+void CheckAmount(const std::string& name, int amount, Findings& findings) {
+  if (amount >= 0 && amount <= kMaxDisclosureAmount) return;
+  const std::string path = absl::StrCat("disclosure_profile.", name);
+  findings.AddError(path, absl::StrCat(amount), "OUT_OF_RANGE",
+                    absl::StrCat(path, " ", amount, " is not between 0 and ",
+                                 kMaxDisclosureAmount));
+}
+
+void CheckDisclosureProfile(const v1::DisclosureProfile& profile,
+                            Findings& findings) {
+  constexpr char kName[] = "disclosure_profile.name";
+  if (!IsHyphenatedId(profile.name())) {
+    findings.AddError(
+        kName, profile.name(), "INVALID_PROFILE_NAME",
+        absl::StrCat(kName, " \"", Echo(profile.name()), "\" is not 1 to ",
+                     kMaxReportIdBytes,
+                     " bytes of lower case words joined by hyphens"));
+  } else if (profile.name() == kInternalProfile) {
+    findings.AddError(kName, profile.name(), "RESERVED_PROFILE_NAME",
+                      "disclosure_profile.name \"internal\" is the profile "
+                      "that shows everything, and cannot be another");
+  }
+  CheckAmount("threshold", profile.threshold(), findings);
+  CheckAmount("min_denominator", profile.min_denominator(), findings);
+  CheckAmount("rounding_base", profile.rounding_base(), findings);
+  CheckAmount("protection_range", profile.protection_range(), findings);
+}
+
 void CheckReport(const v1::ReportDefinition& report, Findings& findings) {
   const std::string& id = report.id();
-  const bool valid =
-      !id.empty() && id.size() <= kMaxReportIdBytes && id.front() != '-' &&
-      id.back() != '-' && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-      });
-  if (valid) return;
+  if (IsHyphenatedId(id)) return;
   findings.AddError("report.id", id, "INVALID_REPORT_ID",
                     absl::StrCat("report.id \"", Echo(id), "\" is not 1 to ",
                                  kMaxReportIdBytes,
@@ -260,6 +300,9 @@ std::vector<v1::Violation> Validate(const v1::ReferenceData& entry) {
       break;
     case v1::ReferenceData::kReport:
       CheckReport(entry.report(), findings);
+      break;
+    case v1::ReferenceData::kDisclosureProfile:
+      CheckDisclosureProfile(entry.disclosure_profile(), findings);
       break;
     case v1::ReferenceData::DATA_NOT_SET:
       findings.AddError("", "", "DATA_REQUIRED",

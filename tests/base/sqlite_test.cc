@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -207,6 +208,106 @@ TEST_F(SqliteTest, EveryKindOfErrorHasItsMeaning) {
   EXPECT_EQ(code(SQLITE_TOOBIG), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code(SQLITE_READONLY_DBMOVED),
             absl::StatusCode::kFailedPrecondition);
+}
+
+// The bytes of every file in the folder.
+std::string AllBytes(const std::filesystem::path& folder) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(file), {});
+  }
+  return bytes;
+}
+
+std::string Marker(int key, int round) {
+  return "<" + std::to_string(key) + "-" + std::to_string(round) + ">";
+}
+
+// Rows that are written in a jumble, so that the tree's pages are split and
+// merged, and then all of them deleted but every third.
+void WriteAndDelete(Database& database, int keys, int rounds) {
+  ASSERT_TRUE(database
+                  .Execute("PRAGMA journal_mode = WAL;"
+                           "PRAGMA secure_delete = ON;"
+                           "CREATE TABLE t (k INTEGER, r INTEGER, c TEXT,"
+                           " PRIMARY KEY (k, r)) WITHOUT ROWID")
+                  .ok());
+  Statement insert = Prepared(database, "INSERT INTO t VALUES (?, ?, ?)");
+  ASSERT_TRUE(database.Execute("BEGIN").ok());
+  for (int round = 0; round < rounds; ++round) {
+    for (int i = 0; i < keys; ++i) {
+      const int key = i * 7919 % keys;
+      std::string content;
+      for (int n = 3 + (key * 31 + round * 17) % 40; n > 0; --n) {
+        content += Marker(key, round);
+      }
+      insert.BindInt64(1, key);
+      insert.BindInt64(2, round);
+      insert.BindText(3, content);
+      ASSERT_TRUE(insert.Run().ok());
+    }
+  }
+  ASSERT_TRUE(database.Execute("COMMIT").ok());
+  Statement erase = Prepared(database, "DELETE FROM t WHERE k = ?");
+  for (int key = 0; key < keys; ++key) {
+    if (key % 3 == 0) continue;
+    erase.BindInt64(1, key);
+    ASSERT_TRUE(erase.Run().ok());
+  }
+}
+
+TEST_F(SqliteTest, ARewrittenFileHoldsNothingThatWasDeleted) {
+  constexpr int kKeys = 1000;
+  constexpr int kRounds = 4;
+  Database database = Opened(Path());
+  Database reader = Opened(Path());
+  WriteAndDelete(database, kKeys, kRounds);
+  EXPECT_EQ(*reader.QueryInt64("SELECT COUNT(*) FROM t"), 334 * kRounds);
+  const absl::Status rewritten = Rewrite(database, Path());
+  ASSERT_TRUE(rewritten.ok()) << rewritten;
+  const absl::Status emptied = EmptyWriteAheadLog(database);
+  ASSERT_TRUE(emptied.ok()) << emptied;
+  const std::string bytes = AllBytes(folder_);
+  for (int key = 0; key < kKeys; ++key) {
+    for (int round = 0; round < kRounds; ++round) {
+      EXPECT_EQ(bytes.find(Marker(key, round)) != std::string::npos,
+                key % 3 == 0)
+          << key;
+    }
+  }
+  EXPECT_EQ(*reader.QueryInt64("SELECT COUNT(*) FROM t"), 334 * kRounds);
+  EXPECT_EQ(*reader.QueryText("PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(*reader.QueryText("PRAGMA journal_mode"), "wal");
+  ASSERT_TRUE(database.Execute("INSERT INTO t VALUES (1, 1, 'new')").ok());
+  EXPECT_EQ(*reader.QueryInt64("SELECT COUNT(*) FROM t"), 334 * kRounds + 1);
+  EXPECT_FALSE(std::filesystem::exists(Path() + "-rewrite"));
+}
+
+TEST_F(SqliteTest, AReaderOfWhatWasBeforeKeepsTheLog) {
+  Database database = Opened(Path());
+  WriteAndDelete(database, 30, 1);
+  Database reader = Opened(Path());
+  {
+    auto reading = Transaction::Begin(reader, Transaction::Kind::kDeferred);
+    ASSERT_TRUE(reading.ok());
+    EXPECT_EQ(*reader.QueryInt64("SELECT COUNT(*) FROM t"), 10);
+    ASSERT_TRUE(Rewrite(database, Path()).ok());
+    const absl::Status kept = EmptyWriteAheadLog(database, 1);
+    EXPECT_EQ(kept.code(), absl::StatusCode::kUnavailable) << kept;
+    EXPECT_EQ(ErrorReason(kept), "DATABASE_BUSY");
+  }
+  EXPECT_TRUE(EmptyWriteAheadLog(database, 1).ok());
+  EXPECT_EQ(std::filesystem::file_size(Path() + "-wal"), 0u);
+}
+
+TEST_F(SqliteTest, ARewriteStartsAnewAfterOneThatWasKilled) {
+  Database database = Opened(Path());
+  WriteAndDelete(database, 30, 1);
+  std::ofstream(Path() + "-rewrite") << "half of it";
+  const absl::Status rewritten = Rewrite(database, Path());
+  EXPECT_TRUE(rewritten.ok()) << rewritten;
+  EXPECT_FALSE(std::filesystem::exists(Path() + "-rewrite"));
 }
 
 }  // namespace

@@ -163,6 +163,7 @@ TEST(ValidateReferenceData, GoodEntriesHaveNothingToSay) {
         " limit_days: 10 extended_limit_days: 10 } }",
         "calendar { extra_holidays @2026-06-15 worked_days @2026-05-04 }",
         "settings { attributes: ['ward', 'case-load_2'] }",
+        "disclosure_profile { name: 'publish' threshold: 5 rounding_base: 5 }",
         "report { id: 'childrens-representations' title: 'Two\\nlines' }"}) {
     EXPECT_THAT(LinesOfEntry(entry), IsEmpty()) << entry;
   }
