@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_ENGINE_EXECUTOR_H_
 #define REDRESS_SERVICE_ENGINE_EXECUTOR_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,10 +12,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/engine/list.h"
 #include "service/engine/plan.h"
 #include "service/model/facts.h"
 
 namespace redress::engine {
+
+// What identifies a case or an action among its kind.
+struct FactKey {
+  std::string authority;
+  // The case's reference, or the action's id.
+  std::string key;
+};
 
 // What a commit changed.
 struct FactChanges {
@@ -27,6 +36,10 @@ struct FactChanges {
   std::vector<model::CaseFacts> cases;
   // New and changed actions, by key (authority, id) each once.
   std::vector<model::ActionFacts> actions;
+  // Cases and actions that are gone: each once, and none of them above. A key
+  // that is not there is passed over.
+  std::vector<FactKey> removed_cases;
+  std::vector<FactKey> removed_actions;
 };
 
 // A member of a dimension and how many rows have it.
@@ -53,6 +66,14 @@ class Executor {
   // force.
   virtual absl::Status Publish(const FactChanges& changes) = 0;
 
+  // Overwrites in the executor's files what has been removed, so that no byte
+  // of it is left there. Waits up to `wait` for whoever still reads it;
+  // UNAVAILABLE: a held version or another process goes on doing so, try again
+  // later. Where facts are in memory only there is nothing to do.
+  virtual absl::Status Scrub(std::chrono::milliseconds /*wait*/) {
+    return absl::OkStatus();
+  }
+
   // The last version published; 0 before the first.
   virtual int64_t version() const = 0;
 
@@ -71,6 +92,12 @@ class Executor {
   // counted, or a sum that does not fit into 64 bits.
   virtual absl::StatusOr<Partials> Aggregate(const Plan& plan,
                                              int64_t version) const = 0;
+
+  // Lists rows at `version`. OUT_OF_RANGE as Aggregate; INVALID_ARGUMENT: the
+  // plan names a dimension or column that its table does not have, or is over
+  // the bounds of plan_check.h.
+  virtual absl::StatusOr<RowList> List(const ListPlan& plan,
+                                       int64_t version) const = 0;
 
   // The members of a dimension with the number of rows (cases; for stage
   // dimensions stages) that have them, by member. Errors as Aggregate.

@@ -123,8 +123,9 @@ struct PartialRow {
   int32_t bucket = -1;
   // Rows counted.
   int64_t count = 0;
-  // kSum: the sum.
+  // kSum: the sum, and the rows counted whose value is not 0.
   int64_t sum = 0;
+  int64_t nonzero = 0;
   // kHistogram: value and rows, by value ascending.
   std::vector<std::pair<int32_t, int64_t>> histogram;
 };

@@ -38,6 +38,24 @@ class PlanChecker {
     return Result();
   }
 
+  absl::Status Check(const ListPlan& plan) {
+    if (plan.limit > kMaxListRows) {
+      Add("list.limit", "LIMIT_TOO_LARGE",
+          absl::StrCat("a list has at most ", kMaxListRows, " rows, not ",
+                       plan.limit));
+    }
+    CheckPredicate(plan.where, plan.table, "list.where", 1);
+    if (plan.marked.has_value()) {
+      CheckPredicate(*plan.marked, plan.table, "list.marked", 1);
+    }
+    CheckPredicateSize("list.where");
+    const Accumulator accumulator = Listed(plan);
+    if (accumulator.aggregation != Aggregation::kCount) {
+      CheckValue(accumulator, "list");
+    }
+    return Result();
+  }
+
  private:
   void Add(std::string field, const char* reason, std::string description) {
     violations_.push_back({std::move(field), reason, std::move(description)});
@@ -85,22 +103,27 @@ class PlanChecker {
     values_ = 0;
     CheckPredicate(accumulator.where, accumulator.table,
                    absl::StrCat(field, ".where"), 1);
-    if (nodes_ > kMaxPredicateNodes) {
-      Add(absl::StrCat(field, ".where"), "TOO_MANY_CONDITIONS",
-          absl::StrCat("a predicate has at most ", kMaxPredicateNodes,
-                       " conditions"));
-    }
-    if (values_ > kMaxPredicateValues) {
-      Add(absl::StrCat(field, ".where"), "TOO_MANY_VALUES",
-          absl::StrCat("a predicate has at most ", kMaxPredicateValues,
-                       " values, not ", values_));
-    }
+    CheckPredicateSize(absl::StrCat(field, ".where"));
     if (accumulator.aggregation != Aggregation::kCount) {
       CheckValue(accumulator, field);
     }
     if (accumulator.buckets.has_value()) {
       CheckBuckets(*accumulator.buckets, accumulator.table,
                    absl::StrCat(field, ".buckets"));
+    }
+  }
+
+  // Of what CheckPredicate has counted.
+  void CheckPredicateSize(const std::string& field) {
+    if (nodes_ > kMaxPredicateNodes) {
+      Add(field, "TOO_MANY_CONDITIONS",
+          absl::StrCat("a predicate has at most ", kMaxPredicateNodes,
+                       " conditions"));
+    }
+    if (values_ > kMaxPredicateValues) {
+      Add(field, "TOO_MANY_VALUES",
+          absl::StrCat("a predicate has at most ", kMaxPredicateValues,
+                       " values, not ", values_));
     }
   }
 
@@ -185,14 +208,18 @@ class PlanChecker {
   size_t values_ = 0;
 };
 
-// True where no two of `rows` have one key.
+// True where no key comes twice, neither among `rows` nor among `removed`.
 template <typename Row, typename KeyOf>
-bool KeysDiffer(const std::vector<Row>& rows, const KeyOf& key_of) {
-  if (rows.size() < 2) return true;
+bool KeysDiffer(const std::vector<Row>& rows, const KeyOf& key_of,
+                const std::vector<FactKey>& removed) {
+  if (rows.size() + removed.size() < 2) return true;
   absl::flat_hash_set<std::pair<absl::string_view, absl::string_view>> keys;
-  keys.reserve(rows.size());
+  keys.reserve(rows.size() + removed.size());
   for (const Row& row : rows) {
     if (!keys.insert(key_of(row)).second) return false;
+  }
+  for (const FactKey& key : removed) {
+    if (!keys.emplace(key.authority, key.key).second) return false;
   }
   return true;
 }
@@ -200,6 +227,10 @@ bool KeysDiffer(const std::vector<Row>& rows, const KeyOf& key_of) {
 }  // namespace
 
 absl::Status CheckPlan(const Plan& plan) { return PlanChecker().Check(plan); }
+
+absl::Status CheckList(const ListPlan& plan) {
+  return PlanChecker().Check(plan);
+}
 
 absl::Status CheckChanges(const FactChanges& changes, int64_t last_version) {
   if (changes.version <= last_version) {
@@ -210,17 +241,23 @@ absl::Status CheckChanges(const FactChanges& changes, int64_t last_version) {
   }
   constexpr auto kAuthority =
       static_cast<size_t>(model::CaseDimension::kAuthority);
-  if (!KeysDiffer(changes.cases, [](const model::CaseFacts& facts) {
-        return std::pair<absl::string_view, absl::string_view>(
-            facts.dimensions[kAuthority], facts.reference);
-      })) {
+  if (!KeysDiffer(
+          changes.cases,
+          [](const model::CaseFacts& facts) {
+            return std::pair<absl::string_view, absl::string_view>(
+                facts.dimensions[kAuthority], facts.reference);
+          },
+          changes.removed_cases)) {
     return InvalidArgument(
         {{"changes.cases", "DUPLICATE_KEY", "a case is there twice"}});
   }
-  if (!KeysDiffer(changes.actions, [](const model::ActionFacts& facts) {
-        return std::pair<absl::string_view, absl::string_view>(facts.authority,
-                                                               facts.id);
-      })) {
+  if (!KeysDiffer(
+          changes.actions,
+          [](const model::ActionFacts& facts) {
+            return std::pair<absl::string_view, absl::string_view>(
+                facts.authority, facts.id);
+          },
+          changes.removed_actions)) {
     return InvalidArgument(
         {{"changes.actions", "DUPLICATE_KEY", "an action is there twice"}});
   }

@@ -31,6 +31,10 @@ inline constexpr size_t kMaxStages = 64;
 // violation, at paths like "plan.accumulators[2].where.children[0]".
 absl::Status CheckPlan(const Plan& plan);
 
+// The same of a list, at paths like "list.marked.children[0]". Of both of its
+// predicates together the bounds are those of one.
+absl::Status CheckList(const ListPlan& plan);
+
 // OK where the changes may follow `last_version`; else INVALID_ARGUMENT: the
 // version is not above it, a key comes twice, or a case has over kMaxStages.
 absl::Status CheckChanges(const FactChanges& changes, int64_t last_version);

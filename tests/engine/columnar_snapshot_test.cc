@@ -98,6 +98,28 @@ TEST_F(SnapshotTest, DropsBlocksThatBecomeEmpty) {
   EXPECT_EQ(now_->cases.back()->rows.numbers[0].max(), 1819);
 }
 
+TEST_F(SnapshotTest, RebuildsOnlyTheBlockOfARemovedCase) {
+  Publish(Cases(20000, 1000, "A"));
+  FactChanges removal = Changes(2, {});
+  removal.removed_cases = {{"Ashdown", "A10000"}, {"Ashdown", "Z"}};
+  before_ = now_;
+  now_ = NextSnapshot(*before_, removal);
+  ExpectWellFormed(*now_);
+  EXPECT_EQ(now_->case_rows, 19999u);
+  EXPECT_EQ(Shared(*before_, *now_), 2u);
+  // And the only case of a block takes the block with it.
+  Publish({});
+  removal = Changes(now_->version + 1, {});
+  for (size_t i = 16384; i < 20000; ++i) {
+    removal.removed_cases.push_back({"Ashdown", absl::StrCat("A", i)});
+  }
+  before_ = now_;
+  now_ = NextSnapshot(*before_, removal);
+  ExpectWellFormed(*now_);
+  EXPECT_EQ(now_->cases.size(), 2u);
+  EXPECT_EQ(Shared(*before_, *now_), 2u);
+}
+
 TEST_F(SnapshotTest, SplitsBlocksByTheirStages) {
   std::vector<model::CaseFacts> cases = Cases(1200, 1000, "A");
   for (model::CaseFacts& facts : cases) facts.stages.resize(64);

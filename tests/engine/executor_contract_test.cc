@@ -78,6 +78,88 @@ TEST(Executors, KeepKeysOfTwoAuthoritiesApart) {
   }
 }
 
+// How many rows of a table there are at the executor's version.
+int64_t Count(const Executor& executor, Table table) {
+  const auto partials =
+      executor.Aggregate(CountPlan(table), executor.version());
+  EXPECT_TRUE(partials.ok()) << partials.status();
+  if (!partials.ok()) return -1;
+  const std::vector<PartialRow>& rows = partials->accumulators[0];
+  return rows.empty() ? 0 : rows[0].count;
+}
+
+TEST(Executors, RemoveACaseWithItsStagesAndValues) {
+  for (const auto& [name, executor] : MakeExecutors()) {
+    model::CaseFacts gone = Case("A", 1);
+    gone.dimensions[kTeam] = "Blue";
+    gone.many[kCategory] = {"Delay"};
+    gone.attributes = {{"ward", "North"}};
+    gone.stages.resize(2);
+    model::CaseFacts other = gone;
+    other.dimensions[static_cast<size_t>(model::CaseDimension::kAuthority)] =
+        "Borough";
+    ASSERT_TRUE(
+        executor->Publish(Changes(1, {gone, other, Case("B", 2)})).ok());
+    const auto before = executor->HoldVersion();
+    ASSERT_TRUE(before.ok()) << name;
+    FactChanges removal = Changes(2, {});
+    removal.removed_cases = {{"Ashdown", "A"}, {"Ashdown", "never there"}};
+    ASSERT_TRUE(executor->Publish(removal).ok()) << name;
+    EXPECT_EQ(Count(*executor, Table::kCases), 2) << name;
+    EXPECT_EQ(Count(*executor, Table::kStages), 2) << name;
+    for (const char* dimension : {"team", "category", "attr:ward"}) {
+      const auto members = executor->Members(dimension, 2);
+      ASSERT_TRUE(members.ok()) << name;
+      ASSERT_EQ(members->size(), 2u) << name << " " << dimension;
+      EXPECT_EQ(members->at(1).count, 1) << name << " " << dimension;
+    }
+    EXPECT_EQ(CountAll(*executor, 1), 3) << name << ": the held version";
+    // It may come back.
+    ASSERT_TRUE(executor->Publish(Changes(3, {gone})).ok()) << name;
+    EXPECT_EQ(Count(*executor, Table::kStages), 4) << name;
+  }
+}
+
+TEST(Executors, RemoveTheLastRows) {
+  for (const auto& [name, executor] : MakeExecutors()) {
+    FactChanges changes = Changes(1, {Case("A", 1)});
+    changes.actions.resize(1);
+    changes.actions[0].authority = "Ashdown";
+    changes.actions[0].id = "L1";
+    ASSERT_TRUE(executor->Publish(changes).ok()) << name;
+    EXPECT_EQ(Count(*executor, Table::kActions), 1) << name;
+    FactChanges removal = Changes(2, {});
+    // Cases and actions are apart.
+    removal.removed_cases = {{"Ashdown", "L1"}};
+    removal.removed_actions = {{"Ashdown", "A"}};
+    ASSERT_TRUE(executor->Publish(removal).ok()) << name;
+    EXPECT_EQ(Count(*executor, Table::kCases), 1) << name;
+    EXPECT_EQ(Count(*executor, Table::kActions), 1) << name;
+    removal.version = 3;
+    std::swap(removal.removed_cases, removal.removed_actions);
+    ASSERT_TRUE(executor->Publish(removal).ok()) << name;
+    EXPECT_EQ(Count(*executor, Table::kCases), 0) << name;
+    EXPECT_EQ(Count(*executor, Table::kActions), 0) << name;
+  }
+}
+
+TEST(Executors, RefuseARemovalThatIsThereTwice) {
+  for (const auto& [name, executor] : MakeExecutors()) {
+    ASSERT_TRUE(executor->Publish(Changes(1, {Case("A", 1)})).ok()) << name;
+    FactChanges twice = Changes(2, {});
+    twice.removed_cases = {{"Ashdown", "A"}, {"Ashdown", "A"}};
+    EXPECT_EQ(ErrorReason(executor->Publish(twice)), "DUPLICATE_KEY") << name;
+    FactChanges both = Changes(2, {Case("A", 2)});
+    both.removed_cases = {{"Ashdown", "A"}};
+    EXPECT_EQ(ErrorReason(executor->Publish(both)), "DUPLICATE_KEY") << name;
+    FactChanges actions = Changes(2, {});
+    actions.actions.resize(1);
+    actions.removed_actions.resize(1);
+    EXPECT_EQ(ErrorReason(executor->Publish(actions)), "DUPLICATE_KEY") << name;
+    EXPECT_EQ(CountAll(*executor, 1), 1) << name;
+  }
+}
+
 TEST(Executors, DoNotAnswerVersionsTheyDoNotHold) {
   for (const auto& [name, executor] : MakeExecutors()) {
     ASSERT_TRUE(executor->Publish(Changes(3, {Case("A", 1)})).ok()) << name;

@@ -61,7 +61,7 @@ TEST_P(ExecutorsAgree, OverPublishes) {
   NaiveFacts naive;
   Tally tally;
   // Nothing has been published; then empty data; then more and more, with
-  // changed cases among them; and once a fresh start.
+  // changed cases among them and others removed; and once a fresh start.
   for (int i = 0; i < 10; ++i) {
     ASSERT_NO_FATAL_FAILURE(
         Compare(RandomPlan(random, shape), 0, naive, executors));
@@ -71,7 +71,8 @@ TEST_P(ExecutorsAgree, OverPublishes) {
     if (version > 1) {
       changes =
           RandomChanges(random, shape, static_cast<int>(random.Below(150)),
-                        static_cast<int>(random.Below(30)));
+                        static_cast<int>(random.Below(30)),
+                        static_cast<int>(random.Below(60)));
     }
     changes.version = version * 3;
     changes.replace_all = version == 6;
@@ -111,7 +112,8 @@ TEST(ManyCases, AgreeOverBlocks) {
       ASSERT_NO_FATAL_FAILURE(
           Compare(RandomPlan(random, shape), version, naive, executors));
     }
-    changes = RandomChanges(random, shape, version == 2 ? 3000 : 40, 10);
+    changes = RandomChanges(random, shape, version == 2 ? 3000 : 40, 10,
+                            version == 3 ? 9000 : 40);
     // A run on one day, which makes a block overflow.
     for (model::CaseFacts& facts : changes.cases) facts.received = 18000;
   }

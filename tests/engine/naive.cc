@@ -124,6 +124,19 @@ bool Holds(const Predicate& predicate, const Row& row, Day status_day) {
   return false;
 }
 
+// What the row has in a value column; -1 where it has no response days.
+int64_t ValueOf(const Row& row, ValueColumn column) {
+  switch (column) {
+    case ValueColumn::kAdrSavingPence:
+      return row.facts->adr_saving_pence;
+    case ValueColumn::kRemedyPence:
+      return row.facts->remedy_pence;
+    case ValueColumn::kResponseDays:
+      return row.stage->response_days;
+  }
+  return 0;
+}
+
 using Groups =
     std::map<std::pair<std::vector<std::string>, int32_t>, PartialRow>;
 
@@ -132,18 +145,8 @@ void Count(const Plan& plan, const Accumulator& accumulator, const Row& row,
   if (!Holds(accumulator.where, row, plan.status_day)) return;
   int64_t value = 0;
   if (accumulator.aggregation != Aggregation::kCount) {
-    switch (accumulator.value) {
-      case ValueColumn::kAdrSavingPence:
-        value = row.facts->adr_saving_pence;
-        break;
-      case ValueColumn::kRemedyPence:
-        value = row.facts->remedy_pence;
-        break;
-      case ValueColumn::kResponseDays:
-        value = row.stage->response_days;
-        if (value < 0) return;
-        break;
-    }
+    value = ValueOf(row, accumulator.value);
+    if (accumulator.value == ValueColumn::kResponseDays && value < 0) return;
   }
   int32_t bucket = -1;
   if (accumulator.buckets.has_value()) {
@@ -171,7 +174,10 @@ void Count(const Plan& plan, const Accumulator& accumulator, const Row& row,
     group.members = key;
     group.bucket = bucket;
     ++group.count;
-    if (accumulator.aggregation == Aggregation::kSum) group.sum += value;
+    if (accumulator.aggregation == Aggregation::kSum) {
+      group.sum += value;
+      if (value != 0) ++group.nonzero;
+    }
     if (accumulator.aggregation == Aggregation::kHistogram) {
       group.histogram.emplace_back(static_cast<int32_t>(value), 1);
     }
@@ -225,6 +231,12 @@ void NaiveFacts::Apply(const FactChanges& changes) {
   for (const model::ActionFacts& facts : changes.actions) {
     actions_[{facts.authority, facts.id}] = facts;
   }
+  for (const FactKey& key : changes.removed_cases) {
+    cases_.erase({key.authority, key.key});
+  }
+  for (const FactKey& key : changes.removed_actions) {
+    actions_.erase({key.authority, key.key});
+  }
 }
 
 Partials NaiveFacts::Aggregate(const Plan& plan) const {
@@ -259,13 +271,93 @@ Partials NaiveFacts::Aggregate(const Plan& plan) const {
   return partials;
 }
 
+RowList NaiveFacts::List(const ListPlan& plan) const {
+  RowList list;
+  const auto consider = [&](const RowKey& key, const Row& row) {
+    if (!Holds(plan.where, row, plan.status_day)) return;
+    ListedRow listed;
+    listed.key = key;
+    if (plan.value.has_value()) {
+      listed.value = ValueOf(row, *plan.value);
+      if (*plan.value == ValueColumn::kResponseDays && listed.value < 0) return;
+    }
+    listed.marked =
+        !plan.marked.has_value() || Holds(*plan.marked, row, plan.status_day);
+    ++list.total;
+    if (listed.marked) ++list.marked;
+    list.rows.push_back(listed);
+  };
+  if (plan.table == Table::kActions) {
+    for (const auto& [key, facts] : actions_) {
+      consider({key.first, key.second, ""}, {nullptr, nullptr, &facts});
+    }
+  } else {
+    for (const auto& [key, facts] : cases_) {
+      if (plan.table == Table::kCases) {
+        consider({key.first, key.second, ""}, {&facts, nullptr, nullptr});
+        continue;
+      }
+      for (const model::StageFacts& stage : facts.stages) {
+        consider({key.first, key.second, stage.dimensions[0]},
+                 {&facts, &stage, nullptr});
+      }
+    }
+  }
+  std::vector<ListedRow>& rows = list.rows;
+  const auto key_of = [](const ListedRow& row) {
+    return std::tie(row.key.authority, row.key.reference, row.key.stage);
+  };
+  std::sort(rows.begin(), rows.end(),
+            [&](const ListedRow& a, const ListedRow& b) {
+              return key_of(a) < key_of(b);
+            });
+  if (plan.after.has_value()) {
+    ListedRow after;
+    after.key = *plan.after;
+    while (!rows.empty() && !(key_of(after) < key_of(rows.front()))) {
+      rows.erase(rows.begin());
+    }
+  }
+  if (rows.size() > plan.limit) rows.resize(plan.limit);
+  return list;
+}
+
+std::string ToText(const RowList& list) {
+  std::string text =
+      absl::StrCat("total ", list.total, " marked ", list.marked, "\n");
+  for (const ListedRow& row : list.rows) {
+    absl::StrAppend(&text, "  ", row.key.authority, "|", row.key.reference, "|",
+                    row.key.stage, " v", row.value, row.marked ? " m" : "",
+                    "\n");
+  }
+  return text;
+}
+
+std::string ToText(const ListPlan& plan) {
+  std::string text = absl::StrCat(
+      "list of table ", static_cast<int>(plan.table), " status_day ",
+      plan.status_day, " limit ", plan.limit, " where ", ToText(plan.where));
+  if (plan.marked.has_value()) {
+    absl::StrAppend(&text, " marked ", ToText(*plan.marked));
+  }
+  if (plan.value.has_value()) {
+    absl::StrAppend(&text, " value ", static_cast<int>(*plan.value));
+  }
+  if (plan.after.has_value()) {
+    absl::StrAppend(&text, " after ", plan.after->authority, "|",
+                    plan.after->reference, "|", plan.after->stage);
+  }
+  return text;
+}
+
 std::string ToText(const Partials& partials) {
   std::string text;
   for (const std::vector<PartialRow>& rows : partials.accumulators) {
     absl::StrAppend(&text, "accumulator\n");
     for (const PartialRow& row : rows) {
       absl::StrAppend(&text, "  [", absl::StrJoin(row.members, "|"), "] b",
-                      row.bucket, " n", row.count, " s", row.sum);
+                      row.bucket, " n", row.count, " s", row.sum, " z",
+                      row.nonzero);
       for (const auto& [value, count] : row.histogram) {
         absl::StrAppend(&text, " ", value, ":", count);
       }

@@ -22,6 +22,7 @@ class NaiveFacts {
 
   // Valid plans only.
   Partials Aggregate(const Plan& plan) const;
+  RowList List(const ListPlan& plan) const;
 
   size_t cases() const { return cases_.size(); }
 
@@ -34,6 +35,8 @@ class NaiveFacts {
 // A text with every row, for comparing and for messages.
 std::string ToText(const Partials& partials);
 std::string ToText(const Plan& plan);
+std::string ToText(const RowList& list);
+std::string ToText(const ListPlan& plan);
 
 }  // namespace redress::engine
 

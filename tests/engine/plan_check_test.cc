@@ -139,6 +139,19 @@ TEST(CheckPlan, BoundsPlans) {
               ElementsAre("plan.group_by TOO_MANY_DIMENSIONS"));
 }
 
+TEST(CheckChanges, TakesAKeyOnceAmongChangedAndRemoved) {
+  FactChanges changes = Changes(1, {Case("A", 1)});
+  changes.removed_cases = {{"Ashdown", "B"}, {"Borough", "A"}};
+  changes.removed_actions = {{"Ashdown", "A"}, {"Ashdown", "B"}};
+  EXPECT_TRUE(CheckChanges(changes, 0).ok());
+  FactChanges both = changes;
+  both.removed_cases.push_back({"Ashdown", "A"});
+  EXPECT_EQ(ErrorReason(CheckChanges(both, 0)), "DUPLICATE_KEY");
+  FactChanges twice = changes;
+  twice.removed_actions.push_back({"Ashdown", "A"});
+  EXPECT_EQ(ErrorReason(CheckChanges(twice, 0)), "DUPLICATE_KEY");
+}
+
 TEST(CheckChanges, BoundsStages) {
   model::CaseFacts facts = Case("A", 1);
   facts.stages.resize(kMaxStages);

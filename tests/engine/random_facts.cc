@@ -251,22 +251,34 @@ model::ActionFacts RandomAction(Random& random, const FactsShape& shape) {
 }
 
 FactChanges RandomChanges(Random& random, const FactsShape& shape, int cases,
-                          int actions) {
+                          int actions, int removals) {
   FactChanges changes;
-  std::set<std::pair<std::string, std::string>> keys;
+  std::set<std::pair<std::string, std::string>> case_keys;
+  std::set<std::pair<std::string, std::string>> action_keys;
   constexpr auto kAuthority =
       static_cast<size_t>(model::CaseDimension::kAuthority);
   for (int i = 0; i < cases; ++i) {
     model::CaseFacts facts = RandomCase(random, shape);
-    if (keys.emplace(facts.dimensions[kAuthority], facts.reference).second) {
+    if (case_keys.emplace(facts.dimensions[kAuthority], facts.reference)
+            .second) {
       changes.cases.push_back(std::move(facts));
     }
   }
-  keys.clear();
   for (int i = 0; i < actions; ++i) {
     model::ActionFacts facts = RandomAction(random, shape);
-    if (keys.emplace(facts.authority, facts.id).second) {
+    if (action_keys.emplace(facts.authority, facts.id).second) {
       changes.actions.push_back(std::move(facts));
+    }
+  }
+  for (int i = 0; i < removals; ++i) {
+    const model::CaseFacts facts = RandomCase(random, shape);
+    const std::string& authority = facts.dimensions[kAuthority];
+    if (case_keys.emplace(authority, facts.reference).second) {
+      changes.removed_cases.push_back({authority, facts.reference});
+    }
+    const model::ActionFacts action = RandomAction(random, shape);
+    if (action_keys.emplace(action.authority, action.id).second) {
+      changes.removed_actions.push_back({action.authority, action.id});
     }
   }
   return changes;

@@ -46,9 +46,10 @@ struct FactsShape {
 
 model::CaseFacts RandomCase(Random& random, const FactsShape& shape);
 model::ActionFacts RandomAction(Random& random, const FactsShape& shape);
-// Each key once.
+// Each key once. `removals` is how many cases, and how many actions, are taken
+// away; some of them are not there.
 FactChanges RandomChanges(Random& random, const FactsShape& shape, int cases,
-                          int actions);
+                          int actions, int removals = 0);
 
 // A plan that CheckPlan takes.
 Plan RandomPlan(Random& random, const FactsShape& shape);

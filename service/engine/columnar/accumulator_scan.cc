@@ -18,7 +18,7 @@ constexpr uint64_t kMinDenseSlots = uint64_t{1} << 12;
 constexpr uint64_t kMaxDenseSlots = uint64_t{1} << 20;
 constexpr uint64_t kDenseSlotsPerRow = 4;
 // Of all accumulators of a plan together: each has its share, and groups
-// sparsely where that is too few. A slot takes 4 bytes, of a sum 12.
+// sparsely where that is too few. A slot takes 4 bytes, of a sum 16.
 constexpr uint64_t kMaxPlanSlots = uint64_t{1} << 23;
 
 size_t RowsOf(const Snapshot& snapshot, Table table) {
@@ -81,6 +81,7 @@ AccumulatorScan::AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
   counts_.resize(keys_.slots());
   if (accumulator.aggregation == Aggregation::kSum) {
     sums_.resize(keys_.slots());
+    nonzeros_.resize(keys_.slots());
   }
 }
 
@@ -151,11 +152,13 @@ void AccumulatorScan::Add(const Block& block) {
   for (const uint64_t slot : batch_.keys) ++counts[slot];
   if (accumulator_.aggregation != Aggregation::kSum) return;
   sums_.resize(keys_.slots());
+  nonzeros_.resize(keys_.slots());
   const auto add = [this](auto values) {
     for (size_t i = 0; i < batch_.keys.size(); ++i) {
+      const auto value = static_cast<int64_t>(values[batch_.rows[i]]);
       int64_t& sum = sums_[batch_.keys[i]];
-      sum_too_large_ |= __builtin_add_overflow(
-          sum, static_cast<int64_t>(values[batch_.rows[i]]), &sum);
+      sum_too_large_ |= __builtin_add_overflow(sum, value, &sum);
+      nonzeros_[batch_.keys[i]] += value != 0 ? 1 : 0;
     }
   };
   if (accumulator_.value == ValueColumn::kResponseDays) {
@@ -229,7 +232,10 @@ absl::Status AccumulatorScan::Finish(int64_t* groups_left,
     if (!histogram) {
       PartialRow& row = rows->emplace_back(MakeRow(digits.data()));
       row.count = count;
-      if (!sums_.empty()) row.sum = sums_[slot];
+      if (!sums_.empty()) {
+        row.sum = sums_[slot];
+        row.nonzero = nonzeros_[slot];
+      }
       continue;
     }
     // The slots of one histogram follow one another, by value.

@@ -54,6 +54,7 @@ class AccumulatorScan {
   // By slot. A slot has at most one of each row, and rows are far below 2^32.
   std::vector<uint32_t> counts_;
   std::vector<int64_t> sums_;
+  std::vector<uint32_t> nonzeros_;
   bool too_many_groups_ = false;
   bool sum_too_large_ = false;
   // Kept from block to block for their memory.

@@ -141,9 +141,9 @@ TextColumn TextColumn::Of(const std::vector<std::string>& texts) {
   return column;
 }
 
-std::string TextColumn::At(size_t row) const {
+absl::string_view TextColumn::ViewAt(size_t row) const {
   const uint32_t begin = row == 0 ? 0 : ends_[row - 1];
-  return bytes_.substr(begin, ends_[row] - begin);
+  return absl::string_view(bytes_).substr(begin, ends_[row] - begin);
 }
 
 }  // namespace redress::engine::columnar

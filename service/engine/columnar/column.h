@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "service/model/day.h"
 
 namespace redress::engine::columnar {
@@ -160,7 +161,9 @@ class ManyColumn {
 class TextColumn {
  public:
   static TextColumn Of(const std::vector<std::string>& texts);
-  std::string At(size_t row) const;
+  std::string At(size_t row) const { return std::string(ViewAt(row)); }
+  // Valid as long as the column.
+  absl::string_view ViewAt(size_t row) const;
   size_t size() const { return ends_.size(); }
 
  private:

@@ -9,6 +9,7 @@
 
 #include "service/engine/columnar/accumulator_scan.h"
 #include "service/engine/columnar/filter.h"
+#include "service/engine/columnar/list_scan.h"
 #include "service/engine/columnar/snapshot.h"
 #include "service/engine/executor.h"
 #include "service/engine/members.h"
@@ -110,6 +111,15 @@ class ColumnarExecutor : public Executor {
     const absl::StatusOr<SnapshotPtr> snapshot = At(version);
     if (!snapshot.ok()) return snapshot.status();
     return engine::Aggregate(plan, **snapshot);
+  }
+
+  absl::StatusOr<RowList> List(const ListPlan& plan,
+                               int64_t version) const override {
+    const absl::Status status = CheckList(plan);
+    if (!status.ok()) return status;
+    const absl::StatusOr<SnapshotPtr> snapshot = At(version);
+    if (!snapshot.ok()) return snapshot.status();
+    return columnar::List(plan, **snapshot);
   }
 
   absl::StatusOr<std::vector<MemberCount>> Members(

@@ -66,14 +66,16 @@ class TableUpdate {
               Encoder& encoder)
       : last_(last), authorities_(authorities), encoder_(encoder) {}
 
-  std::vector<BlockPtr> Run(const std::vector<Facts>& changed) {
-    if (changed.empty()) return last_;
+  std::vector<BlockPtr> Run(const std::vector<Facts>& changed,
+                            const std::vector<FactKey>& removed) {
+    if (changed.empty() && removed.empty()) return last_;
     if (last_.empty()) {
       Rebuild(nullptr, {}, Pointers(changed), /*tail=*/true);
       return std::move(next_);
     }
     std::vector<std::vector<const Facts*>> added = Distribute(changed);
-    std::vector<std::vector<uint32_t>> replaced = FindReplaced(changed);
+    std::vector<std::vector<uint32_t>> replaced =
+        FindReplaced(changed, removed);
     for (size_t i = 0; i < last_.size(); ++i) {
       if (added[i].empty() && replaced[i].empty()) {
         next_.push_back(last_[i]);
@@ -119,20 +121,17 @@ class TableUpdate {
     return added;
   }
 
-  // The rows of each block whose key is that of a changed row, ascending.
+  // The rows of each block that a changed row takes the place of, or that are
+  // removed, ascending.
   std::vector<std::vector<uint32_t>> FindReplaced(
-      const std::vector<Facts>& changed) const {
+      const std::vector<Facts>& changed,
+      const std::vector<FactKey>& removed) const {
     std::vector<std::vector<uint32_t>> replaced(last_.size());
-    std::vector<uint32_t> candidates;
     for (const Facts& facts : changed) {
-      const uint32_t hash = KeyHash(Table::Authority(facts), Table::Key(facts));
-      for (size_t i = 0; i < last_.size(); ++i) {
-        candidates.clear();
-        last_[i]->key_index.Find(hash, &candidates);
-        for (const uint32_t row : candidates) {
-          if (HasKey(*last_[i], row, facts)) replaced[i].push_back(row);
-        }
-      }
+      FindKey(Table::Authority(facts), Table::Key(facts), replaced);
+    }
+    for (const FactKey& key : removed) {
+      FindKey(key.authority, key.key, replaced);
     }
     for (std::vector<uint32_t>& rows : replaced) {
       std::sort(rows.begin(), rows.end());
@@ -140,10 +139,24 @@ class TableUpdate {
     return replaced;
   }
 
-  bool HasKey(const Block& block, uint32_t row, const Facts& facts) const {
-    const uint32_t authority = block.rows.codes[Table::kAuthority].At(row);
-    return authorities_.member(authority) == Table::Authority(facts) &&
-           block.keys.At(row) == Table::Key(facts);
+  // Adds the row with a key to those of its block.
+  void FindKey(const std::string& authority, const std::string& key,
+               std::vector<std::vector<uint32_t>>& found) const {
+    const uint32_t hash = KeyHash(authority, key);
+    std::vector<uint32_t> candidates;
+    for (size_t i = 0; i < last_.size(); ++i) {
+      candidates.clear();
+      last_[i]->key_index.Find(hash, &candidates);
+      for (const uint32_t row : candidates) {
+        if (HasKey(*last_[i], row, authority, key)) found[i].push_back(row);
+      }
+    }
+  }
+
+  bool HasKey(const Block& block, uint32_t row, const std::string& authority,
+              const std::string& key) const {
+    const uint32_t code = block.rows.codes[Table::kAuthority].At(row);
+    return authorities_.member(code) == authority && block.keys.At(row) == key;
   }
 
   void Rebuild(const Block* block, const std::vector<uint32_t>& replaced,
@@ -218,9 +231,10 @@ template <typename Table>
 std::vector<BlockPtr> Update(const std::vector<BlockPtr>& last,
                              const Dictionaries& dictionaries,
                              const std::vector<typename Table::Facts>& changed,
+                             const std::vector<FactKey>& removed,
                              Encoder& encoder) {
   return TableUpdate<Table>(last, *Table::Authorities(dictionaries), encoder)
-      .Run(changed);
+      .Run(changed, removed);
 }
 
 void AddUp(Snapshot& snapshot) {
@@ -246,10 +260,11 @@ SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes) {
   Encoder encoder(base.dictionaries);
   auto next = std::make_shared<Snapshot>();
   next->version = changes.version;
-  next->cases =
-      Update<CaseTable>(base.cases, base.dictionaries, changes.cases, encoder);
-  next->actions = Update<ActionTable>(base.actions, base.dictionaries,
-                                      changes.actions, encoder);
+  next->cases = Update<CaseTable>(base.cases, base.dictionaries, changes.cases,
+                                  changes.removed_cases, encoder);
+  next->actions =
+      Update<ActionTable>(base.actions, base.dictionaries, changes.actions,
+                          changes.removed_actions, encoder);
   next->dictionaries = encoder.Finish();
   AddUp(*next);
   return next;

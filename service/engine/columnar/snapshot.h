@@ -19,6 +19,7 @@ namespace redress::engine::columnar {
 // change.
 struct Snapshot {
   int64_t version = 0;
+  // They keep names that no row has any more, until all facts are replaced.
   Dictionaries dictionaries;
   // Cases by the day received; actions by the day raised.
   std::vector<BlockPtr> cases;

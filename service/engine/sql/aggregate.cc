@@ -36,17 +36,6 @@ absl::Status WriteEdges(Database& database, const Plan& plan) {
   return absl::OkStatus();
 }
 
-void Bind(const QueryText& query, Statement& statement) {
-  for (size_t i = 0; i < query.parameters.size(); ++i) {
-    const int parameter = static_cast<int>(i) + 1;
-    if (const auto* number = std::get_if<int64_t>(&query.parameters[i])) {
-      statement.BindInt64(parameter, *number);
-    } else {
-      statement.BindText(parameter, std::get<std::string>(query.parameters[i]));
-    }
-  }
-}
-
 // Adds the row that the statement is at. Rows of one histogram follow one
 // another and become one.
 void AddRow(const QueryText& query, const Statement& statement,
@@ -63,7 +52,10 @@ void AddRow(const QueryText& query, const Statement& statement,
   if (query.value) value = static_cast<int32_t>(statement.Int64(column++));
   const int64_t count = statement.Int64(column++);
   if (count == 0) return;  // A total over no rows.
-  if (query.sum) row.sum = statement.Int64(column++);
+  if (query.sum) {
+    row.sum = statement.Int64(column++);
+    row.nonzero = statement.Int64(column++);
+  }
   if (!query.value || rows->empty() || rows->back().bucket != row.bucket ||
       rows->back().members != row.members) {
     rows->push_back(std::move(row));

@@ -1,6 +1,7 @@
 #include "service/engine/sql/fact_writer.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,6 +77,7 @@ class Writer {
         "INSERT INTO fact_case_values VALUES(?, ?, ?)",
         "INSERT INTO fact_case_attributes VALUES(?, ?, ?)",
         "INSERT OR REPLACE INTO fact_actions VALUES(?, ?, ?, ?, ?)",
+        "DELETE FROM fact_actions WHERE authority = ? AND id = ?",
         "UPDATE fact_version SET version = ?"};
     Writer writer(database);
     for (const std::string& sql : statements) {
@@ -95,21 +97,19 @@ class Writer {
 
   // A case that is there already keeps its id.
   absl::Status Put(const model::CaseFacts& facts) {
-    Statement& find = At(kFindCase);
-    Binder(find).Text(Authority(facts)).Text(facts.reference);
-    const absl::StatusOr<bool> found = find.Step();
-    if (!found.ok()) return found.status();
-    const int64_t id = *found ? find.Int64(0) : 0;
-    if (*found) {
-      find.Reset();
-      for (const Kind kind :
-           {kDeleteCase, kDeleteStages, kDeleteValues, kDeleteAttributes}) {
-        Binder(At(kind)).Number(id);
-        const absl::Status status = At(kind).Run();
-        if (!status.ok()) return status;
-      }
-    }
-    return Insert(facts, *found, id);
+    const absl::StatusOr<std::optional<int64_t>> id =
+        TakeOut(Authority(facts), facts.reference);
+    if (!id.ok()) return id.status();
+    return Insert(facts, id->has_value(), id->value_or(0));
+  }
+
+  absl::Status RemoveCase(const FactKey& key) {
+    return TakeOut(key.authority, key.key).status();
+  }
+
+  absl::Status RemoveAction(const FactKey& key) {
+    Binder(At(kDeleteAction)).Text(key.authority).Text(key.key);
+    return At(kDeleteAction).Run();
   }
 
   absl::Status Put(const model::ActionFacts& facts) {
@@ -139,12 +139,32 @@ class Writer {
     kInsertValue,
     kInsertAttribute,
     kPutAction,
+    kDeleteAction,
     kSetVersion,
   };
 
   explicit Writer(Database& database) : database_(database) {}
 
   Statement& At(Kind kind) { return statements_[kind]; }
+
+  // Deletes a case with all that hangs on it, and gives the id that it had.
+  absl::StatusOr<std::optional<int64_t>> TakeOut(const std::string& authority,
+                                                 const std::string& reference) {
+    Statement& find = At(kFindCase);
+    Binder(find).Text(authority).Text(reference);
+    const absl::StatusOr<bool> found = find.Step();
+    if (!found.ok()) return found.status();
+    if (!*found) return std::optional<int64_t>();
+    const int64_t id = find.Int64(0);
+    find.Reset();
+    for (const Kind kind :
+         {kDeleteCase, kDeleteStages, kDeleteValues, kDeleteAttributes}) {
+      Binder(At(kind)).Number(id);
+      const absl::Status status = At(kind).Run();
+      if (!status.ok()) return status;
+    }
+    return std::optional<int64_t>(id);
+  }
 
   static const std::string& Authority(const model::CaseFacts& facts) {
     return facts
@@ -222,6 +242,14 @@ absl::Status WriteChanges(Database& database, const FactChanges& changes) {
     }
     for (const model::ActionFacts& facts : changes.actions) {
       const absl::Status status = writer->Put(facts);
+      if (!status.ok()) return status;
+    }
+    for (const FactKey& key : changes.removed_cases) {
+      const absl::Status status = writer->RemoveCase(key);
+      if (!status.ok()) return status;
+    }
+    for (const FactKey& key : changes.removed_actions) {
+      const absl::Status status = writer->RemoveAction(key);
       if (!status.ok()) return status;
     }
     const absl::Status status = writer->SetVersion(changes.version);

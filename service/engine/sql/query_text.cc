@@ -23,6 +23,9 @@ class QueryWriter {
       : plan_(plan),
         accumulator_(plan.accumulators[index]),
         index_(static_cast<int64_t>(index)) {}
+  // For WriteCount and WriteRows. `plan` says the status day.
+  QueryWriter(const Plan& plan, const Accumulator& accumulator)
+      : plan_(plan), accumulator_(accumulator), index_(0) {}
 
   QueryText Write() {
     std::vector<std::string> columns;
@@ -37,7 +40,10 @@ class QueryWriter {
     const size_t keys = columns.size();
     add("COUNT(*)", false);
     const bool sum = accumulator_.aggregation == Aggregation::kSum;
-    if (sum) add(absl::StrCat("SUM(", Value(), ")"), false);
+    if (sum) {
+      add(absl::StrCat("SUM(", Value(), ")"), false);
+      add(absl::StrCat("COUNT(NULLIF(", Value(), ", 0))"), false);
+    }
     const BooleanText where =
         Where(RowCondition(accumulator_, plan_.status_day));
 
@@ -55,6 +61,39 @@ class QueryWriter {
     query.bucket = accumulator_.buckets.has_value();
     query.value = histogram;
     query.sum = sum;
+    return query;
+  }
+
+  QueryText WriteCount() {
+    const BooleanText where =
+        Where(RowCondition(accumulator_, plan_.status_day));
+    QueryText query;
+    query.sql =
+        absl::StrCat("SELECT COUNT(*) FROM ", From(), " WHERE ", where.text);
+    query.parameters = std::move(parameters_);
+    return query;
+  }
+
+  QueryText WriteRows(const ListPlan& list) {
+    const std::vector<std::string> key = Key();
+    const std::string value = list.value.has_value() ? Value() : "0";
+    BooleanText where = Where(RowCondition(accumulator_, plan_.status_day));
+    if (list.after.has_value()) {
+      std::vector<std::string> after = {Text(list.after->authority),
+                                        Text(list.after->reference)};
+      if (key.size() > after.size()) after.push_back(Text(list.after->stage));
+      BooleanText begin;
+      begin.text = absl::StrCat("(", absl::StrJoin(key, ", "), ") > (",
+                                absl::StrJoin(after, ", "), ")");
+      where = Combine(true, {std::move(where), std::move(begin)});
+    }
+    const std::string limit = Number(static_cast<int64_t>(list.limit));
+    const std::string keys = absl::StrJoin(key, ", ");
+    QueryText query;
+    query.sql = absl::StrCat("SELECT ", keys, key.size() < 3 ? ", ''" : "",
+                             ", ", value, " FROM ", From(), " WHERE ",
+                             where.text, " ORDER BY ", keys, " LIMIT ", limit);
+    query.parameters = std::move(parameters_);
     return query;
   }
 
@@ -90,6 +129,23 @@ class QueryWriter {
   std::string Value() {
     const ValueSource source = SourceOf(accumulator_.value);
     return Column(source.table, source.name);
+  }
+
+  // The columns that name a row: its RowKey, a stage that there is not left
+  // out.
+  std::vector<std::string> Key() {
+    const std::string authority = model::Name(model::CaseDimension::kAuthority);
+    if (accumulator_.table == Table::kActions) {
+      return {Column(Table::kActions, authority),
+              Column(Table::kActions, "id")};
+    }
+    std::vector<std::string> key = {Column(Table::kCases, authority),
+                                    Column(Table::kCases, "reference")};
+    if (accumulator_.table == Table::kStages) {
+      key.push_back(
+          Column(Table::kStages, model::Name(model::StageDimension::kStage)));
+    }
+    return key;
   }
 
   // The id of the row's case.
@@ -270,6 +326,29 @@ class QueryWriter {
 
 QueryText MakeQuery(const Plan& plan, size_t index) {
   return QueryWriter(plan, index).Write();
+}
+
+QueryText MakeCountQuery(const Accumulator& accumulator, Day status_day) {
+  Plan plan;
+  plan.status_day = status_day;
+  return QueryWriter(plan, accumulator).WriteCount();
+}
+
+QueryText MakeRowsQuery(const Accumulator& accumulator, const ListPlan& list) {
+  Plan plan;
+  plan.status_day = list.status_day;
+  return QueryWriter(plan, accumulator).WriteRows(list);
+}
+
+void Bind(const QueryText& query, sqlite::Statement& statement) {
+  for (size_t i = 0; i < query.parameters.size(); ++i) {
+    const int parameter = static_cast<int>(i) + 1;
+    if (const auto* number = std::get_if<int64_t>(&query.parameters[i])) {
+      statement.BindInt64(parameter, *number);
+    } else {
+      statement.BindText(parameter, std::get<std::string>(query.parameters[i]));
+    }
+  }
 }
 
 }  // namespace redress::engine::sql

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "service/base/sqlite.h"
+#include "service/engine/list.h"
 #include "service/engine/plan.h"
 
 namespace redress::engine::sql {
@@ -33,6 +35,17 @@ struct QueryText {
 // It reads its edges from the temporary table `bucket_edges` under `index`. Its
 // rows come in the order of members, bucket and value.
 QueryText MakeQuery(const Plan& plan, size_t index);
+
+// The query for the number of rows that an accumulator counts; its only column.
+// The accumulator must have passed CheckPlan or CheckList, as below.
+QueryText MakeCountQuery(const Accumulator& accumulator, Day status_day);
+
+// The query for the rows themselves, of `list` from its key on and up to its
+// limit. Its columns are the three parts of the key and the list's value.
+QueryText MakeRowsQuery(const Accumulator& accumulator, const ListPlan& list);
+
+// Binds the query's parameters.
+void Bind(const QueryText& query, sqlite::Statement& statement);
 
 }  // namespace redress::engine::sql
 

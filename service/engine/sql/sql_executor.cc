@@ -1,6 +1,8 @@
 // The sql executor: facts in tables, plans as SQL.
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,6 +19,7 @@
 #include "service/engine/plan_check.h"
 #include "service/engine/sql/aggregate.h"
 #include "service/engine/sql/fact_writer.h"
+#include "service/engine/sql/list.h"
 #include "service/engine/sql/schema.h"
 
 namespace redress::engine {
@@ -30,8 +33,11 @@ constexpr char kInMemory[] = ":memory:";
 // Idle connections kept; more are made when needed and closed afterwards.
 constexpr size_t kMaxIdle = 8;
 
+// Reads one version whole, and keeps what it finds.
+using Reader = std::function<absl::Status(Database&)>;
+
 // A version kept: a connection inside a read transaction, which belongs to one
-// aggregate at a time.
+// reader at a time.
 class SqlHold : public VersionHold {
  public:
   explicit SqlHold(int64_t version) : version_(version) {}
@@ -45,12 +51,12 @@ class SqlHold : public VersionHold {
     if (transaction.has_value()) transaction_.emplace(*std::move(transaction));
   }
 
-  absl::StatusOr<Partials> Aggregate(const Plan& plan) const {
+  absl::Status Read(const Reader& read) const {
     const std::lock_guard lock(mutex_);
     if (!database_.has_value()) {
       return absl::InternalError("a held version has no data");
     }
-    return sql::Aggregate(*database_, plan);
+    return read(*database_);
   }
 
  private:
@@ -109,9 +115,31 @@ class SqlExecutor : public Executor {
     }
     status = sql::WriteChanges(writer_, changes);
     if (!status.ok()) return status;
+    if (changes.replace_all || !changes.removed_cases.empty() ||
+        !changes.removed_actions.empty()) {
+      in_file_ = true;
+      in_log_ = true;
+    }
     const std::lock_guard state(mutex_);
     last_version_ = changes.version;
     ForgetReleased();
+    return absl::OkStatus();
+  }
+
+  absl::Status Scrub(std::chrono::milliseconds wait) override {
+    if (in_memory_) return absl::OkStatus();
+    const std::lock_guard lock(writer_mutex_);
+    if (in_file_) {
+      const absl::Status rewritten = sqlite::Rewrite(writer_, path_);
+      if (!rewritten.ok()) return rewritten;
+      in_file_ = false;
+    }
+    if (in_log_) {
+      const absl::Status emptied =
+          sqlite::EmptyWriteAheadLog(writer_, static_cast<int>(wait.count()));
+      if (!emptied.ok()) return emptied;
+      in_log_ = false;
+    }
     return absl::OkStatus();
   }
 
@@ -144,8 +172,18 @@ class SqlExecutor : public Executor {
                                      int64_t version) const override {
     const absl::Status status = CheckPlan(plan);
     if (!status.ok()) return status;
-    return in_memory_ ? AggregateInMemory(plan, version)
-                      : AggregateInFile(plan, version);
+    return Read<Partials>(version, [&plan](Database& database) {
+      return sql::Aggregate(database, plan);
+    });
+  }
+
+  absl::StatusOr<RowList> List(const ListPlan& plan,
+                               int64_t version) const override {
+    const absl::Status status = CheckList(plan);
+    if (!status.ok()) return status;
+    return Read<RowList>(version, [&plan](Database& database) {
+      return sql::List(database, plan);
+    });
   }
 
   absl::StatusOr<std::vector<MemberCount>> Members(
@@ -154,44 +192,50 @@ class SqlExecutor : public Executor {
   }
 
  private:
-  absl::StatusOr<Partials> AggregateInMemory(const Plan& plan,
-                                             int64_t wanted) const {
-    const std::lock_guard lock(writer_mutex_);
-    if (wanted == version()) return sql::Aggregate(writer_, plan);
-    return AggregateHeld(plan, wanted);
+  // What `find` makes of the database at `version`.
+  template <typename Result, typename Find>
+  absl::StatusOr<Result> Read(int64_t version, const Find& find) const {
+    absl::StatusOr<Result> result = absl::UnknownError("not read");
+    const Reader reader = [&](Database& database) {
+      result = find(database);
+      return result.status();
+    };
+    const absl::Status status = in_memory_ ? ReadInMemory(reader, version)
+                                           : ReadInFile(reader, version);
+    if (!status.ok()) return status;
+    return result;
   }
 
-  absl::StatusOr<Partials> AggregateInFile(const Plan& plan,
-                                           int64_t wanted) const {
-    if (wanted != version()) return AggregateHeld(plan, wanted);
+  absl::Status ReadInMemory(const Reader& read, int64_t wanted) const {
+    const std::lock_guard lock(writer_mutex_);
+    return wanted == version() ? read(writer_) : ReadHeld(read, wanted);
+  }
+
+  absl::Status ReadInFile(const Reader& read, int64_t wanted) const {
+    if (wanted != version()) return ReadHeld(read, wanted);
     absl::StatusOr<Database> database = TakeReader();
     if (!database.ok()) return database.status();
-    absl::StatusOr<Partials> partials = AggregateAt(*database, plan, wanted);
+    const absl::Status status = ReadAt(*database, read, wanted);
     GiveBack(*std::move(database));
     // A publish came in between; version() may not know of it yet.
-    if (absl::IsOutOfRange(partials.status())) {
-      return AggregateHeld(plan, wanted);
-    }
-    return partials;
+    return absl::IsOutOfRange(status) ? ReadHeld(read, wanted) : status;
   }
 
-  static absl::StatusOr<Partials> AggregateAt(Database& database,
-                                              const Plan& plan,
-                                              int64_t wanted) {
+  static absl::Status ReadAt(Database& database, const Reader& read,
+                             int64_t wanted) {
     absl::StatusOr<Transaction> transaction =
         Transaction::Begin(database, Transaction::Kind::kDeferred);
     if (!transaction.ok()) return transaction.status();
     const absl::StatusOr<int64_t> version = sql::ReadVersion(database);
     if (!version.ok()) return version.status();
     if (*version != wanted) return VersionNotHeld(wanted, *version);
-    return sql::Aggregate(database, plan);
+    return read(database);
   }
 
-  absl::StatusOr<Partials> AggregateHeld(const Plan& plan,
-                                         int64_t wanted) const {
+  absl::Status ReadHeld(const Reader& read, int64_t wanted) const {
     const std::shared_ptr<const SqlHold> hold = FindHold(wanted);
     if (hold == nullptr) return VersionNotHeld(wanted, version());
-    return hold->Aggregate(plan);
+    return hold->Read(read);
   }
 
   // Before the tables go on to the next version; with writer_mutex_ held.
@@ -246,9 +290,12 @@ class SqlExecutor : public Executor {
 
   const std::string path_;
   const bool in_memory_;
-  // Guards writer_. Taken before mutex_.
+  // Guards writer_ and what is known of its file. Taken before mutex_.
   mutable std::mutex writer_mutex_;
   mutable Database writer_;
+  // Whether the file, and the write-ahead log, may hold what was removed.
+  bool in_file_ = true;
+  bool in_log_ = true;
   // Guards what follows.
   mutable std::mutex mutex_;
   int64_t last_version_;
@@ -266,7 +313,9 @@ absl::StatusOr<std::unique_ptr<Executor>> MakeSqlExecutor(
   // What a lost power supply takes away is derived data, and the version in the
   // tables says how far they got.
   absl::Status status = database->Execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+      // What goes is overwritten at once; Scrub sees to the rest.
+      "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
   if (status.ok()) status = sql::MakeTables(*database);
   if (status.ok() && path == kInMemory) status = sql::PrepareReader(*database);
   if (!status.ok()) return status;

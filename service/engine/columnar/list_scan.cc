@@ -1,0 +1,220 @@
+#include "service/engine/columnar/list_scan.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "service/engine/columnar/filter.h"
+#include "service/model/dimensions.h"
+
+namespace redress::engine::columnar {
+namespace {
+
+constexpr auto kCaseAuthority =
+    static_cast<size_t>(model::CaseDimension::kAuthority);
+constexpr auto kActionAuthority =
+    static_cast<size_t>(ActionDimension::kAuthority);
+constexpr auto kStageName = static_cast<size_t>(model::StageDimension::kStage);
+
+// A row on its way into the list. Its text is the block's.
+struct Candidate {
+  // Of the authority and of the stage's name the rank in their dictionaries:
+  // what orders members is quicker to compare than they are.
+  uint32_t authority = 0;
+  absl::string_view reference;
+  uint32_t stage = 0;
+  int64_t value = 0;
+  bool marked = true;
+
+  bool operator<(const Candidate& other) const {
+    return std::tie(authority, reference, stage) <
+           std::tie(other.authority, other.reference, other.stage);
+  }
+};
+
+// The rank of a member, or of the first one above it where the dictionary does
+// not have it.
+struct Bound {
+  uint32_t rank = 0;
+  bool exact = false;
+};
+
+// The members of a dictionary by rank.
+std::vector<uint32_t> ByRank(const Dictionary& dictionary) {
+  const std::vector<uint32_t>& ranks = dictionary.Ranks();
+  std::vector<uint32_t> codes(ranks.size());
+  for (uint32_t code = 0; code < ranks.size(); ++code) {
+    codes[ranks[code]] = code;
+  }
+  return codes;
+}
+
+Bound BoundOf(const Dictionary& dictionary, const std::string& member) {
+  const std::vector<uint32_t> codes = ByRank(dictionary);
+  const auto found =
+      std::lower_bound(codes.begin(), codes.end(), member,
+                       [&dictionary](uint32_t code, const std::string& text) {
+                         return dictionary.member(code) < text;
+                       });
+  return {static_cast<uint32_t>(found - codes.begin()),
+          found != codes.end() && dictionary.member(*found) == member};
+}
+
+class ListScan {
+ public:
+  ListScan(const ListPlan& plan, const Snapshot& snapshot)
+      : plan_(plan),
+        level_(LevelOf(plan.table)),
+        listed_(Listed(plan)),
+        marked_(Marked(plan)),
+        filter_(RowCondition(listed_, plan.status_day), plan.table,
+                snapshot.dictionaries),
+        marked_filter_(RowCondition(marked_, plan.status_day), plan.table,
+                       snapshot.dictionaries),
+        authorities_(plan.table == Table::kActions
+                         ? *snapshot.dictionaries.actions[kActionAuthority]
+                         : *snapshot.dictionaries.cases[kCaseAuthority]),
+        stages_(*snapshot.dictionaries.stages[kStageName]) {
+    if (plan.after.has_value()) {
+      after_authority_ = BoundOf(authorities_, plan.after->authority);
+      after_stage_ = BoundOf(stages_, plan.after->stage);
+    }
+  }
+
+  void Scan(const Block& block) {
+    const size_t rows = ColumnsAt(block, level_).rows;
+    const Verdict verdict = filter_.Judge(block);
+    if (verdict == Verdict::kNone || rows == 0) return;
+    MaskPool::Lease listed = pool_.Take();
+    FillMask(filter_, verdict, block, rows, listed.data());
+    list_.total += Count(listed.data(), rows);
+    if (!plan_.marked.has_value()) {
+      AddRows(block, rows, listed.data(), listed.data());
+      return;
+    }
+    MaskPool::Lease marked = pool_.Take();
+    FillMask(marked_filter_, marked_filter_.Judge(block), block, rows,
+             marked.data());
+    list_.marked += Count(marked.data(), rows);
+    AddRows(block, rows, listed.data(), marked.data());
+  }
+
+  RowList Finish() {
+    if (!plan_.marked.has_value()) list_.marked = list_.total;
+    std::sort_heap(rows_.begin(), rows_.end());
+    const std::vector<uint32_t> authorities = ByRank(authorities_);
+    const std::vector<uint32_t> stages = ByRank(stages_);
+    list_.rows.reserve(rows_.size());
+    for (const Candidate& row : rows_) {
+      ListedRow& listed = list_.rows.emplace_back();
+      listed.key.authority = authorities_.member(authorities[row.authority]);
+      listed.key.reference = std::string(row.reference);
+      if (level_ == Level::kStages) {
+        listed.key.stage = stages_.member(stages[row.stage]);
+      }
+      listed.value = row.value;
+      listed.marked = row.marked;
+    }
+    return std::move(list_);
+  }
+
+ private:
+  void FillMask(const Filter& filter, Verdict verdict, const Block& block,
+                size_t rows, uint8_t* mask) {
+    if (verdict == Verdict::kSome) {
+      filter.Evaluate(block, pool_, mask);
+    } else {
+      std::fill_n(mask, rows, verdict == Verdict::kAll ? 1 : 0);
+    }
+  }
+
+  static int64_t Count(const uint8_t* mask, size_t rows) {
+    return std::accumulate(mask, mask + rows, int64_t{0});
+  }
+
+  // Keeps of the rows and those before the first ones.
+  void AddRows(const Block& block, size_t rows, const uint8_t* listed,
+               const uint8_t* marked) {
+    if (plan_.limit == 0) return;
+    const std::vector<uint32_t>& authority_ranks = authorities_.Ranks();
+    const std::vector<uint32_t>& stage_ranks = stages_.Ranks();
+    const CodeColumn& authority =
+        block.rows.codes[plan_.table == Table::kActions ? kActionAuthority
+                                                        : kCaseAuthority];
+    for (size_t i = 0; i < rows; ++i) {
+      if (listed[i] == 0) continue;
+      const size_t row = level_ == Level::kStages ? block.stage_case[i] : i;
+      Candidate candidate;
+      candidate.authority = authority_ranks[authority.At(row)];
+      candidate.reference = block.keys.ViewAt(row);
+      if (level_ == Level::kStages) {
+        candidate.stage = stage_ranks[block.stages.codes[kStageName].At(i)];
+      }
+      if (!IsAfter(candidate)) continue;
+      const bool full = rows_.size() == plan_.limit;
+      if (full && !(candidate < rows_.front())) continue;
+      candidate.value = ValueOf(block, i);
+      candidate.marked = marked[i] != 0;
+      if (full) {
+        std::pop_heap(rows_.begin(), rows_.end());
+        rows_.pop_back();
+      }
+      rows_.push_back(candidate);
+      std::push_heap(rows_.begin(), rows_.end());
+    }
+  }
+
+  bool IsAfter(const Candidate& row) const {
+    if (!plan_.after.has_value()) return true;
+    if (row.authority != after_authority_.rank || !after_authority_.exact) {
+      return row.authority >= after_authority_.rank;
+    }
+    const absl::string_view reference = plan_.after->reference;
+    if (row.reference != reference) return row.reference > reference;
+    if (level_ != Level::kStages) return false;
+    return after_stage_.exact ? row.stage > after_stage_.rank
+                              : row.stage >= after_stage_.rank;
+  }
+
+  int64_t ValueOf(const Block& block, size_t row) const {
+    if (!plan_.value.has_value()) return 0;
+    if (*plan_.value == ValueColumn::kResponseDays) {
+      return block.stages.numbers[kResponseDaysNumber].At(row);
+    }
+    return block.rows.money[MoneyIndex(*plan_.value)].At(row);
+  }
+
+  const ListPlan& plan_;
+  const Level level_;
+  // The filters refer to their values.
+  const Accumulator listed_;
+  const Accumulator marked_;
+  const Filter filter_;
+  const Filter marked_filter_;
+  const Dictionary& authorities_;
+  const Dictionary& stages_;
+  Bound after_authority_;
+  Bound after_stage_;
+  MaskPool pool_;
+  // The first rows so far; a heap with the last of them on top.
+  std::vector<Candidate> rows_;
+  RowList list_;
+};
+
+}  // namespace
+
+RowList List(const ListPlan& plan, const Snapshot& snapshot) {
+  ListScan scan(plan, snapshot);
+  for (const BlockPtr& block :
+       plan.table == Table::kActions ? snapshot.actions : snapshot.cases) {
+    scan.Scan(*block);
+  }
+  return scan.Finish();
+}
+
+}  // namespace redress::engine::columnar
