@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_STORE_STORE_H_
 #define REDRESS_SERVICE_STORE_STORE_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "redress/v1/record.pb.h"
 #include "redress/v1/reference.pb.h"
 #include "service/model/day.h"
+#include "service/store/key.h"
 
 namespace redress::store {
 
@@ -25,6 +27,8 @@ struct Version {
   // The day that the data speak for; kNoDay for version 0, and until the first
   // commit that gives one.
   model::Day data_date = model::kNoDay;
+  // Records of this version that were erased later.
+  int64_t erased_records = 0;
 };
 
 // What to write as one version. Whole records, already valid and complete, each
@@ -33,18 +37,23 @@ struct Batch {
   std::vector<v1::Representation> representations;
   std::vector<v1::LearningAction> learning_actions;
   std::vector<v1::ReferenceData> reference_data;
+  // What is out of force from this version on.
+  std::vector<Key> retractions;
   // The day that the data speak for. kNoDay: that of the last version, as for
-  // reference data on their own.
+  // reference data and retractions on their own.
   model::Day data_date = model::kNoDay;
-  // Where they came from; kept with the commit.
+  // Where they came from; kept with the commit. Its first word says what made
+  // the commit; in the rest Erase puts "[erased]" for the key of what it
+  // erases.
   std::string source;
   // Makes a version for a new data date even where every item is unchanged: the
   // same records may be known to hold at a later day.
   bool moves_data_date = false;
 };
 
-// What became of one item of a batch.
-enum class Change { kCreated, kUpdated, kUnchanged };
+// What became of one item of a batch. A retraction of what was not in force is
+// kUnchanged.
+enum class Change { kCreated, kUpdated, kUnchanged, kRetracted };
 
 struct CommitResult {
   // The version that holds the batch: a new one, or, where every item was
@@ -54,6 +63,7 @@ struct CommitResult {
   std::vector<Change> representations;
   std::vector<Change> learning_actions;
   std::vector<Change> reference_data;
+  std::vector<Change> retractions;
 };
 
 // A record with the version that made its revision.
@@ -61,6 +71,40 @@ template <typename T>
 struct Revision {
   T record;
   int64_t version = 0;
+};
+
+// A commit, as the log keeps it.
+struct CommitInfo {
+  Version version;
+  // Seconds since 1970-01-01 UTC. For people: no answer depends on it.
+  int64_t committed_at = 0;
+  std::string source;
+};
+
+// A revision in the history of a record.
+struct RevisionInfo {
+  // The commit that made it.
+  CommitInfo made;
+  // The commit that ended it, by a later revision or by a retraction; nullopt
+  // while it is in force.
+  std::optional<CommitInfo> ended;
+};
+
+// Versions from one to another, both included.
+struct VersionRange {
+  int64_t first = 0;
+  int64_t last = 0;
+};
+
+// What an erase did.
+struct Erasure {
+  // The version from which on the record is gone.
+  Version version;
+  // The revisions that were erased.
+  int64_t revisions = 0;
+  // The versions that the record was in force at: ascending, apart, at least
+  // one.
+  std::vector<VersionRange> versions;
 };
 
 // Thread-safe. Writers wait for one another; readers wait for nobody and see
@@ -78,8 +122,34 @@ class Store {
   // the batch is stored. RESOURCE_EXHAUSTED: the disk is full. UNAVAILABLE: the
   // store is busy with another process; a retry is safe. INVALID_ARGUMENT: an
   // item has no key, a key is given twice, or the first records come without a
-  // data date.
+  // data date. FAILED_PRECONDITION, reason ERASED_RECORD: an item was erased,
+  // or a learning action refers to a case that was.
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
+
+  // Erases every revision of a case or a learning action, and every reference
+  // of a learning action to the case, as the next version, whose data date is
+  // that of the last one. What stays is how many erased records each version
+  // had, and a salted hash of the key, by which the record is refused from then
+  // on. Durable on return, but the bytes are in the database's files until
+  // FinishErasures has gone through. `source` as in Batch. NOT_FOUND, reason
+  // UNKNOWN_REFERENCE: there is no revision of such a record.
+  // INVALID_ARGUMENT: reference data cannot be erased. Other errors as Commit.
+  virtual absl::StatusOr<Erasure> Erase(const Key& key,
+                                        const std::string& source) = 0;
+
+  // Overwrites what is left in the database's files of what was erased; OK
+  // where nothing is. Writes the database anew, which needs room for two more
+  // of it on its disk, and keeps writers waiting. UNAVAILABLE: after `wait`
+  // somebody still reads what was there before (a backup by another program,
+  // say); RESOURCE_EXHAUSTED: there is no room. Then it is still to be done:
+  // call again later. OpenSqliteStore does what a killed process left undone.
+  virtual absl::Status FinishErasures(std::chrono::milliseconds wait) = 0;
+
+  // Whether FinishErasures has something to do.
+  virtual bool ErasuresUnfinished() const = 0;
+
+  // Whether a record with this key was erased.
+  virtual absl::StatusOr<bool> IsErased(const Key& key) const = 0;
 
   // The last version.
   virtual absl::StatusOr<Version> Head() const = 0;
@@ -95,8 +165,19 @@ class Store {
   GetLearningAction(const std::string& authority, const std::string& id,
                     int64_t version) const = 0;
 
+  // The revisions of a record or a piece of reference data, the first one
+  // first; empty where there are none.
+  virtual absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(
+      const Key& key) const = 0;
+
+  // The commits of versions below `before`, the last one first, at most
+  // `limit`.
+  virtual absl::StatusOr<std::vector<CommitInfo>> ListVersions(
+      int64_t before, int64_t limit) const = 0;
+
   // Calls `visit` with every record in force at `version`, by key; stops at its
-  // first error and returns it. `visit` may call the store, Commit too.
+  // first error and returns it. `visit` may call the store, Commit too. A
+  // record that is erased meanwhile may be missed.
   virtual absl::Status ForEachRepresentation(
       int64_t version,
       const std::function<absl::Status(const v1::Representation&)>& visit)

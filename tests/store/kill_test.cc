@@ -1,14 +1,8 @@
 // A process that is killed in the middle of its work loses nothing that it has
 // acknowledged, and leaves no half of what it has not.
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -17,58 +11,11 @@
 
 #include "service/base/errors.h"
 #include "tests/store/commit_loop.h"
+#include "tests/store/killed_process.h"
 #include "tests/store/store_testing.h"
-
-extern char** environ;
 
 namespace redress::store {
 namespace {
-
-// A running commit_loop.
-class CommitLoop {
- public:
-  explicit CommitLoop(const std::string& path) {
-    int ends[2];
-    EXPECT_EQ(pipe2(ends, O_CLOEXEC), 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    std::string program = COMMIT_LOOP;
-    std::string database = path;
-    char* arguments[] = {program.data(), database.data(), nullptr};
-    EXPECT_EQ(posix_spawn(&process_, program.c_str(), &actions, nullptr,
-                          arguments, environ),
-              0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    output_ = fdopen(ends[0], "r");
-  }
-  CommitLoop(const CommitLoop&) = delete;
-  CommitLoop& operator=(const CommitLoop&) = delete;
-  ~CommitLoop() {
-    Kill();
-    fclose(output_);
-  }
-
-  // Waits for the next version to be acknowledged; 0 when the output ended.
-  int64_t NextAcknowledged() {
-    long long version = 0;
-    return fscanf(output_, "%lld", &version) == 1 ? version : 0;
-  }
-
-  void Kill() {
-    if (process_ == 0) return;
-    kill(process_, SIGKILL);
-    int status = 0;
-    waitpid(process_, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
-    process_ = 0;
-  }
-
- private:
-  pid_t process_ = 0;
-  FILE* output_ = nullptr;
-};
 
 // Every version of the store is whole, and there is nothing beyond its head.
 void ExpectWholeVersions(const Store& store) {
@@ -112,20 +59,17 @@ TEST(KillTest, NothingAcknowledgedIsLost) {
   int64_t acknowledged = 0;
   for (int round = 0; round < kKills; ++round) {
     {
-      CommitLoop loop(path);
+      KilledProcess loop(COMMIT_LOOP, path);
       const int wait_for = std::uniform_int_distribution(1, 12)(random);
       for (int i = 0; i < wait_for; ++i) {
-        const int64_t version = loop.NextAcknowledged();
-        ASSERT_EQ(version, acknowledged + 1) << "each round goes on";
-        acknowledged = version;
+        ASSERT_EQ(loop.Next(), acknowledged + 1) << "each round goes on";
+        ++acknowledged;
       }
       // Somewhere in a later commit.
       std::this_thread::sleep_for(std::chrono::microseconds(
           std::uniform_int_distribution(0, 4000)(random)));
       loop.Kill();
-      while (const int64_t version = loop.NextAcknowledged()) {
-        acknowledged = version;
-      }
+      while (const auto version = loop.Next()) acknowledged = *version;
     }
     {
       const auto store = Opened(path);
@@ -145,8 +89,8 @@ TEST(KillTest, NothingAcknowledgedIsLost) {
 TEST(KillTest, AKilledProcessLetsGoOfTheDatabase) {
   const TempFolder folder;
   const std::string path = folder.File("redress.db");
-  CommitLoop loop(path);
-  ASSERT_EQ(loop.NextAcknowledged(), 1);
+  KilledProcess loop(COMMIT_LOOP, path);
+  ASSERT_EQ(loop.Next(), 1);
   const absl::Status refused = OpenSqliteStore(path).status();
   EXPECT_EQ(ErrorReason(refused), "DATABASE_IN_USE") << refused;
   loop.Kill();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -101,6 +102,14 @@ TEST_F(MigrationsTest, ReadsAFileOfTheFirstRelease) {
   EXPECT_THAT(CasesAt(*store, 1), ElementsAre("1=A"));
   EXPECT_THAT(Committed(*store, Cases({Case("1", "B")})).representations,
               ElementsAre(Change::kUpdated));
+  // What that release did not know of works too.
+  const auto erasure =
+      store->Erase({Kind::kRepresentation, "Anytown", "1"}, "erase");
+  ASSERT_TRUE(erasure.ok()) << erasure.status();
+  EXPECT_EQ(erasure->revisions, 2);
+  EXPECT_EQ(store->GetVersion(1)->erased_records, 1);
+  EXPECT_TRUE(store->FinishErasures(std::chrono::seconds(30)).ok());
+  EXPECT_EQ(Bytes().find("Anytown"), std::string::npos);
 }
 
 TEST_F(MigrationsTest, AnOldFileIsBroughtUpToDateStepByStep) {

@@ -43,6 +43,32 @@ CREATE TABLE revisions (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr char kSchema2[] = R"sql(
+-- The versions that erased records were in force at, a row for each range of
+-- them. Nothing says which record it was.
+CREATE TABLE erased_ranges (
+  -- 1: case, 2: learning action.
+  kind INTEGER NOT NULL,
+  first_version INTEGER NOT NULL REFERENCES commits (version),
+  last_version INTEGER NOT NULL REFERENCES commits (version)
+) STRICT;
+CREATE INDEX erased_ranges_by_version
+  ON erased_ranges (last_version, first_version);
+
+-- By which erased records are known again: salted SHA-256 of their keys. In the
+-- order of the digests, so that it does not tell when which was erased.
+CREATE TABLE erased_keys (digest BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erasure_state (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  -- What the digests of this database are salted with.
+  salt BLOB NOT NULL,
+  -- 1: the files may still hold what was erased.
+  unfinished INTEGER NOT NULL
+) STRICT;
+INSERT INTO erasure_state VALUES (1, randomblob(32), 0);
+)sql";
+
 // The number of migrations that a file has had.
 absl::StatusOr<int64_t> SchemaOf(sqlite::Database& database) {
   return database.QueryInt64("PRAGMA user_version");
@@ -51,7 +77,8 @@ absl::StatusOr<int64_t> SchemaOf(sqlite::Database& database) {
 }  // namespace
 
 const std::vector<std::string>& Migrations() {
-  static const auto* const migrations = new std::vector<std::string>{kSchema1};
+  static const auto* const migrations =
+      new std::vector<std::string>{kSchema1, kSchema2};
   return *migrations;
 }
 

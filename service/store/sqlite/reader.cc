@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/store/sqlite/commits.h"
 
 namespace redress::store {
 namespace {
 
 // More than this many unused connections are closed.
 constexpr size_t kMaxIdle = 8;
-
-constexpr char kVersionSql[] =
-    "SELECT data_date FROM commits WHERE version = ?";
 
 // The last revision made by then, and whether it was in force still.
 constexpr char kFindSql[] =
@@ -22,12 +20,16 @@ constexpr char kFindSql[] =
     "WHERE kind = ?1 AND authority = ?2 AND key = ?3 AND valid_from <= ?4 "
     "ORDER BY valid_from DESC LIMIT 1";
 
+// So many rows are read at a time: few enough to hold.
+constexpr size_t kRowsAtATime = 500;
+
+// The next rows after a key. No key is empty, so that ("", "") is before all.
 constexpr char kForEachSql[] =
     "SELECT authority, key, valid_from, content, crc32c "
     "FROM revisions "
-    "WHERE kind = ?1 AND valid_from <= ?2 "
+    "WHERE kind = ?1 AND (authority, key) > (?3, ?4) AND valid_from <= ?2 "
     "      AND (valid_to IS NULL OR valid_to > ?2) "
-    "ORDER BY authority, key";
+    "ORDER BY authority, key LIMIT ?5";
 
 // Of the bare columns SQLite takes those of the row with the maximum.
 constexpr char kForEachLastFromSql[] =
@@ -36,58 +38,114 @@ constexpr char kForEachLastFromSql[] =
     "WHERE kind = ?1 AND source = ?2 "
     "GROUP BY authority, key ORDER BY authority, key";
 
-model::Day DataDate(const sqlite::Statement& statement, int column) {
-  return statement.IsNull(column)
-             ? model::kNoDay
-             : static_cast<model::Day>(statement.Int64(column));
+// The rows of a bound statement: authority, key, valid_from, content, crc32c.
+absl::StatusOr<std::vector<StoredRevision>> ReadRows(Kind kind,
+                                                     sqlite::Statement& rows) {
+  std::vector<StoredRevision> revisions;
+  for (;;) {
+    const absl::StatusOr<bool> row = rows.Step();
+    if (!row.ok()) return row.status();
+    if (!*row) return revisions;
+    revisions.push_back({{kind, rows.Text(0), rows.Text(1)},
+                         rows.Int64(2),
+                         rows.Blob(3),
+                         rows.Int64(4)});
+  }
+}
+
+absl::Status VisitAll(
+    const std::vector<StoredRevision>& revisions,
+    const std::function<absl::Status(const StoredRevision&)>& visit) {
+  for (const StoredRevision& revision : revisions) {
+    absl::Status visited = visit(revision);
+    if (!visited.ok()) return visited;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
-
-absl::StatusOr<Version> ReadHead(sqlite::Database& database) {
-  absl::StatusOr<sqlite::Statement> head = database.Prepare(
-      "SELECT version, data_date FROM commits ORDER BY version DESC LIMIT 1");
-  if (!head.ok()) return head.status();
-  const absl::StatusOr<bool> row = head->Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return Version{};
-  return Version{head->Int64(0), DataDate(*head, 1)};
-}
 
 absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const std::string& path) {
   absl::StatusOr<sqlite::Database> database =
       sqlite::Database::Open(path, sqlite::OpenMode::kReadOnly);
   if (!database.ok()) return database.status();
-  absl::Status set = database->Execute("PRAGMA cell_size_check = ON");
+  absl::Status set = database->Execute(
+      "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
   if (!set.ok()) return set;
-  absl::StatusOr<sqlite::Statement> version = database->Prepare(kVersionSql);
-  if (!version.ok()) return version.status();
-  absl::StatusOr<sqlite::Statement> find = database->Prepare(kFindSql);
+  // The statements and the table of erased keys keep pointing at it.
+  auto held = std::make_unique<sqlite::Database>(*std::move(database));
+  absl::StatusOr<sqlite::Statement> find = held->Prepare(kFindSql);
   if (!find.ok()) return find.status();
+  absl::StatusOr<ErasedKeys> erased_keys = ErasedKeys::Open(*held);
+  if (!erased_keys.ok()) return erased_keys.status();
   return std::unique_ptr<Reader>(
-      new Reader(*std::move(database), *std::move(version), *std::move(find)));
+      new Reader(std::move(held), *std::move(find), *std::move(erased_keys)));
 }
 
-Reader::Reader(sqlite::Database database, sqlite::Statement version,
-               sqlite::Statement find)
+Reader::Reader(std::unique_ptr<sqlite::Database> database,
+               sqlite::Statement find, ErasedKeys erased_keys)
     : database_(std::move(database)),
-      version_(std::move(version)),
-      find_(std::move(find)) {}
+      find_(std::move(find)),
+      erased_keys_(std::move(erased_keys)) {}
 
-absl::StatusOr<Version> Reader::Head() { return ReadHead(database_); }
+absl::StatusOr<Version> Reader::Head() { return ReadHead(*database_); }
 
 absl::StatusOr<Version> Reader::GetVersion(int64_t number) {
   if (number == 0) return Version{};
-  version_.BindInt64(1, number);
-  const absl::StatusOr<bool> row = version_.Step();
-  if (!row.ok()) return row.status();
-  if (!*row) {
+  const absl::StatusOr<std::optional<CommitInfo>> commit =
+      ReadCommit(*database_, number);
+  if (!commit.ok()) return commit.status();
+  if (!commit->has_value()) {
     return absl::NotFoundError(
         absl::StrCat("there is no data version ", number));
   }
-  const Version version{number, DataDate(version_, 0)};
-  version_.Reset();
-  return version;
+  return (*commit)->version;
+}
+
+absl::StatusOr<std::vector<RevisionInfo>> Reader::ListRevisions(
+    const Key& key) {
+  std::vector<std::pair<int64_t, int64_t>> spans;
+  {
+    absl::StatusOr<sqlite::Statement> rows = database_->Prepare(
+        "SELECT valid_from, valid_to FROM revisions "
+        "WHERE kind = ? AND authority = ? AND key = ? ORDER BY valid_from");
+    if (!rows.ok()) return rows.status();
+    rows->BindInt64(1, static_cast<int64_t>(key.kind));
+    rows->BindText(2, key.authority);
+    rows->BindText(3, key.key);
+    for (;;) {
+      const absl::StatusOr<bool> row = rows->Step();
+      if (!row.ok()) return row.status();
+      if (!*row) break;
+      spans.emplace_back(rows->Int64(0), rows->Int64(1));
+    }
+  }
+  std::vector<RevisionInfo> revisions;
+  for (const auto& [from, to] : spans) {
+    RevisionInfo& revision = revisions.emplace_back();
+    absl::StatusOr<std::optional<CommitInfo>> made =
+        ReadCommit(*database_, from);
+    if (!made.ok()) return made.status();
+    absl::StatusOr<std::optional<CommitInfo>> ended =
+        ReadCommit(*database_, to);
+    if (!ended.ok()) return ended.status();
+    if (!made->has_value() || ended->has_value() != (to != 0)) {
+      return absl::DataLossError(
+          absl::StrCat("a revision of ", Describe(key), " has no commit"));
+    }
+    revision.made = **std::move(made);
+    revision.ended = *std::move(ended);
+  }
+  return revisions;
+}
+
+absl::StatusOr<std::vector<CommitInfo>> Reader::ListVersions(int64_t before,
+                                                             int64_t limit) {
+  return ReadCommits(*database_, before, limit);
+}
+
+absl::StatusOr<bool> Reader::IsErased(const Key& key) {
+  return erased_keys_.Contains(key);
 }
 
 absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
@@ -115,38 +173,36 @@ absl::Status Reader::ForEach(
     const std::function<absl::Status(const StoredRevision&)>& visit) {
   const absl::StatusOr<Version> known = GetVersion(version);
   if (!known.ok()) return known.status();
-  // Prepared here, so that however this ends its read transaction does too.
-  absl::StatusOr<sqlite::Statement> rows = database_.Prepare(kForEachSql);
+  absl::StatusOr<sqlite::Statement> rows = database_->Prepare(kForEachSql);
   if (!rows.ok()) return rows.status();
-  rows->BindInt64(1, static_cast<int64_t>(kind));
-  rows->BindInt64(2, version);
-  return Visit(kind, *rows, visit);
+  Key last{kind, "", ""};
+  for (;;) {
+    rows->BindInt64(1, static_cast<int64_t>(kind));
+    rows->BindInt64(2, version);
+    rows->BindText(3, last.authority);
+    rows->BindText(4, last.key);
+    rows->BindInt64(5, kRowsAtATime);
+    const absl::StatusOr<std::vector<StoredRevision>> revisions =
+        ReadRows(kind, *rows);
+    if (!revisions.ok()) return revisions.status();
+    absl::Status visited = VisitAll(*revisions, visit);
+    if (!visited.ok() || revisions->size() < kRowsAtATime) return visited;
+    last = revisions->back().key;
+  }
 }
 
 absl::Status Reader::ForEachLastFrom(
     Kind kind, const std::string& source,
     const std::function<absl::Status(const StoredRevision&)>& visit) {
   absl::StatusOr<sqlite::Statement> rows =
-      database_.Prepare(kForEachLastFromSql);
+      database_->Prepare(kForEachLastFromSql);
   if (!rows.ok()) return rows.status();
   rows->BindInt64(1, static_cast<int64_t>(kind));
   rows->BindText(2, source);
-  return Visit(kind, *rows, visit);
-}
-
-absl::Status Reader::Visit(
-    Kind kind, sqlite::Statement& rows,
-    const std::function<absl::Status(const StoredRevision&)>& visit) {
-  for (;;) {
-    const absl::StatusOr<bool> row = rows.Step();
-    if (!row.ok()) return row.status();
-    if (!*row) return absl::OkStatus();
-    absl::Status visited = visit({{kind, rows.Text(0), rows.Text(1)},
-                                  rows.Int64(2),
-                                  rows.Blob(3),
-                                  rows.Int64(4)});
-    if (!visited.ok()) return visited;
-  }
+  const absl::StatusOr<std::vector<StoredRevision>> revisions =
+      ReadRows(kind, *rows);
+  if (!revisions.ok()) return revisions.status();
+  return VisitAll(*revisions, visit);
 }
 
 ReaderPool::ReaderPool(std::string path) : path_(std::move(path)) {}
@@ -175,6 +231,11 @@ absl::StatusOr<ReaderPool::Lease> ReaderPool::Take() {
 void ReaderPool::GiveBack(std::unique_ptr<Reader> reader) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (idle_.size() < kMaxIdle) idle_.push_back(std::move(reader));
+}
+
+void ReaderPool::CloseIdle() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  idle_.clear();
 }
 
 }  // namespace redress::store

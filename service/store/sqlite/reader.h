@@ -14,16 +14,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
+#include "service/store/sqlite/erased_keys.h"
 #include "service/store/sqlite/revision.h"
 #include "service/store/store.h"
 
 namespace redress::store {
 
-// The last version that the connection sees.
-absl::StatusOr<Version> ReadHead(sqlite::Database& database);
-
 // One connection; one thread at a time. What is read at a version never
-// changes, so reads need no transaction beyond their own statement's.
+// changes but by an erase, so reads need no transaction beyond their own
+// statement's.
 class Reader {
  public:
   // Opens the migrated database at `path` for reading.
@@ -38,8 +37,16 @@ class Reader {
   absl::StatusOr<std::optional<StoredRevision>> Find(const Key& key,
                                                      int64_t version);
 
+  // As Store::ListRevisions, Store::ListVersions and Store::IsErased.
+  absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(const Key& key);
+  absl::StatusOr<std::vector<CommitInfo>> ListVersions(int64_t before,
+                                                       int64_t limit);
+  absl::StatusOr<bool> IsErased(const Key& key);
+
   // Calls `visit` with every revision of a kind in force at `version`, by key,
-  // until it returns an error.
+  // until it returns an error. While `visit` runs nothing is being read: a
+  // reader that took its time would keep the write-ahead log from being
+  // emptied.
   absl::Status ForEach(
       Kind kind, int64_t version,
       const std::function<absl::Status(const StoredRevision&)>& visit);
@@ -50,18 +57,12 @@ class Reader {
       const std::function<absl::Status(const StoredRevision&)>& visit);
 
  private:
-  // Visits the rows of a bound statement: authority, key, valid_from, content,
-  // crc32c.
-  static absl::Status Visit(
-      Kind kind, sqlite::Statement& rows,
-      const std::function<absl::Status(const StoredRevision&)>& visit);
+  Reader(std::unique_ptr<sqlite::Database> database, sqlite::Statement find,
+         ErasedKeys erased_keys);
 
-  Reader(sqlite::Database database, sqlite::Statement version,
-         sqlite::Statement find);
-
-  sqlite::Database database_;
-  sqlite::Statement version_;
+  const std::unique_ptr<sqlite::Database> database_;
   sqlite::Statement find_;
+  ErasedKeys erased_keys_;
 };
 
 // Keeps readers that nobody uses for whoever needs one next. Thread-safe; it
@@ -86,6 +87,10 @@ class ReaderPool {
   };
 
   absl::StatusOr<Lease> Take();
+
+  // Closes the readers that nobody uses, and with them what they have in
+  // memory.
+  void CloseIdle();
 
  private:
   void GiveBack(std::unique_ptr<Reader> reader);

@@ -1,5 +1,6 @@
 #include "service/store/sqlite/sqlite_store.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -53,7 +54,37 @@ class SqliteStore : public Store {
     result.representations = take(batch.representations.size());
     result.learning_actions = take(batch.learning_actions.size());
     result.reference_data = take(batch.reference_data.size());
+    result.retractions = take(batch.retractions.size());
     return result;
+  }
+
+  absl::StatusOr<Erasure> Erase(const Key& key,
+                                const std::string& source) override {
+    if (key.kind == Kind::kReferenceData) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(Describe(key), " cannot be erased"));
+    }
+    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    return writer_->Erase(key, source);
+  }
+
+  absl::Status FinishErasures(std::chrono::milliseconds wait) override {
+    if (!ErasuresUnfinished()) return absl::OkStatus();
+    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    absl::Status finished = writer_->FinishErasures(wait);
+    readers_.CloseIdle();
+    return finished;
+  }
+
+  bool ErasuresUnfinished() const override {
+    return writer_->erasures_unfinished();
+  }
+
+  absl::StatusOr<bool> IsErased(const Key& key) const override {
+    if (!writer_->anything_erased()) return false;
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->IsErased(key);
   }
 
   absl::StatusOr<Version> Head() const override {
@@ -80,6 +111,20 @@ class SqliteStore : public Store {
       int64_t version) const override {
     return Get<v1::LearningAction>({Kind::kLearningAction, authority, id},
                                    version);
+  }
+
+  absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(
+      const Key& key) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ListRevisions(key);
+  }
+
+  absl::StatusOr<std::vector<CommitInfo>> ListVersions(
+      int64_t before, int64_t limit) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ListVersions(before, limit);
   }
 
   absl::Status ForEachRepresentation(

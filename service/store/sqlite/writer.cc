@@ -8,7 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
-#include "service/store/sqlite/reader.h"
+#include "service/store/sqlite/commits.h"
+#include "service/store/sqlite/erase.h"
 
 namespace redress::store {
 namespace {
@@ -21,9 +22,6 @@ constexpr char kLastSql[] =
     "SELECT valid_from, content, valid_to IS NULL FROM revisions "
     "WHERE kind = ? AND authority = ? AND key = ? "
     "ORDER BY valid_from DESC LIMIT 1";
-constexpr char kCommitSql[] =
-    "INSERT INTO commits (version, data_date, committed_at, source) "
-    "VALUES (?, ?, ?, ?)";
 constexpr char kCloseSql[] =
     "UPDATE revisions SET valid_to = ?5 "
     "WHERE kind = ?1 AND authority = ?2 AND key = ?3 AND valid_from = ?4";
@@ -31,11 +29,8 @@ constexpr char kInsertSql[] =
     "INSERT INTO revisions (kind, authority, key, valid_from, content, crc32c) "
     "VALUES (?, ?, ?, ?, ?, ?)";
 
-int64_t SecondsNow() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
+// Longer than a reader of another program takes to look something up.
+constexpr std::chrono::milliseconds kWaitAtOpen{1000};
 
 void BindKey(Statement& statement, const Key& key) {
   statement.BindInt64(1, static_cast<int64_t>(key.kind));
@@ -43,26 +38,38 @@ void BindKey(Statement& statement, const Key& key) {
   statement.BindText(3, key.key);
 }
 
-// Appends the items, and what is wrong with their keys to `violations`.
-template <typename Items>
-void Append(const Items& items, const std::string& field, std::set<Key>& seen,
-            std::vector<PreparedItem>& prepared,
-            std::vector<FieldViolation>& violations) {
-  int index = 0;
-  for (const auto& item : items) {
-    const std::string path = absl::StrCat(field, "[", index++, "]");
-    Key key = KeyOf(item);
-    if (key.key.empty()) {
-      violations.push_back(
+// Checks the keys of the batch's items one after another.
+class ItemList {
+ public:
+  // `index` counts within `field`.
+  void Add(const std::string& field, size_t index, PreparedItem item) {
+    const std::string path = absl::StrCat(field, "[", index, "]");
+    if (item.key.key.empty()) {
+      violations_.push_back(
           {path, "MISSING_KEY", absl::StrCat(path, " has no key")});
-    } else if (!seen.insert(key).second) {
-      violations.push_back(
+    } else if (!seen_.insert(item.key).second) {
+      violations_.push_back(
           {path, "DUPLICATE_KEY",
-           absl::StrCat("the batch holds ", Describe(key), " twice")});
+           absl::StrCat("the batch holds ", Describe(item.key), " twice")});
     } else {
-      prepared.push_back({std::move(key), SerialiseDeterministically(item)});
+      items_.push_back(std::move(item));
     }
   }
+
+  absl::StatusOr<std::vector<PreparedItem>> Take() {
+    if (!violations_.empty()) return InvalidArgument(violations_);
+    return std::move(items_);
+  }
+
+ private:
+  std::set<Key> seen_;
+  std::vector<PreparedItem> items_;
+  std::vector<FieldViolation> violations_;
+};
+
+absl::Status Erased(const Key& key, const std::string& what) {
+  return ErrorWithReason(absl::StatusCode::kFailedPrecondition,
+                         absl::StrCat(Describe(key), what), "ERASED_RECORD");
 }
 
 // Sets up a connection that has passed CheckMigratable.
@@ -80,6 +87,10 @@ absl::Status Configure(Database& database, const SqliteOptions& options) {
   absl::Status set = database.Execute(
       "PRAGMA synchronous = FULL;"
       "PRAGMA cell_size_check = ON;"
+      // What goes is overwritten at once, and no temporary file sees any of it;
+      // FinishErasures sees to the rest.
+      "PRAGMA secure_delete = ON;"
+      "PRAGMA temp_store = MEMORY;"
       "PRAGMA cache_size = -16000;"
       "PRAGMA journal_size_limit = 67108864");
   if (!set.ok() || options.max_pages == 0) return set;
@@ -90,15 +101,32 @@ absl::Status Configure(Database& database, const SqliteOptions& options) {
 }  // namespace
 
 absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch) {
-  std::vector<PreparedItem> prepared;
-  std::vector<FieldViolation> violations;
-  std::set<Key> seen;
-  Append(batch.representations, "representations", seen, prepared, violations);
-  Append(batch.learning_actions, "learning_actions", seen, prepared,
-         violations);
-  Append(batch.reference_data, "reference_data", seen, prepared, violations);
-  if (!violations.empty()) return InvalidArgument(violations);
-  return prepared;
+  ItemList list;
+  for (size_t i = 0; i < batch.representations.size(); ++i) {
+    const v1::Representation& record = batch.representations[i];
+    list.Add("representations", i,
+             {KeyOf(record), SerialiseDeterministically(record), {}});
+  }
+  for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
+    const v1::LearningAction& action = batch.learning_actions[i];
+    std::vector<Key> references;
+    for (const std::string& reference : action.references()) {
+      references.push_back(
+          {Kind::kRepresentation, action.authority(), reference});
+    }
+    list.Add("learning_actions", i,
+             {KeyOf(action), SerialiseDeterministically(action),
+              std::move(references)});
+  }
+  for (size_t i = 0; i < batch.reference_data.size(); ++i) {
+    const v1::ReferenceData& entry = batch.reference_data[i];
+    list.Add("reference_data", i,
+             {KeyOf(entry), SerialiseDeterministically(entry), {}});
+  }
+  for (size_t i = 0; i < batch.retractions.size(); ++i) {
+    list.Add("retractions", i, {batch.retractions[i], std::nullopt, {}});
+  }
+  return list.Take();
 }
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(
@@ -117,21 +145,41 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(
   absl::Status migrated = Migrate(*database, options.migrations);
   if (!migrated.ok()) return migrated;
 
-  auto last = database->Prepare(kLastSql);
+  // The statements and the table of erased keys keep pointing at it.
+  auto held = std::make_unique<Database>(*std::move(database));
+  auto last = held->Prepare(kLastSql);
   if (!last.ok()) return last.status();
-  auto commit = database->Prepare(kCommitSql);
-  if (!commit.ok()) return commit.status();
-  auto close = database->Prepare(kCloseSql);
+  auto close = held->Prepare(kCloseSql);
   if (!close.ok()) return close.status();
-  auto insert = database->Prepare(kInsertSql);
+  auto insert = held->Prepare(kInsertSql);
   if (!insert.ok()) return insert.status();
-  return std::unique_ptr<Writer>(new Writer(
-      *std::move(database), {*std::move(last), *std::move(commit),
-                             *std::move(close), *std::move(insert)}));
+  auto erased_keys = ErasedKeys::Open(*held);
+  if (!erased_keys.ok()) return erased_keys.status();
+  const absl::StatusOr<bool> none_erased = erased_keys->IsEmpty();
+  if (!none_erased.ok()) return none_erased.status();
+  const auto unfinished =
+      held->QueryInt64("SELECT unfinished FROM erasure_state");
+  if (!unfinished.ok()) return unfinished.status();
+  sqlite::RemoveRewriteFile(path);
+  std::unique_ptr<Writer> writer(
+      new Writer(path, std::move(held),
+                 {*std::move(last), *std::move(close), *std::move(insert)},
+                 *std::move(erased_keys), !*none_erased, *unfinished != 0));
+  // Where it cannot be done now, erasures_unfinished() says that it is due.
+  writer->FinishErasures(kWaitAtOpen).IgnoreError();
+  return writer;
 }
 
-Writer::Writer(Database database, Statements statements)
-    : database_(std::move(database)), statements_(std::move(statements)) {}
+Writer::Writer(std::string path, std::unique_ptr<Database> database,
+               Statements statements, ErasedKeys erased_keys,
+               bool anything_erased, bool unfinished)
+    : path_(std::move(path)),
+      database_(std::move(database)),
+      statements_(std::move(statements)),
+      erased_keys_(std::move(erased_keys)),
+      anything_erased_(anything_erased),
+      unfinished_(unfinished),
+      in_file_(unfinished) {}
 
 absl::StatusOr<std::optional<Writer::InForce>> Writer::FindInForce(
     const PreparedItem& item) {
@@ -149,58 +197,63 @@ absl::StatusOr<std::optional<Writer::InForce>> Writer::FindInForce(
   return found;
 }
 
-absl::Status Writer::InsertCommit(const Version& version,
-                                  const std::string& source) {
-  Statement& commit = statements_.commit;
-  commit.BindInt64(1, version.number);
-  if (version.data_date == model::kNoDay) {
-    commit.BindNull(2);
-  } else {
-    commit.BindInt64(2, version.data_date);
+absl::Status Writer::CheckNotErased(const PreparedItem& item) {
+  absl::StatusOr<bool> erased = erased_keys_.Contains(item.key);
+  if (!erased.ok()) return erased.status();
+  if (*erased) return Erased(item.key, " was erased");
+  for (const Key& reference : item.references) {
+    erased = erased_keys_.Contains(reference);
+    if (!erased.ok()) return erased.status();
+    if (*erased) {
+      return Erased(item.key, " refers to a case that was erased");
+    }
   }
-  commit.BindInt64(3, SecondsNow());
-  commit.BindText(4, source);
-  return commit.Run();
+  return absl::OkStatus();
 }
 
-absl::Status Writer::InsertRevision(const PreparedItem& item,
-                                    std::optional<int64_t> replaced,
-                                    int64_t version) {
-  if (replaced.has_value()) {
-    Statement& close = statements_.close;
-    BindKey(close, item.key);
-    close.BindInt64(4, *replaced);
-    close.BindInt64(5, version);
-    absl::Status closed = close.Run();
-    if (!closed.ok()) return closed;
-  }
+absl::Status Writer::CloseRevision(const Key& key, int64_t valid_from,
+                                   int64_t version) {
+  Statement& close = statements_.close;
+  BindKey(close, key);
+  close.BindInt64(4, valid_from);
+  close.BindInt64(5, version);
+  return close.Run();
+}
+
+absl::Status Writer::InsertRevision(const PreparedItem& item, int64_t version) {
   Statement& insert = statements_.insert;
   BindKey(insert, item.key);
   insert.BindInt64(4, version);
-  insert.BindBlob(5, item.content);
-  insert.BindInt64(6, Crc32c(item.content));
+  insert.BindBlob(5, *item.content);
+  insert.BindInt64(6, Crc32c(*item.content));
   return insert.Run();
 }
 
 absl::StatusOr<Writer::Written> Writer::Write(
     const std::vector<PreparedItem>& items, const Batch& batch) {
   absl::StatusOr<Transaction> transaction =
-      Transaction::Begin(database_, Transaction::Kind::kImmediate);
+      Transaction::Begin(*database_, Transaction::Kind::kImmediate);
   if (!transaction.ok()) return transaction.status();
-  const absl::StatusOr<Version> head = ReadHead(database_);
+  const absl::StatusOr<Version> head = ReadHead(*database_);
   if (!head.ok()) return head.status();
-  const Version next = {head->number + 1, batch.data_date == model::kNoDay
-                                              ? head->data_date
-                                              : batch.data_date};
+  Version next;
+  next.number = head->number + 1;
+  next.data_date =
+      batch.data_date == model::kNoDay ? head->data_date : batch.data_date;
 
   Written written{*head, {}};
   written.changes.reserve(items.size());
   for (const PreparedItem& item : items) {
     const auto in_force = FindInForce(item);
     if (!in_force.ok()) return in_force.status();
-    if (in_force->has_value() && (*in_force)->same) {
+    const bool there = in_force->has_value();
+    if (item.content.has_value() ? there && (*in_force)->same : !there) {
       written.changes.push_back(Change::kUnchanged);
       continue;
+    }
+    if (anything_erased_) {
+      absl::Status checked = CheckNotErased(item);
+      if (!checked.ok()) return checked;
     }
     if (written.version.number != next.number) {
       if (next.data_date == model::kNoDay &&
@@ -208,20 +261,25 @@ absl::StatusOr<Writer::Written> Writer::Write(
         return InvalidArgument({{"data_date", "MISSING_DATA_DATE",
                                  "records need a day that they speak for"}});
       }
-      absl::Status begun = InsertCommit(next, batch.source);
+      absl::Status begun = InsertCommit(*database_, next, batch.source);
       if (!begun.ok()) return begun;
       written.version = next;
     }
-    std::optional<int64_t> replaced;
-    if (in_force->has_value()) replaced = (*in_force)->valid_from;
-    absl::Status inserted = InsertRevision(item, replaced, next.number);
-    if (!inserted.ok()) return inserted;
-    written.changes.push_back(replaced.has_value() ? Change::kUpdated
-                                                   : Change::kCreated);
+    absl::Status status;
+    if (there) {
+      status = CloseRevision(item.key, (*in_force)->valid_from, next.number);
+    }
+    if (status.ok() && item.content.has_value()) {
+      status = InsertRevision(item, next.number);
+    }
+    if (!status.ok()) return status;
+    written.changes.push_back(!item.content.has_value() ? Change::kRetracted
+                              : there                   ? Change::kUpdated
+                                                        : Change::kCreated);
   }
   if (written.version.number != next.number && batch.moves_data_date &&
       head->number > 0 && next.data_date != head->data_date) {
-    absl::Status begun = InsertCommit(next, batch.source);
+    absl::Status begun = InsertCommit(*database_, next, batch.source);
     if (!begun.ok()) return begun;
     written.version = next;
   }
@@ -229,6 +287,34 @@ absl::StatusOr<Writer::Written> Writer::Write(
   absl::Status committed = transaction->Commit();
   if (!committed.ok()) return committed;
   return written;
+}
+
+absl::StatusOr<Erasure> Writer::Erase(const Key& key,
+                                      const std::string& source) {
+  absl::StatusOr<Erasure> erasure =
+      EraseFromLog(*database_, erased_keys_, key, source);
+  if (!erasure.ok()) return erasure;
+  anything_erased_ = true;
+  in_file_ = true;
+  unfinished_ = true;
+  return erasure;
+}
+
+absl::Status Writer::FinishErasures(std::chrono::milliseconds wait) {
+  if (!unfinished_) return absl::OkStatus();
+  if (in_file_) {
+    absl::Status rewritten = sqlite::Rewrite(*database_, path_);
+    if (!rewritten.ok()) return rewritten;
+    in_file_ = false;
+  }
+  absl::Status emptied =
+      sqlite::EmptyWriteAheadLog(*database_, static_cast<int>(wait.count()));
+  if (!emptied.ok()) return emptied;
+  absl::Status noted =
+      database_->Execute("UPDATE erasure_state SET unfinished = 0");
+  if (!noted.ok()) return noted;
+  unfinished_ = false;
+  return absl::OkStatus();
 }
 
 }  // namespace redress::store

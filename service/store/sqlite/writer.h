@@ -3,6 +3,8 @@
 #ifndef REDRESS_SERVICE_STORE_SQLITE_WRITER_H_
 #define REDRESS_SERVICE_STORE_SQLITE_WRITER_H_
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
+#include "service/store/sqlite/erased_keys.h"
 #include "service/store/sqlite/revision.h"
 #include "service/store/sqlite/sqlite_store.h"
 #include "service/store/store.h"
@@ -21,18 +24,23 @@ namespace redress::store {
 // An item of a batch, ready to be written.
 struct PreparedItem {
   Key key;
-  std::string content;
+  // nullopt: it is retracted.
+  std::optional<std::string> content;
+  // The cases that it refers to.
+  std::vector<Key> references;
 };
 
-// The batch's items: cases, then learning actions, then reference data, each in
-// the batch's order. INVALID_ARGUMENT lists every item without a key
-// (MISSING_KEY) and every second one with the same key (DUPLICATE_KEY).
+// The batch's items: cases, then learning actions, reference data and
+// retractions, each in the batch's order. INVALID_ARGUMENT lists every item
+// without a key (MISSING_KEY) and every second one with the same key
+// (DUPLICATE_KEY).
 absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch);
 
 // One thread at a time.
 class Writer {
  public:
-  // Opens the database at `path`, creating it where absent, and migrates it.
+  // Opens the database at `path`, creating it where absent, migrates it, and
+  // tries to finish the erasures that a killed process left.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(
       const std::string& path, const SqliteOptions& options);
 
@@ -45,15 +53,27 @@ class Writer {
   absl::StatusOr<Written> Write(const std::vector<PreparedItem>& items,
                                 const Batch& batch);
 
+  // As Store::Erase, of which it leaves the arguments unchecked.
+  absl::StatusOr<Erasure> Erase(const Key& key, const std::string& source);
+
+  // As Store::FinishErasures.
+  absl::Status FinishErasures(std::chrono::milliseconds wait);
+
+  // Whether it has something to do. From any thread.
+  bool erasures_unfinished() const { return unfinished_; }
+  // Whether anything was ever erased. From any thread.
+  bool anything_erased() const { return anything_erased_; }
+
  private:
   struct Statements {
     sqlite::Statement last;
-    sqlite::Statement commit;
     sqlite::Statement close;
     sqlite::Statement insert;
   };
 
-  Writer(sqlite::Database database, Statements statements);
+  Writer(std::string path, std::unique_ptr<sqlite::Database> database,
+         Statements statements, ErasedKeys erased_keys, bool anything_erased,
+         bool unfinished);
 
   // The last revision of a key where it is in force: when it began, and
   // whether its content is `content`.
@@ -63,12 +83,21 @@ class Writer {
   };
   absl::StatusOr<std::optional<InForce>> FindInForce(const PreparedItem& item);
 
-  absl::Status InsertCommit(const Version& version, const std::string& source);
-  absl::Status InsertRevision(const PreparedItem& item,
-                              std::optional<int64_t> replaced, int64_t version);
+  // FAILED_PRECONDITION: the item, or a case that it refers to, was erased.
+  absl::Status CheckNotErased(const PreparedItem& item);
+  absl::Status CloseRevision(const Key& key, int64_t valid_from,
+                             int64_t version);
+  absl::Status InsertRevision(const PreparedItem& item, int64_t version);
 
-  sqlite::Database database_;
+  const std::string path_;
+  const std::unique_ptr<sqlite::Database> database_;
   Statements statements_;
+  ErasedKeys erased_keys_;
+  std::atomic<bool> anything_erased_;
+  // What was erased may still be in the files; and in the database's own, not
+  // just in its write-ahead log.
+  std::atomic<bool> unfinished_;
+  bool in_file_;
 };
 
 }  // namespace redress::store
