@@ -65,23 +65,14 @@ void AddCells(const Question& question, const FigureRow& figures,
   }
 }
 
-void AddRow(const Question& question, const FigureRow& figures,
-            v1::RowType type, v1::Answer& answer) {
-  v1::Row* row = answer.add_rows();
-  row->set_type(type);
-  for (const std::string& member : figures.members) {
-    row->add_members(member.empty() ? model::kNotRecorded : member);
-  }
-  row->set_partial_bucket(figures.partial_bucket);
-  AddCells(question, figures, *row);
-}
-
 }  // namespace
 
 v1::Cell MakeCell(const Figure& figure, v1::Unit unit,
                   v1::ColumnContent content) {
   v1::Cell cell;
-  if (figure.applicable) {
+  if (figure.confidential) {
+    cell.set_status(v1::CELL_STATUS_CONFIDENTIAL);
+  } else if (figure.applicable) {
     cell.set_value(static_cast<double>(figure.numerator) /
                    static_cast<double>(figure.denominator));
     cell.set_numerator(figure.numerator);
@@ -93,14 +84,26 @@ v1::Cell MakeCell(const Figure& figure, v1::Unit unit,
   return cell;
 }
 
-v1::Answer MakeAnswer(const Question& question, const FigureTable& figures,
-                      const Snapshot& snapshot) {
+v1::Row MakeRow(const Question& question, const FigureRow& figures) {
+  v1::Row row;
+  row.set_type(figures.type);
+  row.set_other(figures.other);
+  for (const std::string& member : figures.members) {
+    row.add_members(member.empty() ? model::kNotRecorded : member);
+  }
+  row.set_partial_bucket(figures.partial_bucket);
+  AddCells(question, figures, row);
+  return row;
+}
+
+v1::Answer MakeHeader(const Question& question, const Snapshot& snapshot) {
   v1::Answer answer;
   answer.mutable_data_version()->set_version(snapshot.version);
   if (snapshot.data_date != model::kNoDay) {
     *answer.mutable_data_version()->mutable_data_date() =
         model::DayToProto(snapshot.data_date);
   }
+  answer.mutable_data_version()->set_erased_records(snapshot.erased_records);
   for (const QuestionPeriod& period : question.periods) {
     v1::Period* added = answer.add_periods();
     *added->mutable_first_day() = model::DayToProto(period.span.first);
@@ -114,12 +117,6 @@ v1::Answer MakeAnswer(const Question& question, const FigureTable& figures,
     added->set_many_valued(dimension.dimension.many_valued());
   }
   AddColumns(question, answer);
-  for (const FigureRow& row : figures.rows) {
-    AddRow(question, row, v1::ROW_TYPE_MEMBERS, answer);
-  }
-  if (figures.total.has_value()) {
-    AddRow(question, *figures.total, v1::ROW_TYPE_TOTAL, answer);
-  }
   for (const std::string& warning : question.warnings) {
     answer.add_warnings(warning);
   }

@@ -10,9 +10,11 @@
 
 namespace redress::query {
 
-// The answer that the figures make.
-v1::Answer MakeAnswer(const Question& question, const FigureTable& figures,
-                      const Snapshot& snapshot);
+// The answer without its rows, profile and etag.
+v1::Answer MakeHeader(const Question& question, const Snapshot& snapshot);
+
+// A row of the answer.
+v1::Row MakeRow(const Question& question, const FigureRow& figures);
 
 // The figure as a cell of a column.
 v1::Cell MakeCell(const Figure& figure, v1::Unit unit,

@@ -38,6 +38,9 @@ class Checker {
     filters_.Check(query_.filter(), DimensionUse::kQuestionFilter, measures_,
                    Path(".filter"), violations_);
     CheckOrder();
+    CheckTop();
+    CheckSubtotals();
+    CheckVersion();
     return std::move(violations_);
   }
 
@@ -112,7 +115,9 @@ class Checker {
     Add(absl::StrCat(path, ".label"), "DUPLICATE_LABEL",
         absl::StrCat("measures[", first->second, "] and measures[", index,
                      "] are both called ", Quote(first->first),
-                     "; give each its own label"));
+                     "; give each its own label that says what sets it apart, "
+                     "as ",
+                     Quote(absl::StrCat(first->first, ", stage 1"))));
   }
 
   void CheckDimensions() {
@@ -188,24 +193,41 @@ class Checker {
     if (!query_.has_period()) {
       Add(Path(".period"), "MISSING_PERIOD", "the question has no period");
     } else {
-      CheckPeriod(query_.period(), Path(".period"));
+      CheckOverlap(CheckPeriod(query_.period(), Path(".period")), "period",
+                   Path(".period"));
     }
     CheckCount("comparisons", query_.comparisons_size(), 0, kMaxComparisons,
                "TOO_MANY_COMPARISONS");
-    std::map<std::pair<model::Day, model::Day>, int> seen;
     const int count = std::min(query_.comparisons_size(), kMaxComparisons);
     for (int i = 0; i < count; ++i) {
       const std::string path = Path(absl::StrCat(".comparisons[", i, "]"));
-      const std::optional<Span> span = CheckPeriod(query_.comparisons(i), path);
-      if (!span.has_value()) continue;
-      const auto [first, added] =
-          seen.emplace(std::pair(span->first, span->last), i);
-      if (!added) {
-        Add(path, "DUPLICATE_PERIOD",
-            absl::StrCat("comparisons[", first->second, "] and comparisons[", i,
-                         "] are both ", PeriodLabel(*span)));
-      }
+      CheckOverlap(CheckPeriod(query_.comparisons(i), path),
+                   absl::StrCat("comparisons[", i, "]"), path);
     }
+  }
+
+  // What periods share would be counted on both sides of a comparison.
+  void CheckOverlap(const std::optional<Span>& span, const std::string& name,
+                    const std::string& path) {
+    if (!span.has_value()) return;
+    for (const auto& [other, other_name] : periods_) {
+      const model::Day first = std::max(span->first, other.first);
+      const model::Day last = std::min(span->last, other.last);
+      if (first > last) continue;
+      const bool same = span->first == other.first && span->last == other.last;
+      Add(path, same ? "DUPLICATE_PERIOD" : "OVERLAPPING_PERIODS",
+          same ? absl::StrCat(other_name, " and ", name, " are both ",
+                              PeriodLabel(*span))
+               : absl::StrCat(other_name, " (", PeriodLabel(other), ") and ",
+                              name, " (", PeriodLabel(*span), ") share ",
+                              last - first + 1,
+                              last == first ? " day, " : " days, ",
+                              PeriodLabel({first, last}),
+                              ": what happened then would be compared with "
+                              "itself; choose periods that do not overlap"));
+      break;
+    }
+    periods_.emplace_back(*span, name);
   }
 
   // The period's days where they are valid.
@@ -219,6 +241,14 @@ class Checker {
         CheckDay(period.has_last_day(), period.last_day(), "last",
                  absl::StrCat(path, ".last_day"));
     if (!first.has_value() || !last.has_value()) return std::nullopt;
+    if (*last == *first - 1) {
+      Add(absl::StrCat(path, ".last_day"), "PERIOD_OF_ZERO_DAYS",
+          absl::StrCat("the period from ", model::IsoDay(*first), " to ",
+                       model::IsoDay(*last),
+                       " has no day: a period's first and last day are both "
+                       "part of it, so that one day is that day given twice"));
+      return std::nullopt;
+    }
     if (*last < *first) {
       Add(absl::StrCat(path, ".last_day"), "PERIOD_ENDS_BEFORE_IT_STARTS",
           absl::StrCat("the period ends on ", model::IsoDay(*last),
@@ -258,7 +288,10 @@ class Checker {
   }
 
   void CheckOrder() {
-    const std::string& label = query_.order_by().label();
+    CheckSelectedLabel(query_.order_by().label(), Path(".order_by.label"));
+  }
+
+  void CheckSelectedLabel(const std::string& label, const std::string& path) {
     if (label.empty()) return;
     // What is no label (another violation says so) is no suggestion either.
     std::vector<std::string> labels;
@@ -267,9 +300,67 @@ class Checker {
       if (selected == label) return;
       if (IsPlainText(selected, kMaxLabelBytes)) labels.push_back(selected);
     }
-    Add(Path(".order_by.label"), "UNKNOWN_LABEL",
+    Add(path, "UNKNOWN_LABEL",
         absl::StrCat("no selected measure is called ", Quote(label),
                      DidYouMean(label, labels)));
+  }
+
+  void CheckTop() {
+    if (!query_.has_top()) return;
+    const v1::Top& top = query_.top();
+    if (top.count() < 1 || top.count() > kMaxTop) {
+      Add(Path(".top.count"), "TOP_COUNT_NOT_VALID",
+          absl::StrCat("the top is of 1 to ", kMaxTop,
+                       " members, and this "
+                       "asks for ",
+                       top.count()));
+    }
+    CheckSelectedLabel(top.label(), Path(".top.label"));
+    if (query_.dimensions().empty()) {
+      Add(Path(".top"), "TOP_NEEDS_DIMENSION",
+          "the top is of a dimension's members, and the question has no "
+          "dimension to break down by");
+      return;
+    }
+    const std::string path = Path(".top.dimension");
+    const std::string& name = top.dimension().empty()
+                                  ? query_.dimensions(0).dimension()
+                                  : top.dimension();
+    if (BucketUnit(name).has_value()) {
+      Add(path, "TOP_OF_TIME_BUCKET",
+          absl::StrCat(
+              "the top is of a dimension's members, and ", name,
+              " is a time bucket",
+              top.dimension().empty() ? "; name another dimension" : ""));
+      return;
+    }
+    std::vector<std::string> names;
+    for (const v1::DimensionSelection& selection : query_.dimensions()) {
+      if (selection.dimension() == name) return;
+      if (FindDimension(dimensions_, selection.dimension()) != nullptr) {
+        names.push_back(selection.dimension());
+      }
+    }
+    Add(path, "TOP_DIMENSION_NOT_SELECTED",
+        absl::StrCat("the question is not broken down by ", Quote(name),
+                     DidYouMean(name, names)));
+  }
+
+  void CheckSubtotals() {
+    if (!query_.subtotals() || query_.dimensions_size() >= 2) return;
+    Add(Path(".subtotals"), "SUBTOTALS_NEED_TWO_DIMENSIONS",
+        absl::StrCat("subtotals are of a leading dimension's members, so that "
+                     "they need two dimensions or more, and the question has ",
+                     query_.dimensions_size(),
+                     "; the grand total is asked for by `total`"));
+  }
+
+  void CheckVersion() {
+    if (query_.as_of() >= 0) return;
+    Add(Path(".as_of"), "VERSION_NOT_VALID",
+        absl::StrCat("a data version is 1 or more, or 0 for the last one, and "
+                     "this is ",
+                     query_.as_of()));
   }
 
   const v1::Query& query_;
@@ -279,6 +370,8 @@ class Checker {
   // The known ones.
   std::vector<const v1::Measure*> measures_;
   std::optional<TimeUnit> bucket_;
+  // The valid ones, and how the question names them.
+  std::vector<std::pair<Span, std::string>> periods_;
   std::vector<FieldViolation> violations_;
 };
 

@@ -17,6 +17,7 @@ inline constexpr int kMaxMeasures = 64;
 inline constexpr int kMaxDimensions = 4;
 inline constexpr int kMaxComparisons = 12;
 inline constexpr int kMaxListedMembers = 10000;
+inline constexpr int kMaxTop = 1000;
 // Of labels, in bytes.
 inline constexpr int kMaxLabelBytes = 200;
 

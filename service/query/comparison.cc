@@ -42,6 +42,21 @@ Figure ToFigure(int128 numerator, int128 denominator) {
           static_cast<int64_t>(denominator)};
 }
 
+// What one side keeps back its comparison with the other would give away. Where
+// the other has no number there is nothing to give away.
+bool IsConfidential(const Figure& a, const Figure& b) {
+  const auto is_there = [](const Figure& figure) {
+    return figure.confidential || figure.applicable;
+  };
+  return (a.confidential && is_there(b)) || (b.confidential && is_there(a));
+}
+
+Figure Confidential() {
+  Figure figure;
+  figure.confidential = true;
+  return figure;
+}
+
 int128 CrossDifference(const Figure& a, const Figure& b) {
   return int128(a.numerator) * int128(b.denominator) -
          int128(b.numerator) * int128(a.denominator);
@@ -51,6 +66,7 @@ int128 CrossDifference(const Figure& a, const Figure& b) {
 
 Figure Difference(const Figure& current, const Figure& comparison,
                   v1::Unit unit) {
+  if (IsConfidential(current, comparison)) return Confidential();
   if (!current.applicable || !comparison.applicable) return {};
   if (unit == v1::UNIT_PERCENT) {
     int128 numerator = CrossDifference(current, comparison);
@@ -73,6 +89,7 @@ Figure Difference(const Figure& current, const Figure& comparison,
 }
 
 Figure PercentChange(const Figure& current, const Figure& comparison) {
+  if (IsConfidential(current, comparison)) return Confidential();
   if (!current.applicable || !comparison.applicable ||
       comparison.numerator == 0) {
     return {};

@@ -9,13 +9,14 @@
 namespace redress::query {
 
 // Current minus comparison. For rates in percentage points. Not applicable
-// where either side is not. Exact, except that a quotient beyond 64 bits
-// (figures of over 300 million) loses its last digits.
+// where either side is not, else confidential where either side is. Exact,
+// except that a quotient beyond 64 bits (figures of over 300 million) loses its
+// last digits.
 Figure Difference(const Figure& current, const Figure& comparison,
                   v1::Unit unit);
 
 // The change as a fraction of the comparison. Not applicable where either side
-// is not, or the comparison is 0.
+// is not, or the comparison is 0; else confidential where either side is.
 Figure PercentChange(const Figure& current, const Figure& comparison);
 
 // The unit of a column of differences: percentage points for rates, else the

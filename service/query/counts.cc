@@ -28,17 +28,17 @@ Figure HistogramFigure(Shape shape, const Histogram& histogram) {
   if (rows == 0) return {};
   switch (shape) {
     case Shape::kMean:
-      return {true, sum, rows};
+      return {true, sum, rows, rows};
     case Shape::kMedian: {
       const int64_t upper = ValueAt(histogram, rows / 2 + 1);
-      if (rows % 2 == 1) return {true, upper, 1};
-      return {true, ValueAt(histogram, rows / 2) + upper, 2};
+      if (rows % 2 == 1) return {true, upper, 1, rows};
+      return {true, ValueAt(histogram, rows / 2) + upper, 2, rows};
     }
     case Shape::kP90:
       // Rank ⌈9n/10⌉, without a product that could overflow.
-      return {true, ValueAt(histogram, rows - rows / 10), 1};
+      return {true, ValueAt(histogram, rows - rows / 10), 1, rows};
     default:
-      return {true, ValueAt(histogram, rows), 1};
+      return {true, ValueAt(histogram, rows), 1, rows};
   }
 }
 
@@ -73,26 +73,30 @@ const Counts::PartialRows& Counts::RowsOf(const TermPlace& place,
   return found == by_group.end() ? *kNone : found->second;
 }
 
-std::vector<int64_t> Counts::Totals(const std::vector<TermPlace>& terms,
-                                    const PlannedFigure& figure, size_t group,
-                                    size_t buckets) const {
+Counts::Totals Counts::TotalsOf(const std::vector<TermPlace>& terms,
+                                const PlannedFigure& figure, size_t group,
+                                size_t buckets) const {
   const bool stock = !figure.running.empty();
+  const bool pounds = figure.shape == Shape::kPounds;
   const size_t size = stock ? figure.running.back() + 1 : buckets;
-  std::vector<int64_t> totals(size);
+  Totals totals;
+  totals.values.resize(size);
+  totals.units.resize(size);
   for (const TermPlace& term : terms) {
     for (const PartialRow* row : RowsOf(term, group)) {
       const size_t bucket = row->bucket < 0 ? 0 : row->bucket;
       if (bucket >= size) continue;
-      totals[bucket] +=
-          term.sign * (figure.shape == Shape::kPounds ? row->sum : row->count);
+      totals.values[bucket] += term.sign * (pounds ? row->sum : row->count);
+      totals.units[bucket] += pounds ? row->nonzero : term.sign * row->count;
     }
   }
   if (!stock) return totals;
-  for (size_t i = 1; i < size; ++i) totals[i] += totals[i - 1];
-  std::vector<int64_t> stocks;
+  for (size_t i = 1; i < size; ++i) totals.values[i] += totals.values[i - 1];
+  Totals stocks;
   for (const size_t position : figure.running) {
-    stocks.push_back(totals[position]);
+    stocks.values.push_back(totals.values[position]);
   }
+  stocks.units = stocks.values;
   return stocks;
 }
 
@@ -121,20 +125,20 @@ std::vector<Figure> Counts::Figures(const PlannedFigure& figure, size_t group,
       break;
   }
   std::vector<Figure> figures;
-  const std::vector<int64_t> totals =
-      Totals(figure.terms, figure, group, buckets);
+  const Totals totals = TotalsOf(figure.terms, figure, group, buckets);
   if (figure.shape == Shape::kRate) {
     const std::vector<int64_t> bases =
-        Totals(figure.base, figure, group, buckets);
-    for (size_t i = 0; i < totals.size(); ++i) {
-      figures.push_back(bases[i] == 0 ? Figure()
-                                      : Figure{true, totals[i], bases[i]});
+        TotalsOf(figure.base, figure, group, buckets).values;
+    for (size_t i = 0; i < bases.size(); ++i) {
+      figures.push_back(
+          bases[i] == 0 ? Figure()
+                        : Figure{true, totals.values[i], bases[i], bases[i]});
     }
     return figures;
   }
   const int64_t denominator = figure.shape == Shape::kPounds ? 100 : 1;
-  for (const int64_t total : totals) {
-    figures.push_back({true, total, denominator});
+  for (size_t i = 0; i < totals.values.size(); ++i) {
+    figures.push_back({true, totals.values[i], denominator, totals.units[i]});
   }
   return figures;
 }
@@ -142,7 +146,7 @@ std::vector<Figure> Counts::Figures(const PlannedFigure& figure, size_t group,
 bool Counts::Occurs(const PlannedFigure& figure, size_t group) const {
   if (!figure.running.empty()) {
     for (const int64_t stock :
-         Totals(figure.terms, figure, group, figure.running.size())) {
+         TotalsOf(figure.terms, figure, group, figure.running.size()).values) {
       if (stock != 0) return true;
     }
     return false;

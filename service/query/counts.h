@@ -44,9 +44,14 @@ class Counts {
   using PartialRows = std::vector<const engine::PartialRow*>;
 
   const PartialRows& RowsOf(const TermPlace& place, size_t group) const;
-  std::vector<int64_t> Totals(const std::vector<TermPlace>& terms,
-                              const PlannedFigure& figure, size_t group,
-                              size_t buckets) const;
+  // By time bucket: what the terms come to, and the units behind it.
+  struct Totals {
+    std::vector<int64_t> values;
+    std::vector<int64_t> units;
+  };
+  Totals TotalsOf(const std::vector<TermPlace>& terms,
+                  const PlannedFigure& figure, size_t group,
+                  size_t buckets) const;
   std::vector<Figure> DayFigures(const PlannedFigure& figure, size_t group,
                                  size_t buckets) const;
 

@@ -14,6 +14,11 @@ struct Figure {
   bool applicable = false;
   int64_t numerator = 0;
   int64_t denominator = 0;
+  // The cases, stages or actions that it speaks of: of a count the count, of a
+  // rate its base, of a sum or response times the rows that give them.
+  int64_t units = 0;
+  // Disclosure control keeps it back: nothing may be shown of it.
+  bool confidential = false;
 };
 
 }  // namespace redress::query

@@ -35,6 +35,9 @@ absl::StatusOr<std::string> MemberResolver::Resolve(
   // elsewhere: an alias may hold only for part of the time.
   if ((*members)->count(name) > 0) return name;
   std::string resolved = snapshot_.reference->ResolveMember(dimension, name);
+  // As in facts: an alias may say that a recorded value is none.
+  if (absl::EqualsIgnoreCase(resolved, model::kNotRecorded))
+    return std::string();
   if ((*members)->count(resolved) == 0) {
     if (seen_absent_.emplace(dimension, name).second) {
       absent_.emplace_back(dimension, name);
@@ -53,7 +56,7 @@ std::vector<std::string> MemberResolver::Warnings() const {
     }
     std::vector<std::string> candidates;
     const Members& members = members_.at(dimension);
-    if (members.size() <= kMaxCandidates) {
+    if (suggests_ && members.size() <= kMaxCandidates) {
       candidates.assign(members.begin(), members.end());
     }
     warnings.push_back(absl::StrCat("No record has the ", dimension, " ",

@@ -19,13 +19,15 @@ namespace redress::query {
 // For one question; not thread-safe. What is passed must stay valid.
 class MemberResolver {
  public:
-  // `counts_actions`: learning actions have members too.
+  // `counts_actions`: learning actions have members too. `suggests`: warnings
+  // may name members of the data, a rare one of which may point at a child.
   MemberResolver(const Snapshot& snapshot,
                  const std::vector<v1::Dimension>& dimensions,
-                 bool counts_actions)
+                 bool counts_actions, bool suggests)
       : snapshot_(snapshot),
         dimensions_(dimensions),
-        counts_actions_(counts_actions) {}
+        counts_actions_(counts_actions),
+        suggests_(suggests) {}
 
   // The member in plans that a valid name means: "" for "Not recorded"; of a
   // closed vocabulary its value, whatever the case; else the name where the
@@ -48,6 +50,7 @@ class MemberResolver {
   const Snapshot& snapshot_;
   const std::vector<v1::Dimension>& dimensions_;
   const bool counts_actions_;
+  const bool suggests_;
   std::map<std::string, Members> members_;
   // Dimension and name; each once, in the order found.
   std::vector<std::pair<std::string, std::string>> absent_;

@@ -3,51 +3,28 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
-#include "service/query/answer.h"
 #include "service/query/catalogue.h"
 #include "service/query/check.h"
-#include "service/query/figures.h"
+#include "service/query/disclosure/profile.h"
 #include "service/query/filter_size.h"
-#include "service/query/query_plan.h"
-#include "service/query/question.h"
+#include "service/query/page_token.h"
+#include "service/query/publication.h"
 
 namespace redress::query {
 namespace {
 
-absl::Status Check(const v1::Query& query,
-                   const std::vector<v1::Dimension>& dimensions,
-                   const std::string& field) {
-  const std::vector<FieldViolation> violations =
-      CheckQuestion(query, dimensions, field);
-  if (!violations.empty()) return InvalidArgument(violations);
-  return CheckFilterSize(query);
-}
-
-// What was counted, as figures.
-absl::StatusOr<FigureTable> CountFigures(const Question& question,
-                                         const Snapshot& snapshot) {
-  absl::Status status = CheckSize(question);
+// A publication of this one question.
+absl::StatusOr<Publication> PublicationOf(const v1::Query& query,
+                                          const Snapshot& snapshot,
+                                          const std::string& field) {
+  absl::StatusOr<DisclosureRules> rules = RulesOf(query, snapshot, field);
+  if (!rules.ok()) return rules.status();
+  Publication publication(snapshot, *std::move(rules));
+  const absl::Status status = publication.Add(query, field, Origin::kFree);
   if (!status.ok()) return status;
-  FigureTable table;
-  const QueryPlan body = PlanBody(question);
-  const auto partials = Execute(body, snapshot);
-  if (!partials.ok()) return partials.status();
-  auto rows = MakeRows(question, body, *partials);
-  if (!rows.ok()) return rows.status();
-  table.rows = *std::move(rows);
-  if (!question.total) return table;
-
-  // Without dimensions the body has counted the whole.
-  if (question.dimensions.empty()) {
-    table.total = table.rows.at(0);
-    return table;
-  }
-  const QueryPlan whole = PlanTotal(question);
-  const auto total = Execute(whole, snapshot);
-  if (!total.ok()) return total.status();
-  table.total = MakeTotal(whole, *total);
-  return table;
+  return publication;
 }
 
 }  // namespace
@@ -55,20 +32,43 @@ absl::StatusOr<FigureTable> CountFigures(const Question& question,
 absl::StatusOr<v1::Answer> RunQuery(const v1::Query& query,
                                     const Snapshot& snapshot,
                                     const std::string& field) {
-  const std::vector<v1::Dimension> dimensions =
-      Dimensions(snapshot.reference->settings());
-  const absl::Status status = Check(query, dimensions, field);
-  if (!status.ok()) return status;
-  const auto question = ResolveQuestion(query, dimensions, snapshot);
-  if (!question.ok()) return question.status();
-  const auto figures = CountFigures(*question, snapshot);
-  if (!figures.ok()) return figures.status();
-  return MakeAnswer(*question, *figures, snapshot);
+  absl::StatusOr<Publication> publication =
+      PublicationOf(query, snapshot, field);
+  if (!publication.ok()) return publication.status();
+  absl::StatusOr<v1::Answer> answer = publication->Answer(0);
+  if (answer.ok()) answer->set_etag(EtagOf(query, snapshot));
+  return answer;
+}
+
+absl::Status StreamQuery(const v1::Query& query, const Snapshot& snapshot,
+                         const AnswerSink& sink, const std::string& field) {
+  absl::StatusOr<Publication> publication =
+      PublicationOf(query, snapshot, field);
+  if (!publication.ok()) return publication.status();
+  AnswerSink with_etag = sink;
+  with_etag.header = [&](v1::Answer header) {
+    header.set_etag(EtagOf(query, snapshot));
+    return sink.header(std::move(header));
+  };
+  return publication->Send(0, with_etag);
+}
+
+std::string EtagOf(const v1::Query& query, const Snapshot& snapshot) {
+  v1::Query named = query;
+  named.set_as_of(snapshot.version);
+  if (named.disclosure_profile().empty()) {
+    named.set_disclosure_profile(model::kInternalProfile);
+  }
+  return absl::StrCat(REDRESS_VERSION, "-", snapshot.version, "-",
+                      snapshot.erased_records, "-", RequestFingerprint(named));
 }
 
 absl::Status CheckQuery(const v1::Query& query, const Snapshot& snapshot,
                         const std::string& field) {
-  return Check(query, Dimensions(snapshot.reference->settings()), field);
+  const std::vector<FieldViolation> violations =
+      CheckQuestion(query, Dimensions(snapshot.reference->settings()), field);
+  if (!violations.empty()) return InvalidArgument(violations);
+  return CheckFilterSize(query);
 }
 
 }  // namespace redress::query

@@ -14,8 +14,8 @@ namespace {
 
 class PlanBuilder {
  public:
-  PlanBuilder(const Question& question, bool by_dimensions)
-      : question_(question), by_dimensions_(by_dimensions) {}
+  PlanBuilder(const Question& question, const RowLevel& level)
+      : question_(question), level_(level) {}
 
   QueryPlan Build() {
     for (const QuestionMeasure& measure : question_.measures) {
@@ -30,11 +30,9 @@ class PlanBuilder {
   void AddFigure(const QuestionMeasure& measure, const QuestionPeriod& period) {
     MeasureContext context;
     context.period = period.span;
-    if (by_dimensions_ && question_.bucket_dimension.has_value()) {
-      context.buckets = &period.buckets;
-    }
+    if (HasBuckets(question_, level_)) context.buckets = &period.buckets;
     context.data_date = question_.data_date;
-    context.filter = measure.filter;
+    context.filter = FilterOf(measure);
     context.upheld_decisions = question_.upheld_decisions;
     MeasurePlan planned = PlanMeasure(*measure.measure, context);
 
@@ -51,14 +49,28 @@ class PlanBuilder {
     result_.figures.push_back(std::move(figure));
   }
 
+  engine::Predicate FilterOf(const QuestionMeasure& measure) const {
+    if (!level_.others) return measure.filter;
+    const QuestionTop& top = *question_.top;
+    const v1::Dimension& dimension =
+        question_.dimensions[top.dimension].dimension;
+    const engine::Table table = TableOf(*measure.measure);
+    const std::string name = PlanDimension(dimension.name(), table);
+    // What has one value has either one that is kept or one that is left out.
+    // What has many may have both, and those left out may be very many.
+    const bool one =
+        !dimension.many_valued() || table == engine::Table::kActions;
+    return All({measure.filter,
+                one ? Not(IsMember(name, {top.kept.begin(), top.kept.end()}))
+                    : IsMember(name, top.left_out)});
+  }
+
   // The plan whose break-down suits rows of `table`.
   size_t PlanFor(engine::Table table) {
     std::vector<std::string> group_by;
-    if (by_dimensions_) {
-      for (const QuestionDimension& dimension : question_.dimensions) {
-        if (dimension.unit.has_value()) continue;
-        group_by.push_back(PlanDimension(dimension.dimension.name(), table));
-      }
+    for (const size_t i : GroupingOf(question_, level_)) {
+      group_by.push_back(
+          PlanDimension(question_.dimensions[i].dimension.name(), table));
     }
     for (size_t i = 0; i < result_.plans.size(); ++i) {
       if (result_.plans[i].group_by == group_by) return i;
@@ -87,7 +99,7 @@ class PlanBuilder {
   }
 
   const Question& question_;
-  const bool by_dimensions_;
+  const RowLevel level_;
   QueryPlan result_;
   // Accumulators by plan and their fingerprint's hash. The fingerprints
   // themselves are as long as the filters in them and are not kept.
@@ -96,12 +108,19 @@ class PlanBuilder {
 
 }  // namespace
 
-QueryPlan PlanBody(const Question& question) {
-  return PlanBuilder(question, true).Build();
+std::vector<size_t> GroupingOf(const Question& question,
+                               const RowLevel& level) {
+  std::vector<size_t> grouping;
+  for (size_t i = 0; i < level.depth; ++i) {
+    if (question.dimensions[i].unit.has_value()) continue;
+    if (level.others && i == question.top->dimension) continue;
+    grouping.push_back(i);
+  }
+  return grouping;
 }
 
-QueryPlan PlanTotal(const Question& question) {
-  return PlanBuilder(question, false).Build();
+QueryPlan PlanLevel(const Question& question, const RowLevel& level) {
+  return PlanBuilder(question, level).Build();
 }
 
 absl::StatusOr<std::vector<engine::Partials>> Execute(

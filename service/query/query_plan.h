@@ -30,7 +30,7 @@ struct PlannedFigure {
   std::vector<size_t> running;
 };
 
-// The plans of a question's body or total. There is one, save where a
+// The plans of one level of rows. There is one, save where a
 // breakdown by outcome means the case's for some measures and the stage's for
 // others. What several figures count is counted once.
 struct QueryPlan {
@@ -45,10 +45,29 @@ inline size_t FigureIndex(const Question& question, size_t measure,
   return measure * question.periods.size() + period;
 }
 
-// The plans for the figures by the question's dimensions.
-QueryPlan PlanBody(const Question& question);
-// The plans for the figures of the whole.
-QueryPlan PlanTotal(const Question& question);
+// The rows of one kind: by how many of the question's dimensions, counted from
+// the first, they are broken down. All of them: the detail; none: the total;
+// between: subtotals.
+struct RowLevel {
+  size_t depth = 0;
+  // The rows "All others": the top's dimension, which is among them, is not
+  // broken down, and the members left out are counted together.
+  bool others = false;
+};
+
+// The dimensions that group the rows of a level, by their position: without the
+// time bucket and, where the members left out are counted together, without the
+// top's dimension.
+std::vector<size_t> GroupingOf(const Question& question, const RowLevel& level);
+
+// True where the level's rows are by time bucket too.
+inline bool HasBuckets(const Question& question, const RowLevel& level) {
+  return question.bucket_dimension.has_value() &&
+         *question.bucket_dimension < level.depth;
+}
+
+// The plans for the figures of a level.
+QueryPlan PlanLevel(const Question& question, const RowLevel& level);
 
 // Runs the plans in order. Errors are the executor's.
 absl::StatusOr<std::vector<engine::Partials>> Execute(const QueryPlan& plan,

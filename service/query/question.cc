@@ -137,14 +137,37 @@ void WarnOfUnmatchedBuckets(Question& question) {
   }
 }
 
+// The position of the measure with the label; nullopt where there is none.
+std::optional<size_t> FindLabel(const Question& question,
+                                const std::string& label) {
+  for (size_t i = 0; i < question.measures.size(); ++i) {
+    if (!label.empty() && question.measures[i].label == label) return i;
+  }
+  return std::nullopt;
+}
+
+QuestionTop ResolveTop(const v1::Top& top, const Question& question) {
+  QuestionTop resolved;
+  for (size_t i = 0; i < question.dimensions.size(); ++i) {
+    if (question.dimensions[i].dimension.name() == top.dimension()) {
+      resolved.dimension = i;
+    }
+  }
+  resolved.measure = FindLabel(question, top.label()).value_or(0);
+  resolved.count = static_cast<size_t>(top.count());
+  resolved.other = top.other();
+  return resolved;
+}
+
 }  // namespace
 
 absl::StatusOr<Question> ResolveQuestion(
     const v1::Query& query, const std::vector<v1::Dimension>& dimensions,
-    const Snapshot& snapshot) {
+    const Snapshot& snapshot, bool suggests) {
   Question question;
   question.data_date = snapshot.data_date;
   question.total = query.total();
+  question.subtotals = query.subtotals();
   question.comparison_options = query.comparison_options();
   question.descending = query.order_by().descending();
 
@@ -153,7 +176,7 @@ absl::StatusOr<Question> ResolveQuestion(
     const v1::Measure* measure = FindMeasure(selection.measure());
     if (measure->grain() == v1::GRAIN_ACTION) counts_actions = true;
   }
-  MemberResolver resolver(snapshot, dimensions, counts_actions);
+  MemberResolver resolver(snapshot, dimensions, counts_actions, suggests);
   absl::Status status = ResolveMeasures(query, resolver, question);
   if (status.ok()) {
     status = ResolveDimensions(query, dimensions, resolver, question);
@@ -161,12 +184,8 @@ absl::StatusOr<Question> ResolveQuestion(
   if (status.ok()) status = ResolveUpheldDecisions(snapshot, question);
   if (!status.ok()) return status;
 
-  for (size_t i = 0; i < question.measures.size(); ++i) {
-    const std::string& label = query.order_by().label();
-    if (!label.empty() && question.measures[i].label == label) {
-      question.order_measure = i;
-    }
-  }
+  question.order_measure = FindLabel(question, query.order_by().label());
+  if (query.has_top()) question.top = ResolveTop(query.top(), question);
   std::optional<TimeUnit> unit;
   if (question.bucket_dimension.has_value()) {
     unit = question.dimensions[*question.bucket_dimension].unit;

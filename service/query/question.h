@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,20 @@ struct QuestionPeriod {
   std::vector<Bucket> buckets;
 };
 
+// The largest members of a dimension, as asked for and, once ranked, as found.
+struct QuestionTop {
+  // The position of the dimension, and of the measure that ranks.
+  size_t dimension = 0;
+  size_t measure = 0;
+  size_t count = 0;
+  // Rows for the members left out are wanted.
+  bool other = false;
+  // The members that stay, and those left out; "" is not recorded. Empty until
+  // they are ranked.
+  std::set<std::string> kept;
+  std::vector<std::string> left_out;
+};
+
 // A question that can be planned.
 struct Question {
   std::vector<QuestionMeasure> measures;
@@ -52,6 +67,8 @@ struct Question {
   std::optional<size_t> bucket_dimension;
   v1::ComparisonOptions comparison_options;
   bool total = false;
+  bool subtotals = false;
+  std::optional<QuestionTop> top;
   // The measure that orders the rows.
   std::optional<size_t> order_measure;
   bool descending = false;
@@ -62,11 +79,12 @@ struct Question {
   std::vector<std::string> warnings;
 };
 
-// Resolves a question that CheckQuestion has found valid. Errors are the
-// executor's.
+// Resolves a question that CheckQuestion has found valid. `suggests`: warnings
+// may name members of the data beside one that is nowhere in them. Errors are
+// the executor's.
 absl::StatusOr<Question> ResolveQuestion(
     const v1::Query& query, const std::vector<v1::Dimension>& dimensions,
-    const Snapshot& snapshot);
+    const Snapshot& snapshot, bool suggests = true);
 
 }  // namespace redress::query
 

@@ -69,7 +69,8 @@ TEST(CheckQuestion, NamesEveryViolationAtOnce) {
           "query.measures[0].measure UNKNOWN_MEASURE: there is no measure "
           "\"recieved\" (did you mean \"received\"?)",
           "query.measures[2].label DUPLICATE_LABEL: measures[1] and "
-          "measures[2] are both called \"Closed\"; give each its own label",
+          "measures[2] are both called \"Closed\"; give each its own label "
+          "that says what sets it apart, as \"Closed, stage 1\"",
           "query.dimensions[0].dimension UNKNOWN_DIMENSION: there is no "
           "dimension \"teem\" (did you mean \"team\"?)",
           "query.period.last_day PERIOD_ENDS_BEFORE_IT_STARTS: the period ends "
@@ -117,19 +118,87 @@ TEST(CheckQuestion, ChecksComparisons) {
                   PeriodText("comparisons", "2018-04-01", "2018-09-30"));
   EXPECT_THAT(
       Check(query),
-      ElementsAre("query.comparisons[1].last_day PERIOD_ENDS_BEFORE_IT_STARTS: "
-                  "the period ends on 2018-04-30, before it starts on "
-                  "2018-05-01",
+      ElementsAre("query.comparisons[1].last_day PERIOD_OF_ZERO_DAYS: the "
+                  "period from 2018-05-01 to 2018-04-30 has no day: a period's "
+                  "first and last day are both part of it, so that one day is "
+                  "that day given twice",
                   "query.comparisons[2] DUPLICATE_PERIOD: comparisons[0] and "
                   "comparisons[2] are both 2018/19 H1"));
   std::string many = absl::StrCat(kMeasure, kPeriod);
   for (int i = 0; i < 13; ++i) {
-    absl::StrAppend(&many, PeriodText("comparisons", "2000-04-01",
-                                      absl::StrCat(2001 + i, "-03-31")));
+    absl::StrAppend(&many,
+                    PeriodText("comparisons", absl::StrCat(2000 + i, "-04-01"),
+                               absl::StrCat(2001 + i, "-03-31")));
   }
   EXPECT_THAT(Check(many),
               ElementsAre("query.comparisons TOO_MANY_COMPARISONS: a question "
                           "has 0 to 12 comparisons, and this has 13"));
+}
+
+TEST(CheckQuestion, SaysWhichDaysTwoPeriodsShare) {
+  EXPECT_THAT(
+      Check(absl::StrCat(
+          kMeasure, PeriodText("period", "2019-04-01", "2020-03-31"),
+          PeriodText("comparisons", "2019-10-01", "2020-09-30"),
+          PeriodText("comparisons", "2020-04-01", "2020-04-30"),
+          PeriodText("comparisons", "2018-04-01", "2019-04-01"),
+          PeriodText("comparisons", "2019-04-01", "2020-03-31"))),
+      ElementsAre(
+          "query.comparisons[0] OVERLAPPING_PERIODS: period (2019/20) and "
+          "comparisons[0] (2019-10-01 to 2020-09-30) share 183 days, 2019/20 "
+          "H2: what happened then would be compared with itself; choose "
+          "periods that do not overlap",
+          "query.comparisons[1] OVERLAPPING_PERIODS: comparisons[0] "
+          "(2019-10-01 to 2020-09-30) and comparisons[1] (2020-04) share 30 "
+          "days, 2020-04: what happened then would be compared with itself; "
+          "choose periods that do not overlap",
+          "query.comparisons[2] OVERLAPPING_PERIODS: period (2019/20) and "
+          "comparisons[2] (2018-04-01 to 2019-04-01) share 1 day, 2019-04-01: "
+          "what happened then would be compared with itself; choose periods "
+          "that do not overlap",
+          "query.comparisons[3] DUPLICATE_PERIOD: period and comparisons[3] "
+          "are both 2019/20"));
+}
+
+TEST(CheckQuestion, ChecksTheTop) {
+  const std::string team =
+      absl::StrCat(kMeasure, kPeriod, "dimensions { dimension: 'team' } ");
+  EXPECT_THAT(Check(absl::StrCat(team, "top { count: 3 other: true }")),
+              IsEmpty());
+  EXPECT_THAT(
+      Check(absl::StrCat(team, "top { label: 'Recieved' dimension: 'teams' }")),
+      ElementsAre("query.top.count TOP_COUNT_NOT_VALID: the top is of 1 to "
+                  "1000 members, and this asks for 0",
+                  "query.top.label UNKNOWN_LABEL: no selected measure is "
+                  "called \"Recieved\" (did you mean \"Received\"?)",
+                  "query.top.dimension TOP_DIMENSION_NOT_SELECTED: the "
+                  "question is not broken down by \"teams\" (did you mean "
+                  "\"team\"?)"));
+  EXPECT_THAT(Check(absl::StrCat(kMeasure, kPeriod, "top { count: 3 }")),
+              ElementsAre("query.top TOP_NEEDS_DIMENSION: the top is of a "
+                          "dimension's members, and the question has no "
+                          "dimension to break down by"));
+  EXPECT_THAT(
+      Check(absl::StrCat(kMeasure, kPeriod,
+                         "dimensions { dimension: 'month' } "
+                         "dimensions { dimension: 'team' } "
+                         "top { count: 3 }")),
+      ElementsAre("query.top.dimension TOP_OF_TIME_BUCKET: the top is of a "
+                  "dimension's members, and month is a time bucket; name "
+                  "another dimension"));
+}
+
+TEST(CheckQuestion, ChecksSubtotalsAndTheVersion) {
+  EXPECT_THAT(
+      Check(absl::StrCat(kMeasure, kPeriod,
+                         "dimensions { dimension: 'team' } subtotals: true "
+                         "as_of: -1")),
+      ElementsAre("query.subtotals SUBTOTALS_NEED_TWO_DIMENSIONS: subtotals "
+                  "are of a leading dimension's members, so that they need two "
+                  "dimensions or more, and the question has 1; the grand total "
+                  "is asked for by `total`",
+                  "query.as_of VERSION_NOT_VALID: a data version is 1 or more, "
+                  "or 0 for the last one, and this is -1"));
 }
 
 TEST(CheckQuestion, LimitsMeasuresAndDimensions) {

@@ -33,8 +33,10 @@ v1::Query Question(int measures, int comparisons) {
     measure->set_label(absl::StrCat("Received ", i));
   }
   for (int i = 0; i < comparisons; ++i) {
-    *query.add_comparisons() = query.period();
-    query.mutable_comparisons(i)->mutable_first_day()->set_day(i + 2);
+    v1::Period* comparison = query.add_comparisons();
+    *comparison = query.period();
+    comparison->mutable_first_day()->set_year(2018 - i);
+    comparison->mutable_last_day()->set_year(2018 - i);
   }
   return query;
 }

@@ -30,7 +30,9 @@ v1::Alias Alias(const std::string& recorded, const std::string& canonical) {
 
 class Filters : public testing::Test {
  protected:
-  Filters() : data_({}, {Alias("CLR Enquiries", "MASH"), Alias("Old", "New")}) {
+  Filters()
+      : data_({}, {Alias("CLR Enquiries", "MASH"), Alias("Old", "New"),
+                   Alias("n/a", "not recorded")}) {
     Add("Adoption", "complaint", {"Delay"});
     Add("MASH", "complaint", {"Delay", "Staff"});
     Add("MASH", "mp_enquiry", {});
@@ -67,6 +69,12 @@ TEST_F(Filters, CompareWithMembers) {
             "3");
   EXPECT_EQ(Count("members { dimension: 'team' values: 'Not recorded' }"), "1");
   EXPECT_EQ(Count("members { dimension: 'kind' values: 'Complaint' }"), "3");
+  EXPECT_THAT(warnings_, IsEmpty());
+}
+
+// Facts make it the missing value, and so must questions.
+TEST_F(Filters, TakeANameThatAnAliasCallsNotRecorded) {
+  EXPECT_EQ(Count("members { dimension: 'team' values: 'N/A' }"), "1");
   EXPECT_THAT(warnings_, IsEmpty());
 }
 

@@ -93,6 +93,9 @@ class Fuzzer {
       case FieldDescriptor::CPPTYPE_INT32:
         reflection.SetInt32(&message, &field, Number());
         break;
+      case FieldDescriptor::CPPTYPE_INT64:
+        reflection.SetInt64(&message, &field, Number());
+        break;
       case FieldDescriptor::CPPTYPE_BOOL:
         reflection.SetBool(&message, &field, UpTo(2) == 0);
         break;

@@ -34,6 +34,10 @@ class Recorder : public engine::Executor {
     if (!failure.ok()) return failure;
     return executor_->Aggregate(plan, version);
   }
+  absl::StatusOr<engine::RowList> List(const engine::ListPlan& plan,
+                                       int64_t version) const override {
+    return executor_->List(plan, version);
+  }
   absl::StatusOr<std::vector<engine::MemberCount>> Members(
       const std::string& dimension, int64_t version) const override {
     return executor_->Members(dimension, version);

@@ -10,12 +10,16 @@
 namespace redress::query {
 namespace {
 
-std::vector<v1::ReferenceData> Entries(const v1::Settings& settings,
-                                       const std::vector<v1::Alias>& aliases) {
+std::vector<v1::ReferenceData> Entries(
+    const v1::Settings& settings, const std::vector<v1::Alias>& aliases,
+    const std::vector<v1::DisclosureProfile>& profiles) {
   std::vector<v1::ReferenceData> entries(1);
   *entries[0].mutable_settings() = settings;
   for (const v1::Alias& alias : aliases) {
     *entries.emplace_back().mutable_alias() = alias;
+  }
+  for (const v1::DisclosureProfile& profile : profiles) {
+    *entries.emplace_back().mutable_disclosure_profile() = profile;
   }
   return entries;
 }
@@ -78,8 +82,9 @@ std::string PeriodText(const std::string& name, const std::string& first,
                       DateText("last_day", last), "} ");
 }
 
-Data::Data(const v1::Settings& settings, const std::vector<v1::Alias>& aliases)
-    : reference_(Entries(settings, aliases)) {}
+Data::Data(const v1::Settings& settings, const std::vector<v1::Alias>& aliases,
+           const std::vector<v1::DisclosureProfile>& profiles)
+    : reference_(Entries(settings, aliases, profiles)) {}
 
 model::CaseFacts& Data::Add(model::CaseFacts facts) {
   if (facts.reference.empty()) {
@@ -146,6 +151,8 @@ std::string Data::Shown(const std::string& measure, const std::string& first,
 std::string RowText(const v1::Row& row) {
   std::vector<std::string> parts(row.members().begin(), row.members().end());
   if (row.type() == v1::ROW_TYPE_TOTAL) parts.push_back("total");
+  if (row.type() == v1::ROW_TYPE_SUBTOTAL) parts.push_back("subtotal");
+  if (row.other()) parts.push_back("other");
   for (const v1::Cell& cell : row.cells()) parts.push_back(cell.display());
   if (row.partial_bucket()) parts.push_back("partial");
   return absl::StrJoin(parts, " | ");

@@ -58,7 +58,8 @@ std::string PeriodText(const std::string& name, const std::string& first,
 class Data {
  public:
   explicit Data(const v1::Settings& settings = {},
-                const std::vector<v1::Alias>& aliases = {});
+                const std::vector<v1::Alias>& aliases = {},
+                const std::vector<v1::DisclosureProfile>& profiles = {});
 
   // Adds facts; `reference` is filled in where it is empty.
   model::CaseFacts& Add(model::CaseFacts facts);
@@ -92,7 +93,8 @@ class Data {
   std::unique_ptr<engine::Executor> executor_;
 };
 
-// A row as Data::Rows shows it.
+// A row as Data::Rows shows it: its members, "total", "subtotal" or "other"
+// where it is that, the displays, "partial".
 std::string RowText(const v1::Row& row);
 
 }  // namespace redress::query

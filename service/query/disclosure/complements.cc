@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "service/query/disclosure/publication.h"
+
+namespace redress::query::disclosure {
+namespace {
+
+// Without the dimension.
+Condition Without(const Condition& condition, int32_t dimension) {
+  Condition wider = condition;
+  std::vector<Restriction>& box = wider.box;
+  box.erase(std::remove_if(
+                box.begin(), box.end(),
+                [&](const Restriction& r) { return r.dimension == dimension; }),
+            box.end());
+  return wider;
+}
+
+int32_t SetOf(const Condition& condition, int32_t dimension) {
+  for (const Restriction& r : condition.box) {
+    if (r.dimension == dimension) return r.set;
+  }
+  return kNone;
+}
+
+// The smallest sets that the given ones are made of, and what they leave.
+std::vector<int32_t> Pieces(const std::set<int32_t>& sets, int32_t dimension,
+                            Vocabulary& vocabulary) {
+  std::map<int32_t, std::vector<int32_t>> listing;
+  for (const int32_t set : sets) {
+    for (const int32_t member : vocabulary.Get(set).members) {
+      listing[member].push_back(set);
+    }
+  }
+  std::map<std::vector<int32_t>, MemberSet> classes;
+  MemberSet rest;
+  rest.negated = true;
+  for (const auto& [member, in] : listing) {
+    classes[in].members.push_back(member);
+    rest.members.push_back(member);
+  }
+  std::vector<int32_t> pieces;
+  for (const auto& [unused, piece] : classes) {
+    pieces.push_back(vocabulary.Set(piece));
+  }
+  if (!vocabulary.AreAll(dimension, rest.members)) {
+    pieces.push_back(vocabulary.Set(std::move(rest)));
+  }
+  return pieces;
+}
+
+}  // namespace
+
+void AddComplements(Publication& publication) {
+  // By family, span and condition without the measure's own dimension.
+  using Group = std::tuple<int32_t, model::Day, model::Day, std::string>;
+  std::map<Group, int32_t> wholes;
+  std::map<std::pair<Group, int32_t>, std::vector<int32_t>> parts;
+  for (size_t i = 0; i < publication.quantities.size(); ++i) {
+    const Quantity& q = publication.quantities[i];
+    if (q.region != kNone || q.sum || q.condition.never ||
+        q.value == kUnknown) {
+      continue;
+    }
+    const auto number = static_cast<int32_t>(i);
+    const Condition wider = q.measure_dimension == kNone
+                                ? q.condition
+                                : Without(q.condition, q.measure_dimension);
+    Group group(q.family, q.span.first, q.span.last,
+                Key(wider, publication.vocabulary, true));
+    if (q.measure_dimension == kNone) {
+      wholes.emplace(std::move(group), number);
+    } else {
+      parts[{std::move(group), q.measure_dimension}].push_back(number);
+    }
+  }
+  for (const auto& [key, members] : parts) {
+    const int32_t dimension = key.second;
+    std::set<int32_t> sets;
+    for (const int32_t member : members) {
+      sets.insert(SetOf(publication.quantities[member].condition, dimension));
+    }
+    const bool whole = wholes.count(key.first) > 0;
+    if (!whole && sets.size() < 2) continue;
+    for (const int32_t piece :
+         Pieces(sets, dimension, publication.vocabulary)) {
+      if (sets.count(piece) > 0) continue;
+      // Without the whole nothing says what the pieces named leave.
+      if (!whole && publication.vocabulary.Get(piece).negated) continue;
+      Quantity rest = publication.quantities[members[0]];
+      Restrict(dimension, piece, publication.vocabulary,
+               rest.condition = Without(rest.condition, dimension));
+      rest.value = kUnknown;
+      rest.flow = Flow::kNone;
+      rest.cover = kNone;
+      rest.countable = true;
+      publication.quantities.push_back(std::move(rest));
+    }
+  }
+}
+
+}  // namespace redress::query::disclosure

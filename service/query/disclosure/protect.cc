@@ -1,0 +1,52 @@
+#include "service/query/disclosure/protect.h"
+
+#include "service/query/disclosure/pattern.h"
+#include "service/query/disclosure/publication.h"
+#include "service/query/disclosure/rounding.h"
+#include "service/query/disclosure/suppress.h"
+#include "service/query/disclosure/system.h"
+
+namespace redress::query {
+
+namespace {
+
+disclosure::System Build(disclosure::Publication& publication, bool cut_flows,
+                         bool zeros_shown) {
+  disclosure::System system;
+  disclosure::AddAtoms(publication, system);
+  disclosure::AddManyValued(publication, system);
+  disclosure::AddNarrowings(publication, system);
+  disclosure::AddFlows(cut_flows, publication, system);
+  disclosure::AddTwins(publication, system);
+  disclosure::Shrink(publication, zeros_shown, system);
+  disclosure::Complete(system);
+  return system;
+}
+
+}  // namespace
+
+absl::Status Protect(const DisclosureRules& rules,
+                     const std::vector<PublishedTable>& tables) {
+  if (rules.ShowsEverything()) return absl::OkStatus();
+  disclosure::Publication publication;
+  const absl::Status status = disclosure::Collect(tables, publication);
+  if (!status.ok()) return status;
+  disclosure::AddUnstatedTwins(publication);
+  disclosure::AddComplements(publication);
+  disclosure::AddMissingFlows(publication);
+  disclosure::AddWider(publication);
+  disclosure::System system = Build(publication, true, !rules.suppress_zero);
+  // Records that leave before they come fit no flow.
+  if (system.inconsistent)
+    system = Build(publication, false, !rules.suppress_zero);
+  disclosure::Pattern pattern(rules, publication, system);
+  disclosure::Suppress(system, pattern);
+  for (size_t i = 0; i < publication.cells.size(); ++i) {
+    const disclosure::Cell& cell = publication.cells[i];
+    if (pattern.IsKeptBack(i)) cell.figure->confidential = true;
+    disclosure::Round(rules, cell.shape, *cell.figure);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace redress::query

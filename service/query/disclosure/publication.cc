@@ -1,0 +1,475 @@
+#include "service/query/disclosure/publication.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/model/dimensions.h"
+#include "service/query/filter.h"
+
+namespace redress::query::disclosure {
+namespace {
+
+// A row's members; nullopt where it does not break down by the dimension.
+using Place = std::vector<std::optional<std::string>>;
+
+// The members of the top's dimension that rows are shown of.
+struct Others {
+  size_t dimension = 0;
+  std::vector<std::string> kept;
+};
+
+std::optional<Others> FindOthers(const Question& question,
+                                 const FigureTable& figures) {
+  std::vector<size_t> candidates;
+  for (size_t i = 0; i < question.dimensions.size(); ++i) {
+    if (!question.dimensions[i].unit.has_value()) candidates.push_back(i);
+  }
+  bool found = false;
+  for (const FigureRow& row : figures.rows) {
+    if (!row.other) continue;
+    found = true;
+    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                    [&](size_t i) {
+                                      return i >= row.members.size() ||
+                                             row.members[i] != kAllOthers;
+                                    }),
+                     candidates.end());
+  }
+  if (!found || candidates.empty()) return std::nullopt;
+  Others others;
+  others.dimension = candidates[0];
+  std::set<std::string> kept;
+  for (const FigureRow& row : figures.rows) {
+    if (!row.other && others.dimension < row.members.size()) {
+      kept.insert(row.members[others.dimension]);
+    }
+  }
+  others.kept.assign(kept.begin(), kept.end());
+  return others;
+}
+
+// Takes one table apart.
+class TableReader {
+ public:
+  TableReader(const PublishedTable& table, int32_t number, Publication& out)
+      : question_(*table.question),
+        figures_(*table.figures),
+        number_(number),
+        out_(out),
+        others_(FindOthers(question_, figures_)) {}
+
+  absl::Status Read() {
+    for (FigureRow& row : figures_.rows) {
+      if (!Fits(row)) return Misfit();
+    }
+    if (figures_.total.has_value() && !Fits(*figures_.total)) return Misfit();
+    for (size_t measure = 0; measure < question_.measures.size(); ++measure) {
+      // Learning actions are the council's own and point at nobody.
+      if (question_.measures[measure].measure->grain() == v1::GRAIN_ACTION) {
+        continue;
+      }
+      for (size_t period = 0; period < question_.periods.size(); ++period) {
+        ReadColumn(measure, period);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // One term of a measure in a period.
+  struct Column {
+    const Term* term = nullptr;
+    engine::Table table = engine::Table::kCases;
+    const QuestionPeriod* period = nullptr;
+    Condition condition;
+    // Quantities by place.
+    std::map<Place, int32_t> seen;
+    std::map<std::pair<int32_t, size_t>, size_t> groups;
+  };
+
+  bool Fits(const FigureRow& row) const {
+    return row.members.size() <= question_.dimensions.size() &&
+           row.figures.size() ==
+               question_.measures.size() * question_.periods.size();
+  }
+  static absl::Status Misfit() {
+    return absl::InternalError("a table has another form than its question");
+  }
+
+  void ReadColumn(size_t measure_index, size_t period_index) {
+    const QuestionMeasure& measure = question_.measures[measure_index];
+    const QuestionPeriod& period = question_.periods[period_index];
+    const MeasureTerms terms =
+        TermsOf(*measure.measure, period.span, question_.data_date);
+    const engine::Table table = TableOf(*measure.measure);
+    const Tree filter =
+        ToTree(measure.filter, table, out_.expansions, out_.vocabulary);
+    const auto column_of = [&](const std::optional<Term>& term) {
+      Column column;
+      if (!term.has_value()) return column;
+      column.term = &*term;
+      column.table = table;
+      column.period = &period;
+      Add(filter, column.condition);
+      for (const auto& [dimension, members] : term->members) {
+        Restrict(out_.vocabulary.Dimension(PlanDimension(dimension, table)),
+                 out_.vocabulary.Set(members), out_.vocabulary,
+                 column.condition);
+      }
+      return column;
+    };
+    Column value = column_of(terms.value);
+    Column base = column_of(terms.base);
+    if (IsComplete()) {
+      AddRegions(value);
+      AddRegions(base);
+    }
+    // Wholes that are shown come first, so that parts find them.
+    const size_t index = FigureIndex(question_, measure_index, period_index);
+    if (figures_.total.has_value()) {
+      ReadCell(terms.shape, *figures_.total, index, value, base);
+    }
+    std::vector<FigureRow*> rows;
+    for (FigureRow& row : figures_.rows) rows.push_back(&row);
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const FigureRow* a, const FigureRow* b) {
+                       return a->members.size() < b->members.size();
+                     });
+    for (FigureRow* row : rows) {
+      ReadCell(terms.shape, *row, index, value, base);
+    }
+  }
+
+  // The rows add up to the total wherever they should: no members are left out.
+  bool IsComplete() const {
+    if (!figures_.total.has_value()) return true;
+    for (size_t measure = 0; measure < question_.measures.size(); ++measure) {
+      const v1::Measure& asked = *question_.measures[measure].measure;
+      if (asked.unit() != v1::UNIT_COUNT) continue;
+      bool many = false;
+      for (size_t i = 0; i < question_.dimensions.size(); ++i) {
+        many = many || IsManyValued(i, TableOf(asked));
+      }
+      // A stock in time buckets adds up over members only.
+      const bool last = question_.bucket_dimension.has_value() &&
+                        asked.additivity() != v1::ADDITIVITY_ADDITIVE;
+      for (size_t p = 0; p < question_.periods.size(); ++p) {
+        const size_t index = FigureIndex(question_, measure, p);
+        int64_t sum = 0;
+        for (const FigureRow& row : figures_.rows) {
+          if (row.type != v1::ROW_TYPE_MEMBERS || last) continue;
+          sum += row.figures[index].numerator;
+        }
+        const int64_t total = figures_.total->figures[index].numerator;
+        if (!last && (many ? sum < total : sum != total)) return false;
+      }
+    }
+    return true;
+  }
+
+  // Which units the rows of a column are about. Those that have members of
+  // many-valued dimensions in common are apart.
+  void AddRegions(const Column& column) {
+    if (column.term == nullptr) return;
+    std::set<std::pair<Place, std::pair<model::Day, model::Day>>> seen;
+    for (const FigureRow& row : figures_.rows) {
+      Place place(question_.dimensions.size());
+      for (size_t i = 0; i < row.members.size(); ++i) {
+        if (HasRelations(i, column.table)) place[i] = row.members[i];
+      }
+      SetRow(row);
+      Span span = column.period->span;
+      if (InBucket(row)) {
+        if (row.bucket >= column.period->buckets.size()) continue;
+        span = column.period->buckets[row.bucket].span;
+      }
+      if (!seen.insert({place, {span.first, span.last}}).second) continue;
+      Quantity region = Make(place, span, column);
+      region.region = number_;
+      out_.quantities.push_back(std::move(region));
+    }
+  }
+
+  bool InBucket(const FigureRow& row) const {
+    return question_.bucket_dimension.has_value() &&
+           *question_.bucket_dimension < row.members.size();
+  }
+
+  void SetRow(const FigureRow& row) {
+    row_bucket_ = row.bucket;
+    row_other_ = row.other;
+    row_detail_ = row.type == v1::ROW_TYPE_MEMBERS;
+  }
+
+  void ReadCell(Shape shape, FigureRow& row, size_t index, Column& value,
+                Column& base) {
+    const size_t size = row.members.size();
+    const QuestionPeriod& period =
+        *(value.term != nullptr ? value : base).period;
+    if (InBucket(row) && row.bucket >= period.buckets.size()) {
+      return;  // No counterpart: nothing is said.
+    }
+    Place place(question_.dimensions.size());
+    for (size_t i = 0; i < size; ++i) place[i] = row.members[i];
+    SetRow(row);
+
+    Cell cell;
+    cell.figure = &row.figures[index];
+    cell.shape = shape;
+    cell.weight = row_detail_ ? 1 : (size == 0 ? 6 : 3);
+    const Figure& figure = *cell.figure;
+    if (value.term != nullptr) {
+      cell.value = Find(place, value, figure.numerator);
+    }
+    if (base.term != nullptr) {
+      const bool stated = shape == Shape::kRate || shape == Shape::kMean;
+      cell.base = Find(place, base, stated ? figure.denominator : figure.units);
+    }
+    if (shape == Shape::kRate) {
+      cell.complement = FindComplement(cell, figure);
+    }
+    out_.cells.push_back(cell);
+  }
+
+  // The quantity at a place, with its wholes in many-valued dimensions.
+  int32_t Find(const Place& place, Column& column, int64_t value) {
+    const auto found = column.seen.find(place);
+    if (found != column.seen.end()) {
+      Quantity& known = out_.quantities[found->second];
+      if (known.value == kUnknown) known.value = value;
+      return found->second;
+    }
+    const auto number = static_cast<int32_t>(out_.quantities.size());
+    column.seen.emplace(place, number);
+    Span span = column.period->span;
+    for (size_t i = 0; i < place.size(); ++i) {
+      if (place[i].has_value() && question_.dimensions[i].unit.has_value()) {
+        span = column.period->buckets[row_bucket_].span;
+      }
+    }
+    out_.quantities.push_back(Make(place, span, column));
+    out_.quantities.back().value = value;
+    int32_t level = 0;
+    for (size_t i = 0; i < place.size(); ++i) {
+      if (place[i].has_value()) level |= 1 << i;
+    }
+    if (level > 0)
+      out_.quantities.back().cover = number_ * kCoversOfTable + level;
+    for (size_t i = 0; i < place.size(); ++i) {
+      if (!place[i].has_value() || !HasRelations(i, column.table)) continue;
+      Place whole_place = place;
+      whole_place[i] = std::nullopt;
+      const int32_t whole = Find(whole_place, column, kUnknown);
+      const auto [at, added] =
+          column.groups.emplace(std::pair(whole, i), out_.groups.size());
+      if (added) {
+        out_.groups.emplace_back().whole = whole;
+        out_.groups.back().dimension =
+            out_.vocabulary.Dimension(question_.dimensions[i].dimension.name());
+      }
+      ManyValuedGroup& group = out_.groups[at->second];
+      if (place[i]->empty()) {
+        group.none = number;
+      } else {
+        group.parts.push_back(number);
+      }
+    }
+    return number;
+  }
+
+  Quantity Make(const Place& place, const Span& span, const Column& column) {
+    Vocabulary& vocabulary = out_.vocabulary;
+    Quantity quantity;
+    quantity.condition = column.condition;
+    quantity.flow = column.term->flow;
+    quantity.flow_day = column.term->day;
+    quantity.of_stages = column.table == engine::Table::kStages;
+    quantity.sum = column.term->sum;
+    quantity.span = span;
+    for (size_t i = 0; i < place.size(); ++i) {
+      if (!place[i].has_value()) continue;
+      if (question_.dimensions[i].unit.has_value()) continue;
+      const std::string name =
+          PlanDimension(question_.dimensions[i].dimension.name(), column.table);
+      const bool other =
+          row_other_ && others_.has_value() && others_->dimension == i;
+      const std::vector<std::string> members =
+          other ? others_->kept : std::vector<std::string>{*place[i]};
+      if (IsManyValued(i, column.table)) {
+        Add(HasMember(name, members, other, out_.expansions, vocabulary),
+            quantity.condition);
+      } else {
+        Restrict(vocabulary.Dimension(name), vocabulary.Set(members, other),
+                 vocabulary, quantity.condition);
+      }
+    }
+    Settle(vocabulary, quantity.condition);
+    // "kind" is no measure's own: it has it because of its grain.
+    for (const auto& [name, members] : column.term->members) {
+      if (name == "kind") continue;
+      const int32_t dimension =
+          vocabulary.Dimension(PlanDimension(name, column.table));
+      for (const Restriction& r : quantity.condition.box) {
+        if (r.dimension == dimension && r.set == vocabulary.Set(members)) {
+          quantity.measure_dimension = dimension;
+        }
+      }
+    }
+    // What falls due counts up to the data date only.
+    if (column.term->until_data_date) {
+      quantity.span.last = std::min(quantity.span.last, question_.data_date);
+      if (quantity.span.last < quantity.span.first) {
+        quantity.span.last = quantity.span.first;
+        quantity.condition.never = true;
+      }
+    }
+    std::string family = column.term->family;
+    if (column.term->moment != Moment::kSpan) {
+      const model::Day day = std::min(column.term->moment == Moment::kStart
+                                          ? quantity.span.first - 1
+                                          : quantity.span.last,
+                                      question_.data_date);
+      quantity.stock = true;
+      quantity.span = {day, day};
+      absl::StrAppend(&family, " at ", day);
+    }
+    quantity.family = vocabulary.Text(family);
+    return quantity;
+  }
+
+  // What a rate leaves of its base.
+  int32_t FindComplement(const Cell& cell, const Figure& figure) {
+    if (!figure.applicable) return kNone;
+    Quantity rest = out_.quantities[cell.base];
+    const Condition& part = out_.quantities[cell.value].condition;
+    bool narrowed = false;
+    for (const Restriction& restriction : part.box) {
+      const auto same =
+          std::find_if(rest.condition.box.begin(), rest.condition.box.end(),
+                       [&](const Restriction& r) {
+                         return r.dimension == restriction.dimension;
+                       });
+      if (same != rest.condition.box.end() && same->set == restriction.set) {
+        continue;
+      }
+      MemberSet set = out_.vocabulary.Get(restriction.set);
+      set.negated = !set.negated;
+      Restrict(restriction.dimension, out_.vocabulary.Set(std::move(set)),
+               out_.vocabulary, rest.condition);
+      narrowed = true;
+    }
+    // Where the base is already broken down by what is counted, the part is
+    // all or nothing of it.
+    if (!narrowed) return kNone;
+    rest.value = figure.denominator - figure.numerator;
+    rest.flow = Flow::kNone;
+    rest.countable = true;
+    rest.cover = kNone;
+    out_.quantities.push_back(std::move(rest));
+    return static_cast<int32_t>(out_.quantities.size()) - 1;
+  }
+
+  // It is many-valued and not cut into parts.
+  bool HasRelations(size_t dimension, engine::Table table) const {
+    if (!IsManyValued(dimension, table)) return false;
+    const auto expansion =
+        out_.expansions.find(question_.dimensions[dimension].dimension.name());
+    return expansion == out_.expansions.end() || !expansion->second.whole;
+  }
+
+  bool IsManyValued(size_t dimension, engine::Table table) const {
+    return table != engine::Table::kActions &&
+           model::CaseManyDimensionByName(
+               question_.dimensions[dimension].dimension.name())
+               .has_value();
+  }
+
+  const Question& question_;
+  FigureTable& figures_;
+  const int32_t number_;
+  Publication& out_;
+  const std::optional<Others> others_;
+  // Of the row being read.
+  size_t row_bucket_ = 0;
+  bool row_other_ = false;
+  bool row_detail_ = false;
+};
+
+// Finds the members of many-valued dimensions that are to be told apart: those
+// that filters name, as they count in rows of other members too; and where
+// there are few, all.
+class ExpansionFinder {
+ public:
+  // More would make too many parts.
+  static constexpr size_t kMost = 4;
+
+  Expansions Find(const std::vector<PublishedTable>& tables) {
+    for (const PublishedTable& table : tables) {
+      for (const QuestionMeasure& measure : table.question->measures) {
+        AddFilter(measure.filter);
+      }
+      AddRows(*table.question, *table.figures);
+    }
+    Expansions expansions;
+    for (const auto& [dimension, members] : all_) {
+      if (members.size() <= kMost) {
+        expansions[dimension] = {members, true};
+      } else if (filtered_[dimension].size() <= kMost) {
+        expansions[dimension] = {filtered_[dimension], false};
+      }
+    }
+    return expansions;
+  }
+
+ private:
+  void AddFilter(const engine::Predicate& predicate) {
+    for (const engine::Predicate& child : predicate.children) AddFilter(child);
+    if (predicate.type != engine::Predicate::Type::kMember ||
+        !model::CaseManyDimensionByName(predicate.dimension).has_value()) {
+      return;
+    }
+    for (const std::string& value : predicate.values) {
+      all_[predicate.dimension];
+      if (value.empty()) continue;
+      filtered_[predicate.dimension].insert(value);
+      all_[predicate.dimension].insert(value);
+    }
+  }
+
+  void AddRows(const Question& question, const FigureTable& figures) {
+    for (size_t i = 0; i < question.dimensions.size(); ++i) {
+      const std::string& name = question.dimensions[i].dimension.name();
+      if (!model::CaseManyDimensionByName(name).has_value()) continue;
+      std::set<std::string>& members = all_[name];
+      for (const FigureRow& row : figures.rows) {
+        if (i < row.members.size() && !row.members[i].empty()) {
+          members.insert(row.members[i]);
+        }
+      }
+    }
+  }
+
+  std::map<std::string, std::set<std::string>> all_;
+  std::map<std::string, std::set<std::string>> filtered_;
+};
+
+}  // namespace
+
+absl::Status Collect(const std::vector<PublishedTable>& tables,
+                     Publication& publication) {
+  CloseDimensions(publication.vocabulary);
+  publication.expansions = ExpansionFinder().Find(tables);
+  for (size_t i = 0; i < tables.size(); ++i) {
+    publication.data_date = tables[i].question->data_date;
+    const absl::Status status =
+        TableReader(tables[i], static_cast<int32_t>(i), publication).Read();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace redress::query::disclosure

@@ -1,0 +1,435 @@
+#include "service/query/disclosure/suppress.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "service/query/disclosure/window.h"
+
+namespace redress::query::disclosure {
+namespace {
+
+// The work that may be done: numbers of tableaux touched. A second or two of a
+// processor for each, whatever its clock says.
+constexpr int64_t kSearchBudget = int64_t{3} << 29;
+constexpr int64_t kClosingBudget = int64_t{1} << 29;
+// Windows are tried from small to large.
+constexpr size_t kSmall = 60;
+constexpr size_t kMiddle = 160;
+constexpr size_t kLarge = 400;
+
+class Suppressor {
+ public:
+  Suppressor(const System& system, Pattern& pattern)
+      : system_(system), pattern_(pattern), mover_(system, pattern) {
+    const size_t size = system.variables.size();
+    low_.assign(size, 0);
+    high_.assign(size, 0);
+    low_proof_.assign(size, kNone);
+    high_proof_.assign(size, kNone);
+    settled_.assign(size, false);
+    proofs_of_.resize(size);
+    class_of_.assign(size, kNone);
+    std::map<std::vector<Entry>, int32_t> classes;
+    for (size_t i = 0; i < size; ++i) {
+      const auto v = static_cast<int32_t>(i);
+      const std::vector<Entry>& touching = mover_.TouchingOf(v);
+      if (touching.empty()) continue;
+      const auto [at, added] =
+          classes.emplace(touching, static_cast<int32_t>(members_.size()));
+      if (added) members_.emplace_back();
+      class_of_[i] = at->second;
+      members_[at->second].push_back(v);
+    }
+    room_.assign(members_.size(), 0);
+    free_.assign(members_.size(), 0);
+    fresh_.assign(members_.size(), false);
+    opposite_.assign(members_.size(), kNone);
+    for (const auto& [touching, number] : classes) {
+      std::vector<Entry> turned = touching;
+      for (Entry& entry : turned) entry.factor = -entry.factor;
+      const auto found = classes.find(turned);
+      if (found != classes.end()) opposite_[number] = found->second;
+    }
+  }
+
+  SuppressionWork Run() {
+    for (size_t i = 0; i < system_.variables.size(); ++i) {
+      const auto v = static_cast<int32_t>(i);
+      if (pattern_.Need(v) > 0) queue_.push_back(v);
+      if (system_.broken[i] && !settled_[i]) OpenAllAround(v);
+    }
+    while (!queue_.empty()) {
+      const int32_t v = queue_.front();
+      queue_.pop_front();
+      if (!IsProtected(v)) Protect(v);
+    }
+    CloseTheNeedless();
+    return work_;
+  }
+
+ private:
+  // Solutions in which some variables differ from the true one.
+  struct Proof {
+    std::vector<Move> moves;
+    bool valid = true;
+  };
+
+  int64_t Width(int32_t v) const { return high_[v] - low_[v]; }
+
+  bool IsProtected(int32_t v) {
+    if (settled_[v]) return true;
+    if (!pattern_.IsFree(v)) return false;
+    if (class_of_[v] == kNone) return true;  // Nothing is said of it.
+    if (Width(v) >= pattern_.Need(v)) return true;
+    // Variables with the same place in every equation can be exchanged freely:
+    // each can take what the others can spare. One with the opposite place, as
+    // a total has to its parts, grows with it without bound.
+    const int32_t own = class_of_[v];
+    Refresh(own);
+    if (free_[own] > 1 && room_[own] >= pattern_.Need(v)) return true;
+    const int32_t opposite = opposite_[own];
+    if (opposite == kNone) return false;
+    Refresh(opposite);
+    return free_[opposite] > 0;
+  }
+
+  // Counts anew what is free in a class and what it can spare.
+  void Refresh(int32_t number) {
+    if (fresh_[number]) return;
+    room_[number] = free_[number] = 0;
+    for (const int32_t member : members_[number]) {
+      if (!pattern_.IsFree(member)) continue;
+      ++free_[number];
+      room_[number] += system_.variables[member].value - pattern_.Least(member);
+    }
+    fresh_[number] = true;
+  }
+
+  void Record(std::vector<Move> moves) {
+    const auto number = static_cast<int32_t>(proofs_.size());
+    for (const Move& move : moves) {
+      const int32_t v = move.variable;
+      proofs_of_[v].push_back(number);
+      if (move.change > high_[v]) {
+        high_[v] = move.change;
+        high_proof_[v] = number;
+      } else if (move.change < low_[v]) {
+        low_[v] = move.change;
+        low_proof_[v] = number;
+      }
+    }
+    proofs_.push_back({std::move(moves), true});
+  }
+
+  Found Find(const Search& search, int64_t& budget) {
+    ++work_.programmes;
+    return mover_.Find(search, budget);
+  }
+
+  // Looks for moves that need no opening.
+  bool Stretch(int32_t v, size_t size, int64_t& budget) {
+    for (const bool up : {true, false}) {
+      const int64_t need = pattern_.Need(v);
+      Search search;
+      search.target = v;
+      search.up = up;
+      search.size = size;
+      search.most = up ? need + low_[v] : need - high_[v];
+      if (!up) {
+        search.most = std::min(search.most,
+                               system_.variables[v].value - pattern_.Least(v));
+      }
+      Found found = Find(search, budget);
+      if (!found.moves.empty()) Record(std::move(found.moves));
+      if (Width(v) >= need) return true;
+    }
+    return false;
+  }
+
+  double CostOf(const std::vector<int32_t>& variables) const {
+    double cost = 0;
+    for (const int32_t v : variables) cost += pattern_.Cost(v);
+    return cost;
+  }
+
+  // A way to give a variable its range.
+  struct Way {
+    std::vector<int32_t> opens;
+    // What proves it once these are open; nothing where moves are not whole.
+    std::vector<std::vector<Move>> proofs;
+    double cost = 0;
+  };
+
+  // The cheapest way found; none that needs no opening. Ways without proof are
+  // for want of better ones.
+  std::optional<Way> FindWay(int32_t v, size_t size) {
+    const int64_t need = pattern_.Need(v);
+    const int64_t room = system_.variables[v].value - pattern_.Least(v);
+    std::vector<Way> ways;
+    // All of it upwards.
+    Search search;
+    search.target = v;
+    search.size = size;
+    search.open = search.exact = true;
+    search.up = true;
+    search.most = need + low_[v];
+    Found up = Find(search, search_budget_);
+    if (up.distance >= search.most) AddWay({std::move(up)}, ways);
+    // First down as far as it goes, then up.
+    search.up = search.exact = false;
+    search.most = std::min(room, need - high_[v]);
+    Found down = Find(search, search_budget_);
+    if (down.distance > -low_[v]) {
+      Search rest = search;
+      rest.up = rest.exact = true;
+      rest.opened = down.opens;
+      rest.most = need - down.distance;
+      if (rest.most <= high_[v]) {
+        AddWay({std::move(down)}, ways);
+      } else {
+        Found more = Find(rest, search_budget_);
+        if (more.distance >= rest.most) {
+          AddWay({std::move(down), std::move(more)}, ways);
+        }
+      }
+    }
+    // Where the range is there by halves only, a wider one may take more.
+    const bool proved =
+        std::any_of(ways.begin(), ways.end(),
+                    [](const Way& way) { return !way.proofs.empty(); });
+    for (int64_t more = 1; !proved && more <= 4; more *= 2) {
+      Search further;
+      further.target = v;
+      further.size = size;
+      further.open = further.exact = true;
+      further.most = need + low_[v] + more;
+      Found found = Find(further, search_budget_);
+      if (found.distance >= further.most) AddWay({std::move(found)}, ways);
+    }
+    std::optional<Way> best;
+    for (Way& way : ways) {
+      if (way.opens.empty()) continue;
+      const bool sure = !way.proofs.empty();
+      const bool best_sure = best.has_value() && !best->proofs.empty();
+      if (!best.has_value() || (sure && !best_sure) ||
+          (sure == best_sure && way.cost < best->cost)) {
+        best = std::move(way);
+      }
+    }
+    return best;
+  }
+
+  void AddWay(std::vector<Found> found, std::vector<Way>& ways) {
+    Way way;
+    bool whole = true;
+    for (Found& part : found) {
+      way.opens.insert(way.opens.end(), part.opens.begin(), part.opens.end());
+      if (part.moves.empty()) whole = false;
+      way.proofs.push_back(std::move(part.moves));
+    }
+    if (!whole) way.proofs.clear();
+    std::sort(way.opens.begin(), way.opens.end());
+    way.opens.erase(std::unique(way.opens.begin(), way.opens.end()),
+                    way.opens.end());
+    way.cost = CostOf(way.opens);
+    ways.push_back(std::move(way));
+  }
+
+  void Open(int32_t v) {
+    if (pattern_.IsOpen(v)) return;
+    std::vector<int32_t> freed;
+    pattern_.Open(v, freed);
+    opened_.push_back(v);
+    queue_.push_back(v);
+    freed.push_back(v);
+    for (const int32_t variable : freed) {
+      if (class_of_[variable] != kNone) fresh_[class_of_[variable]] = false;
+    }
+  }
+
+  void Protect(int32_t v) {
+    for (const size_t size : {kSmall, kMiddle}) {
+      if (Stretch(v, size, search_budget_)) return;
+    }
+    for (const size_t size : {kSmall, kMiddle, kLarge}) {
+      // Each round opens something, until there is nothing left to open.
+      while (search_budget_ > 0) {
+        std::optional<Way> way = FindWay(v, size);
+        if (!way.has_value()) break;
+        for (const int32_t variable : way->opens) Open(variable);
+        for (std::vector<Move>& proof : way->proofs) Record(std::move(proof));
+        if (IsProtected(v) || Stretch(v, size, search_budget_)) return;
+      }
+    }
+    if (Stretch(v, kLarge, search_budget_)) return;
+    OpenAllAround(v);
+  }
+
+  // Opens everything but zeros that is tied to `v`: then the true solution can
+  // be multiplied by any number, and every variable is as free as it can be.
+  void OpenAllAround(int32_t v) {
+    ++work_.coarse;
+    std::vector<int32_t> part = {v};
+    settled_[v] = true;
+    for (size_t at = 0; at < part.size(); ++at) {
+      for (const Entry& t : mover_.TouchingOf(part[at])) {
+        for (const Entry& entry : system_.equations[t.variable].entries) {
+          const int32_t other = entry.variable;
+          if (settled_[other]) continue;
+          if (system_.variables[other].value == 0 && !system_.broken[other] &&
+              !pattern_.CanOpen(other)) {
+            continue;
+          }
+          settled_[other] = true;
+          part.push_back(other);
+        }
+      }
+    }
+    for (const int32_t variable : part) {
+      if (pattern_.CanOpen(variable)) Open(variable);
+    }
+  }
+
+  // Tries to show again what was opened, the dearest first.
+  void CloseTheNeedless() {
+    std::vector<std::pair<double, int32_t>> order;
+    for (const int32_t v : opened_) {
+      if (pattern_.IsPrimary(v) || settled_[v]) continue;
+      order.emplace_back(-ShownCost(v), v);
+    }
+    std::sort(order.begin(), order.end());
+    for (const auto& [unused, v] : order) {
+      if (closing_budget_ <= 0) return;
+      TryToClose(v);
+    }
+  }
+
+  // What showing `v` again would give.
+  double ShownCost(int32_t v) const {
+    return static_cast<double>(pattern_.Weight(v)) * 1e6 -
+           static_cast<double>(proofs_of_[v].size());
+  }
+
+  struct Saved {
+    int64_t low;
+    int64_t high;
+    int32_t low_proof;
+    int32_t high_proof;
+  };
+
+  void TryToClose(int32_t v) {
+    std::vector<int32_t> fixed;
+    pattern_.Close(v, fixed);
+    std::map<int32_t, Saved> saved;
+    std::vector<int32_t> invalid;
+    std::vector<int32_t> doubtful;
+    for (const int32_t f : fixed) {
+      for (const int32_t number : proofs_of_[f]) {
+        if (!proofs_[number].valid) continue;
+        proofs_[number].valid = false;
+        invalid.push_back(number);
+      }
+      const int32_t own = class_of_[f];
+      if (own != kNone) {
+        fresh_[own] = false;
+        for (const int32_t number : {own, opposite_[own]}) {
+          if (number == kNone) continue;
+          doubtful.insert(doubtful.end(), members_[number].begin(),
+                          members_[number].end());
+        }
+      }
+    }
+    for (const int32_t number : invalid) {
+      for (const Move& move : proofs_[number].moves) {
+        const int32_t x = move.variable;
+        if (low_proof_[x] != number && high_proof_[x] != number) continue;
+        saved.emplace(x,
+                      Saved{low_[x], high_[x], low_proof_[x], high_proof_[x]});
+        doubtful.push_back(x);
+      }
+    }
+    for (const auto& [x, unused] : saved) Recompute(x);
+    std::sort(doubtful.begin(), doubtful.end());
+    doubtful.erase(std::unique(doubtful.begin(), doubtful.end()),
+                   doubtful.end());
+    bool safe = true;
+    for (const int32_t x : doubtful) {
+      if (pattern_.Need(x) == 0 || !pattern_.IsOpen(x)) continue;
+      if (IsProtected(x)) continue;
+      safe = closing_budget_ > 0 && (Stretch(x, kSmall, closing_budget_) ||
+                                     Stretch(x, kMiddle, closing_budget_));
+      if (!safe) break;
+    }
+    if (safe) {
+      ++work_.reclosed;
+      return;
+    }
+    std::vector<int32_t> freed;
+    pattern_.Open(v, freed);
+    for (const int32_t f : freed) {
+      if (class_of_[f] != kNone) fresh_[class_of_[f]] = false;
+    }
+    for (const int32_t number : invalid) proofs_[number].valid = true;
+    for (const auto& [x, before] : saved) {
+      low_[x] = before.low;
+      high_[x] = before.high;
+      low_proof_[x] = before.low_proof;
+      high_proof_[x] = before.high_proof;
+    }
+  }
+
+  void Recompute(int32_t x) {
+    low_[x] = high_[x] = 0;
+    low_proof_[x] = high_proof_[x] = kNone;
+    for (const int32_t number : proofs_of_[x]) {
+      if (!proofs_[number].valid) continue;
+      for (const Move& move : proofs_[number].moves) {
+        if (move.variable != x) continue;
+        if (move.change > high_[x]) {
+          high_[x] = move.change;
+          high_proof_[x] = number;
+        } else if (move.change < low_[x]) {
+          low_[x] = move.change;
+          low_proof_[x] = number;
+        }
+      }
+    }
+  }
+
+  const System& system_;
+  Pattern& pattern_;
+  Mover mover_;
+  SuppressionWork work_;
+  int64_t search_budget_ = kSearchBudget;
+  int64_t closing_budget_ = kClosingBudget;
+  std::deque<int32_t> queue_;
+  std::vector<int32_t> opened_;
+  // By variable: the furthest changes proved possible, and where.
+  std::vector<int64_t> low_;
+  std::vector<int64_t> high_;
+  std::vector<int32_t> low_proof_;
+  std::vector<int32_t> high_proof_;
+  std::vector<std::vector<int32_t>> proofs_of_;
+  std::vector<Proof> proofs_;
+  // Protected because everything around is open.
+  std::vector<bool> settled_;
+  // Variables with the same factors in the same equations.
+  std::vector<int32_t> class_of_;
+  std::vector<std::vector<int32_t>> members_;
+  // The class with the opposite factors; kNone: there is none.
+  std::vector<int32_t> opposite_;
+  std::vector<int64_t> room_;
+  std::vector<int64_t> free_;
+  std::vector<bool> fresh_;
+};
+
+}  // namespace
+
+SuppressionWork Suppress(const System& system, Pattern& pattern) {
+  return Suppressor(system, pattern).Run();
+}
+
+}  // namespace redress::query::disclosure
