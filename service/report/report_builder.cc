@@ -8,6 +8,8 @@
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
 #include "service/base/text.h"
+#include "service/query/disclosure/profile.h"
+#include "service/query/publication.h"
 #include "service/report/learning_table.h"
 #include "service/report/measure_notes.h"
 #include "service/report/names.h"
@@ -18,30 +20,21 @@
 namespace redress::report {
 namespace {
 
-// Until disclosure control is there, every answer is made under this profile.
-constexpr char kDisclosureProfile[] = "internal";
-
 v1::DocumentHeader MakeHeader(
     const std::string& id, const std::string& title,
     const v1::DataVersion& version,
     const google::protobuf::RepeatedPtrField<v1::Period>& periods,
-    const ReportInput& input) {
+    const std::string& disclosure_profile, const ReportInput& input) {
   v1::DocumentHeader header;
   header.set_id(id);
   header.set_title(title);
   *header.mutable_data_version() = version;
   *header.mutable_periods() = periods;
   header.set_generator(input.generator);
-  header.set_disclosure_profile(kDisclosureProfile);
+  header.set_disclosure_profile(disclosure_profile);
   header.set_authority(
       input.snapshot.reference->settings().default_authority());
   return header;
-}
-
-absl::Status SendHeader(v1::DocumentHeader header, const DocumentSink& sink) {
-  v1::DocumentPart part;
-  *part.mutable_header() = std::move(header);
-  return sink(part);
 }
 
 absl::Status SendText(v1::TextStyle style, const std::string& text,
@@ -50,6 +43,17 @@ absl::Status SendText(v1::TextStyle style, const std::string& text,
   part.mutable_text()->set_style(style);
   part.mutable_text()->set_text(text);
   return sink(part);
+}
+
+// The header, and what readers are to know of what is kept back.
+absl::Status SendHead(v1::DocumentHeader header,
+                      const query::DisclosureRules& rules,
+                      const DocumentSink& sink) {
+  v1::DocumentPart part;
+  *part.mutable_header() = std::move(header);
+  absl::Status status = sink(part);
+  if (!status.ok() || rules.ShowsEverything()) return status;
+  return SendText(v1::TEXT_STYLE_PARAGRAPH, query::Describe(rules), sink);
 }
 
 // "Received, closed by team, 2019/20 H1".
@@ -78,39 +82,60 @@ std::string QueryTitle(const v1::Answer& answer) {
   return title;
 }
 
-// Builds the report of one definition for one selection.
+std::string ProfileOf(const v1::ReportSelection& selection) {
+  return selection.disclosure_profile().empty()
+             ? model::kInternalProfile
+             : selection.disclosure_profile();
+}
+
+// Builds the report of one definition for one selection. Its figures and all
+// its tables are one publication.
 class Builder {
  public:
   Builder(const v1::ReportDefinition& definition,
           const v1::ReportSelection& selection, const ReportInput& input,
-          ReportFigures figures, const DocumentSink& sink)
+          query::DisclosureRules rules, const DocumentSink& sink)
       : definition_(definition),
         selection_(selection),
         input_(input),
-        figures_(std::move(figures)),
+        rules_(std::move(rules)),
+        publication_(input.snapshot, rules_),
         sink_(sink) {}
 
-  // Whether every table's question holds for the selection, which can make one
-  // too deep or too long that holds by itself.
-  absl::Status Check() const {
+  // Whether the selection's own periods and filter hold.
+  absl::Status CheckSelection() {
+    return publication_.Add(FiguresQuery(definition_, selection_), "report",
+                            kOrigin);
+  }
+
+  // Then, whether every table's question holds for the selection, which can
+  // make one too deep or too long that holds by itself.
+  absl::Status CheckTables() {
     for (const v1::ReportSection& section : definition_.sections()) {
       for (const v1::ReportBlock& block : section.blocks()) {
         if (!block.has_table()) continue;
-        absl::Status status = query::CheckQuery(
-            QueryOf(block.table()), input_.snapshot, QueryField(block.table()));
+        absl::Status status = publication_.Add(
+            QueryOf(block.table()), QueryField(block.table()), kOrigin);
         if (!status.ok()) return status;
       }
     }
     return absl::OkStatus();
   }
 
+  // At last, builds it.
   absl::Status Build() {
+    const absl::StatusOr<v1::Answer> answer = publication_.Answer(0);
+    if (!answer.ok()) return answer.status();
+    absl::StatusOr<ReportFigures> figures =
+        ReadFigures(definition_, *answer, !rules_.suppress_zero);
+    if (!figures.ok()) return figures.status();
+    figures_ = *std::move(figures);
     std::string title = definition_.title();
     if (absl::Status status = Expand(title); !status.ok()) return status;
     absl::Status status =
-        SendHeader(MakeHeader(definition_.id(), title, figures_.data_version,
-                              figures_.periods, input_),
-                   sink_);
+        SendHead(MakeHeader(definition_.id(), title, figures_.data_version,
+                            figures_.periods, rules_.name, input_),
+                 rules_, sink_);
     for (const v1::ReportSection& section : definition_.sections()) {
       if (status.ok() && !section.heading().empty()) {
         status = BuildText(v1::TEXT_STYLE_HEADING, section.heading());
@@ -140,7 +165,7 @@ class Builder {
     return SendText(style, text, sink_);
   }
 
-  absl::Status BuildBlock(const v1::ReportBlock& block) const {
+  absl::Status BuildBlock(const v1::ReportBlock& block) {
     switch (block.block_case()) {
       case v1::ReportBlock::kText:
         return Holds(block.text(), figures_)
@@ -181,7 +206,8 @@ class Builder {
     return query;
   }
 
-  absl::Status BuildTable(const v1::ReportTable& definition) const {
+  // The tables are built in the order in which they were added.
+  absl::Status BuildTable(const v1::ReportTable& definition) {
     v1::ReportTable table = definition;
     table.clear_notes();
     for (const v1::ReportText& note : definition.notes()) {
@@ -199,8 +225,7 @@ class Builder {
     for (std::string* text : texts) {
       if (absl::Status status = Expand(*text); !status.ok()) return status;
     }
-    absl::StatusOr<v1::Answer> answer =
-        query::RunQuery(QueryOf(table), input_.snapshot, QueryField(table));
+    const absl::StatusOr<v1::Answer> answer = publication_.Answer(++tables_);
     if (!answer.ok()) return answer.status();
     return SendAnswer(table, *answer, MemberStyle::kWords, sink_);
   }
@@ -218,15 +243,22 @@ class Builder {
     return SendLearning(block, periods, selection_.filter(), input_, sink_);
   }
 
+  static constexpr query::Origin kOrigin = query::Origin::kDefinition;
+
   const v1::ReportDefinition& definition_;
   const v1::ReportSelection& selection_;
   const ReportInput& input_;
-  const ReportFigures figures_;
+  const query::DisclosureRules rules_;
+  // The figures' question, then those of the tables.
+  query::Publication publication_;
   const DocumentSink& sink_;
+  ReportFigures figures_;
+  // The tables built.
+  size_t tables_ = 0;
 };
 
 // What is wrong with the selection beside its periods and filter.
-std::vector<FieldViolation> CheckSelection(
+std::vector<FieldViolation> CheckComparisons(
     const v1::ReportSelection& selection,
     const v1::ReportDefinition& definition) {
   std::vector<FieldViolation> violations;
@@ -260,39 +292,46 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
                              DidYouMean(selection.report(), ids))}});
   }
   const v1::ReportDefinition& definition = found->second;
+  absl::StatusOr<query::DisclosureRules> rules =
+      query::FindRules(*input.snapshot.reference, ProfileOf(selection),
+                       "report.disclosure_profile");
+  if (!rules.ok()) return rules.status();
+  Builder builder(definition, selection, input, *std::move(rules), sink);
   std::vector<FieldViolation> violations =
-      CheckSelection(selection, definition);
-  absl::StatusOr<ReportFigures> figures =
-      AskFigures(definition, selection, input.snapshot);
-  if (!figures.ok()) {
-    if (violations.empty()) return figures.status();
-    const std::vector<FieldViolation> more = Violations(figures.status());
+      CheckComparisons(selection, definition);
+  absl::Status status = builder.CheckSelection();
+  if (!status.ok()) {
+    if (violations.empty()) return status;
+    const std::vector<FieldViolation> more = Violations(status);
     violations.insert(violations.end(), more.begin(), more.end());
   }
   if (!violations.empty()) return InvalidArgument(violations);
-  Builder builder(definition, selection, input, *std::move(figures), sink);
-  if (absl::Status status = builder.Check(); !status.ok()) return status;
+  status = builder.CheckTables();
+  if (!status.ok()) return status;
   return builder.Build();
 }
 
 absl::Status BuildQueryDocument(const v1::Query& query,
                                 const ReportInput& input,
                                 const DocumentSink& sink) {
-  absl::StatusOr<v1::Answer> answer = query::RunQuery(query, input.snapshot);
+  const absl::StatusOr<v1::Answer> answer =
+      query::RunQuery(query, input.snapshot);
   if (!answer.ok()) return answer.status();
+  const absl::StatusOr<query::DisclosureRules> rules =
+      query::FindRules(*input.snapshot.reference, answer->disclosure_profile(),
+                       "query.disclosure_profile");
+  if (!rules.ok()) return rules.status();
   v1::ReportTable table;
   table.set_id("answer");
   table.set_layout(answer->dimensions().empty()
                        ? v1::TABLE_LAYOUT_MEASURES_AS_ROWS
                        : v1::TABLE_LAYOUT_MEMBERS_AS_ROWS);
   table.set_title(QueryTitle(*answer));
-  if (absl::Status status =
-          SendHeader(MakeHeader("query", table.title(), answer->data_version(),
-                                answer->periods(), input),
-                     sink);
-      !status.ok()) {
-    return status;
-  }
+  absl::Status status =
+      SendHead(MakeHeader("query", table.title(), answer->data_version(),
+                          answer->periods(), rules->name, input),
+               *rules, sink);
+  if (!status.ok()) return status;
   return SendAnswer(table, *answer, MemberStyle::kNames, sink);
 }
 

@@ -84,38 +84,38 @@ v1::Query FiguresQuery(const v1::ReportDefinition& definition,
   return query;
 }
 
-absl::StatusOr<ReportFigures> AskFigures(const v1::ReportDefinition& definition,
-                                         const v1::ReportSelection& selection,
-                                         const query::Snapshot& snapshot) {
-  absl::StatusOr<v1::Answer> answer =
-      query::RunQuery(FiguresQuery(definition, selection), snapshot, "report");
-  if (!answer.ok()) return answer.status();
-  if (answer->rows_size() != 1 || answer->periods().empty()) {
+absl::StatusOr<ReportFigures> ReadFigures(
+    const v1::ReportDefinition& definition, const v1::Answer& answer,
+    bool zeros_are_shown) {
+  if (answer.rows_size() != 1 || answer.periods().empty()) {
     return absl::InternalError("a question without dimensions has no one row");
   }
 
   ReportFigures figures;
-  figures.data_version = answer->data_version();
-  figures.periods = answer->periods();
+  figures.data_version = answer.data_version();
+  figures.periods = answer.periods();
   const auto name_period = [&](const std::string& name, int index) {
-    if (index >= answer->periods_size()) return;
-    const v1::Period& period = answer->periods(index);
+    if (index >= answer.periods_size()) return;
+    const v1::Period& period = answer.periods(index);
     figures.placeholders[name] = period.label();
     figures.placeholders[absl::StrCat(name, kDays)] = PeriodDays(period);
   };
   name_period("period", 0);
   name_period("comparison", 1);
   for (const v1::ReportFigure& figure : definition.figures()) {
-    const Found now = FindFigure(*answer, figure, 0, v1::COLUMN_CONTENT_FIGURE);
+    const Found now = FindFigure(answer, figure, 0, v1::COLUMN_CONTENT_FIGURE);
     figures.placeholders[figure.name()] = now.cell.display();
-    figures.is_zero[figure.name()] =
-        now.cell.status() != v1::CELL_STATUS_UNSPECIFIED ||
-        now.cell.numerator() == 0;
+    if (now.cell.status() != v1::CELL_STATUS_CONFIDENTIAL) {
+      figures.is_zero[figure.name()] =
+          now.cell.status() != v1::CELL_STATUS_UNSPECIFIED ||
+          now.cell.numerator() == 0;
+    } else if (zeros_are_shown && !figure.has_less()) {
+      figures.is_zero[figure.name()] = false;
+    }
     figures.placeholders[absl::StrCat(figure.name(), kComparison)] =
-        FindFigure(*answer, figure, 1, v1::COLUMN_CONTENT_FIGURE)
-            .cell.display();
+        FindFigure(answer, figure, 1, v1::COLUMN_CONTENT_FIGURE).cell.display();
     figures.placeholders[absl::StrCat(figure.name(), kDifference)] =
-        FindFigure(*answer, figure, 1, v1::COLUMN_CONTENT_DIFFERENCE)
+        FindFigure(answer, figure, 1, v1::COLUMN_CONTENT_DIFFERENCE)
             .cell.display();
   }
   return figures;

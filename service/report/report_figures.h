@@ -20,23 +20,25 @@ struct ReportFigures {
   // Every placeholder that its texts may hold.
   PlaceholderValues placeholders;
   // For each figure, whether it is 0 or has no number in the current period.
+  // Absent where it is confidential and may be 0: then no condition on it
+  // holds, since a sentence would give it away.
   std::map<std::string, bool> is_zero;
   // The data, and the periods with their labels: the current one first.
   v1::DataVersion data_version;
   google::protobuf::RepeatedPtrField<v1::Period> periods;
 };
 
-// The question that gives every figure of a definition for a selection. The
-// figure that one is less by has the label "NAME less".
+// The question that gives every figure of a definition for a selection, which
+// also checks the selection's periods and filter. The figure that one is less
+// by has the label "NAME less".
 v1::Query FiguresQuery(const v1::ReportDefinition& definition,
                        const v1::ReportSelection& selection);
 
-// Asks for the figures, which also checks the selection's periods and filter:
-// INVALID_ARGUMENT names them as "report.period", "report.comparisons[0]" and
-// "report.filter".
-absl::StatusOr<ReportFigures> AskFigures(const v1::ReportDefinition& definition,
-                                         const v1::ReportSelection& selection,
-                                         const query::Snapshot& snapshot);
+// The figures, from the answer to FiguresQuery. `zeros_are_shown`: what is
+// confidential in it is not 0.
+absl::StatusOr<ReportFigures> ReadFigures(
+    const v1::ReportDefinition& definition, const v1::Answer& answer,
+    bool zeros_are_shown);
 
 // The names that the texts of a definition may use: figures in their three
 // forms, and the periods.

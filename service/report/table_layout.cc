@@ -243,7 +243,7 @@ class Layout {
     TableSender sender(start, sink);
     const bool is_empty = std::none_of(
         answer_.rows().begin(), answer_.rows().end(),
-        [](const v1::Row& row) { return row.type() != v1::ROW_TYPE_TOTAL; });
+        [](const v1::Row& row) { return row.type() == v1::ROW_TYPE_MEMBERS; });
     if (is_empty && !table_.empty_text().empty()) {
       sender.AddText(table_.empty_text()).IgnoreError();
       return sender.Finish();
@@ -266,8 +266,8 @@ class Layout {
     row.set_type(from.type());
     for (int d = 0; d < answer_.dimensions_size(); ++d) {
       std::string text;
-      if (from.type() == v1::ROW_TYPE_TOTAL) {
-        text = d == 0 ? "Total" : "";
+      if (d == from.members_size()) {
+        text = from.type() == v1::ROW_TYPE_TOTAL ? "Total" : "All";
       } else if (d < from.members_size()) {
         text = Member(answer_.dimensions(d).dimension(), from.members(d));
         if (d == 0 && from.partial_bucket()) text += " (part)";

@@ -43,7 +43,11 @@ class ReportFiguresTest : public ::testing::Test {
   }
 
   ReportFigures Ask() {
-    const auto figures = AskFigures(definition_, selection_, data_.snapshot());
+    const auto answer = query::RunQuery(FiguresQuery(definition_, selection_),
+                                        data_.snapshot(), "report");
+    EXPECT_TRUE(answer.ok()) << answer.status().message();
+    if (!answer.ok()) return ReportFigures();
+    const auto figures = ReadFigures(definition_, *answer, true);
     EXPECT_TRUE(figures.ok()) << figures.status().message();
     return figures.ok() ? *figures : ReportFigures();
   }
@@ -83,7 +87,30 @@ TEST_F(ReportFiguresTest, ChecksPeriodsWhereThereAreNoFigures) {
   definition_.clear_figures();
   EXPECT_EQ(Ask().placeholders["period"], "2019/20 H1");
   selection_.clear_period();
-  EXPECT_FALSE(AskFigures(definition_, selection_, data_.snapshot()).ok());
+  EXPECT_FALSE(query::RunQuery(FiguresQuery(definition_, selection_),
+                               data_.snapshot(), "report")
+                   .ok());
+}
+
+// A sentence under a condition would say whether a hidden figure is 0.
+TEST_F(ReportFiguresTest, DecidesNothingOnWhatMayBeZeroAndIsConfidential) {
+  v1::Answer answer = *query::RunQuery(FiguresQuery(definition_, selection_),
+                                       data_.snapshot(), "report");
+  for (v1::Cell& cell : *answer.mutable_rows(0)->mutable_cells()) {
+    cell.Clear();
+    cell.set_status(v1::CELL_STATUS_CONFIDENTIAL);
+  }
+  v1::ReportText text;
+  text.mutable_condition()->set_figure("panels");
+  for (const bool zeros_are_shown : {false, true}) {
+    const auto figures = ReadFigures(definition_, answer, zeros_are_shown);
+    ASSERT_TRUE(figures.ok()) << figures.status();
+    EXPECT_EQ(figures->placeholders.at("panels"), "[c]");
+    text.mutable_condition()->set_is_zero(true);
+    EXPECT_FALSE(Holds(text, *figures));
+    text.mutable_condition()->set_is_zero(false);
+    EXPECT_EQ(Holds(text, *figures), zeros_are_shown);
+  }
 }
 
 TEST_F(ReportFiguresTest, DecidesConditions) {
