@@ -3,8 +3,10 @@
 #include <cstddef>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "redress/v1/error_details.pb.h"
+#include "service/base/errors.h"
 
 namespace redress::rpc {
 namespace {
@@ -30,12 +32,6 @@ std::string Fitting(const std::string& message) {
 
 }  // namespace
 
-CallerContext CallerOf(const grpc::ServerContext& context) {
-  CallerContext caller;
-  caller.peer = context.peer();
-  return caller;
-}
-
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   v1::ErrorStatus details;
@@ -56,16 +52,18 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 
 grpc::Status Handle(
     grpc::ServerContext& context, const std::string& method,
-    const AfterCall& after_call,
+    const CallRules& rules,
     const std::function<absl::Status(const CallerContext&)>& handler) {
   const auto start = std::chrono::steady_clock::now();
-  const CallerContext caller = CallerOf(context);
+  CallerContext caller;
+  caller.peer = context.peer();
+  caller.analyst = rules.analysts;
   CallRecord record;
   record.method = method;
   record.status = handler(caller);
   record.duration = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - start);
-  if (after_call) after_call(caller, record);
+  if (rules.after_call) rules.after_call(caller, record);
   return ToGrpcStatus(record.status);
 }
 

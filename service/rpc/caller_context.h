@@ -12,16 +12,16 @@
 
 namespace redress::rpc {
 
-// What a caller is and may do. Every call has one. Without authentication every
-// caller that can reach the port is an analyst: redressd listens on loopback
-// only, unless it is told that the network in front of it keeps others out.
+// What a caller is and may do. Every call has one. Without authentication all
+// callers of a server are alike: analysts, or readers where the server is told
+// so (redressd --callers). It listens on loopback only, unless it is told that
+// the network in front of it keeps others out.
 struct CallerContext {
   // The address, as gRPC gives it ("ipv4:127.0.0.1:41234").
   std::string peer;
-  // May put free questions, and see unprotected figures.
+  // May put free questions, see records and unprotected figures, and change
+  // records. Others are readers: they see reports under the protected profile.
   bool analyst = true;
-  // The disclosure profile that the caller's answers are made under.
-  std::string disclosure_profile = "internal";
 };
 
 // A call that is over.
@@ -35,15 +35,19 @@ struct CallRecord {
 // Called once after each call, from the call's thread. The place of the audit.
 using AfterCall = std::function<void(const CallerContext&, const CallRecord&)>;
 
-// The context of a call.
-CallerContext CallerOf(const grpc::ServerContext& context);
+// What holds for every call.
+struct CallRules {
+  AfterCall after_call;
+  // Callers are analysts; else readers.
+  bool analysts = true;
+};
 
 // Runs `handler` (a function of CallerContext that returns absl::Status) as the
-// call `method`: tells `after_call`, and turns the status into gRPC's, details
-// and all.
+// call `method`: makes the caller's context, tells `rules.after_call`, and
+// turns the status into gRPC's, details and all.
 grpc::Status Handle(
     grpc::ServerContext& context, const std::string& method,
-    const AfterCall& after_call,
+    const CallRules& rules,
     const std::function<absl::Status(const CallerContext&)>& handler);
 
 // The gRPC status of an error, its details packed as google.rpc.Status.

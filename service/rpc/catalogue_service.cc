@@ -7,7 +7,9 @@
 #include "service/base/text.h"
 #include "service/model/vocabulary.h"
 #include "service/query/catalogue.h"
+#include "service/query/disclosure/profile.h"
 #include "service/rpc/conversion.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -26,7 +28,7 @@ std::string PageToken(const std::string& dimension, const std::string& member) {
 grpc::Status CatalogueServiceImpl::ListMeasures(
     grpc::ServerContext* call, const v1::ListMeasuresRequest*,
     v1::ListMeasuresResponse* response) {
-  return Handle(*call, "ListMeasures", context_.after_call,
+  return Handle(*call, "ListMeasures", context_.calls,
                 [&](const CallerContext&) {
                   for (const v1::Measure& measure : query::Measures()) {
                     *response->add_measures() = measure;
@@ -38,7 +40,7 @@ grpc::Status CatalogueServiceImpl::ListMeasures(
 grpc::Status CatalogueServiceImpl::ListDimensions(
     grpc::ServerContext* call, const v1::ListDimensionsRequest*,
     v1::ListDimensionsResponse* response) {
-  return Handle(*call, "ListDimensions", context_.after_call,
+  return Handle(*call, "ListDimensions", context_.calls,
                 [&](const CallerContext&) -> absl::Status {
                   absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
                   if (!pinned.ok()) return pinned.status();
@@ -56,10 +58,14 @@ grpc::Status CatalogueServiceImpl::ListMembers(
     grpc::ServerContext* call, const v1::ListMembersRequest* request,
     v1::ListMembersResponse* response) {
   return Handle(
-      *call, "ListMembers", context_.after_call,
-      [&](const CallerContext&) -> absl::Status {
+      *call, "ListMembers", context_.calls,
+      [&](const CallerContext& caller) -> absl::Status {
         absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
         if (!pinned.ok()) return pinned.status();
+        const absl::StatusOr<query::DisclosureRules> rules = query::FindRules(
+            pinned->reference(), ProfileOf(caller, pinned->reference()),
+            "disclosure_profile");
+        if (!rules.ok()) return rules.status();
         std::vector<FieldViolation> violations;
         std::vector<std::string> names;
         bool found = false;
@@ -102,6 +108,16 @@ grpc::Status CatalogueServiceImpl::ListMembers(
             pinned->snapshot().executor->Members(request->dimension(),
                                                  pinned->version().number);
         if (!members.ok()) return members.status();
+        // A rare member may itself point at a child, and counts of two
+        // dimensions have the same total.
+        if (!rules->ShowsEverything()) {
+          members->erase(std::remove_if(members->begin(), members->end(),
+                                        [&rules](const engine::MemberCount& m) {
+                                          return m.count < rules->threshold;
+                                        }),
+                         members->end());
+          for (engine::MemberCount& member : *members) member.count = 0;
+        }
         // "Not recorded" sorts last.
         std::stable_partition(
             members->begin(), members->end(),

@@ -10,6 +10,7 @@ v1::DataVersion ToProto(const store::Version& version) {
   if (version.data_date != model::kNoDay) {
     *result.mutable_data_date() = model::DayToProto(version.data_date);
   }
+  result.set_erased_records(version.erased_records);
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include "service/export/export_job.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -14,7 +15,7 @@ grpc::Status ExportServiceImpl::ListExporters(
     grpc::ServerContext* call, const v1::ListExportersRequest*,
     v1::ListExportersResponse* response) {
   return Handle(
-      *call, "ListExporters", context_.after_call, [&](const CallerContext&) {
+      *call, "ListExporters", context_.calls, [&](const CallerContext&) {
         for (exporting::ExporterFile& file : settings_.registry->List()) {
           *response->add_exporters() = std::move(file.exporter);
         }
@@ -25,14 +26,15 @@ grpc::Status ExportServiceImpl::ListExporters(
 grpc::Status ExportServiceImpl::Export(
     grpc::ServerContext* call, const v1::ExportRequest* request,
     grpc::ServerWriter<v1::ExportResponse>* writer) {
-  return Handle(*call, "Export", context_.after_call,
-                [&](const CallerContext&) {
-                  return RunExport(*call, *request, *writer);
+  return Handle(*call, "Export", context_.calls,
+                [&](const CallerContext& caller) {
+                  return RunExport(caller, *call, *request, *writer);
                 });
 }
 
 absl::Status ExportServiceImpl::RunExport(
-    grpc::ServerContext& call, const v1::ExportRequest& request,
+    const CallerContext& caller, grpc::ServerContext& call,
+    const v1::ExportRequest& request,
     grpc::ServerWriter<v1::ExportResponse>& writer) {
   absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
   if (!place.ok()) return place.status();
@@ -82,7 +84,17 @@ absl::Status ExportServiceImpl::RunExport(
     ~Release() { workers.release(); }
   } release{workers_};
 
-  absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
+  absl::StatusOr<v1::ReportSelection> selection;
+  absl::StatusOr<v1::Query> query;
+  if (request.has_report()) {
+    selection = SettleQuestion(request.report(), caller, *context_.data);
+    if (!selection.ok()) return selection.status();
+  } else {
+    query = SettleQuestion(request.query(), caller, *context_.data);
+    if (!query.ok()) return query.status();
+  }
+  absl::StatusOr<PinnedVersion> pinned =
+      context_.data->Pin(request.has_report() ? selection->as_of() : query->as_of());
   if (!pinned.ok()) return pinned.status();
   const auto send = [&](const v1::ExportResponse& response) -> absl::Status {
     if (call.IsCancelled() || !writer.Write(response)) {
@@ -107,8 +119,8 @@ absl::Status ExportServiceImpl::RunExport(
       return sink(part);
     };
     return request.has_report()
-               ? report::BuildReport(request.report(), input, forward)
-               : report::BuildQueryDocument(request.query(), input, forward);
+               ? report::BuildReport(*selection, input, forward)
+               : report::BuildQueryDocument(*query, input, forward);
   };
   return exporting::RunExport(job, source, send);
 }

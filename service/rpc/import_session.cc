@@ -9,6 +9,8 @@
 #include "service/model/facts.h"
 #include "service/model/validation.h"
 #include "service/report/report_builder.h"
+#include "service/rpc/conversion.h"
+#include "service/rpc/item_violations.h"
 
 namespace redress::rpc {
 namespace {
@@ -18,8 +20,6 @@ using google::protobuf::util::MessageDifferencer;
 constexpr int kMaxBatchItems = 1000;
 constexpr size_t kMaxAtomicItems = 200'000;
 constexpr size_t kMaxAtomicBytes = size_t{256} << 20;
-// What a violation shows of a value.
-constexpr size_t kShownBytes = 190;
 // Clients take messages of 4 MB: past half of it an item's report keeps its
 // first violation only.
 constexpr size_t kFullReportBytes = 2 << 20;
@@ -28,17 +28,6 @@ constexpr int kMaxViolations = 20;
 absl::Status ProtocolError(const std::string& field, const std::string& reason,
                            const std::string& description) {
   return InvalidArgument({{field, reason, description}});
-}
-
-v1::Violation Error(const std::string& field, const std::string& value,
-                    const std::string& reason, const std::string& message) {
-  v1::Violation violation;
-  violation.set_severity(v1::SEVERITY_ERROR);
-  violation.set_field(field);
-  violation.set_value(Printable(value, kShownBytes));
-  violation.set_reason(reason);
-  violation.set_message(message);
-  return violation;
 }
 
 void Report(const v1::ImportItem& item, const std::string& key,
@@ -56,8 +45,8 @@ void Report(const v1::ImportItem& item, const std::string& key,
   }
   if (violations.size() > limit) {
     v1::Violation* more = report->add_violations();
-    *more = Error("", "", "MORE_VIOLATIONS",
-                  absl::StrCat("and ", violations.size() - limit, " more"));
+    *more = ItemError("", "", "MORE_VIOLATIONS",
+                      absl::StrCat("and ", violations.size() - limit, " more"));
     if (!rejected) more->set_severity(v1::SEVERITY_QUERY);
   }
   reported_bytes += report->ByteSizeLong();
@@ -204,10 +193,11 @@ std::optional<v1::Violation> ImportSession::Repeated(
     const std::string& value) const {
   const auto earlier = accepted_.find(key);
   if (earlier == accepted_.end()) return std::nullopt;
-  return Error(field, value, "DUPLICATE_KEY",
-               absl::StrCat(field, ": \"", Printable(value),
-                            "\" was given before, on line ", earlier->second,
-                            " of this import; the first one counts"));
+  return ItemError(
+      field, value, "DUPLICATE_KEY",
+      absl::StrCat(field, ": \"", Printable(value),
+                   "\" was given before, on line ", earlier->second,
+                   " of this import; the first one counts"));
 }
 
 absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
@@ -236,9 +226,20 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   // Merges one update into what is stored, checks it, and keeps it if good.
   const auto take = [&](const v1::ImportItem& item, const auto& update,
                         const auto& stored, const std::string& key_field,
-                        const std::string& key, auto& kept) {
+                        const store::Key& identified,
+                        auto& kept) -> absl::Status {
+    const std::string& key = identified.key;
     auto merged = update;
     std::vector<v1::Violation> violations;
+    if (!stored.has_value()) {
+      const absl::StatusOr<bool> erased = data_.store().IsErased(identified);
+      if (!erased.ok()) return erased.status();
+      if (*erased) {
+        Report(item, key, {ErasedRecord(key_field, key)}, reported_bytes,
+               response);
+        return absl::OkStatus();
+      }
+    }
     if (stored.has_value()) {
       merged = stored->record;
     } else {
@@ -247,7 +248,12 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     }
     Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
     model::Complete(merged, reference);
+    std::vector<v1::Violation> left_out;
+    absl::Status dropped =
+        DropErasedReferences(data_.store(), merged, left_out);
+    if (!dropped.ok()) return dropped;
     Append(model::Validate(merged, reference), violations);
+    Append(std::move(left_out), violations);
     const std::string identity =
         absl::StrCat(key_field, "\n", merged.authority(), "\n", key);
     if (std::optional<v1::Violation> repeated =
@@ -255,14 +261,16 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
         repeated.has_value()) {
       violations.insert(violations.begin(), *std::move(repeated));
     }
-    if (!violations.empty())
+    if (!violations.empty()) {
       Report(item, key, violations, reported_bytes, response);
-    if (model::HasError(violations)) return;
+    }
+    if (model::HasError(violations)) return absl::OkStatus();
     accepted_.emplace(identity, item.position());
     count(stored.has_value(),
           stored.has_value() &&
               MessageDifferencer::Equals(merged, stored->record));
     kept.push_back(std::move(merged));
+    return absl::OkStatus();
   };
 
   for (const v1::ImportItem& item : items) {
@@ -273,18 +281,24 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     };
     if (item.has_representation()) {
       const v1::Representation& update = item.representation();
-      auto stored = data_.store().GetRepresentation(
-          authority_of(update), update.reference(), head->number);
+      const store::Key key{store::Kind::kRepresentation, authority_of(update),
+                           update.reference()};
+      auto stored =
+          data_.store().GetRepresentation(key.authority, key.key, head->number);
       if (!stored.ok()) return stored.status();
-      take(item, update, *stored, "reference", update.reference(),
-           outcome.batch.representations);
+      absl::Status taken = take(item, update, *stored, "reference", key,
+                                outcome.batch.representations);
+      if (!taken.ok()) return taken;
     } else if (item.has_learning_action()) {
       const v1::LearningAction& update = item.learning_action();
-      auto stored = data_.store().GetLearningAction(authority_of(update),
-                                                    update.id(), head->number);
+      const store::Key key{store::Kind::kLearningAction, authority_of(update),
+                           update.id()};
+      auto stored =
+          data_.store().GetLearningAction(key.authority, key.key, head->number);
       if (!stored.ok()) return stored.status();
-      take(item, update, *stored, "id", update.id(),
-           outcome.batch.learning_actions);
+      absl::Status taken = take(item, update, *stored, "id", key,
+                                outcome.batch.learning_actions);
+      if (!taken.ok()) return taken;
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();
       std::vector<v1::Violation> violations = model::Validate(entry);
@@ -292,8 +306,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
         const absl::Status status =
             report::CheckReportDefinition(entry.report(), pinned->snapshot());
         for (const FieldViolation& found : Violations(status)) {
-          violations.push_back(Error("report." + found.field, "", found.reason,
-                                     found.description));
+          violations.push_back(ItemError("report." + found.field, "",
+                                         found.reason, found.description));
         }
       }
       const std::string key = model::ReferenceKey(entry);
@@ -302,8 +316,9 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
           repeated.has_value()) {
         violations.insert(violations.begin(), *std::move(repeated));
       }
-      if (!violations.empty())
+      if (!violations.empty()) {
         Report(item, key, violations, reported_bytes, response);
+      }
       if (!model::HasError(violations)) {
         accepted_.emplace(absl::StrCat("reference_data\n", key),
                           item.position());
@@ -311,9 +326,9 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
       }
     } else {
       Report(item, "",
-             {Error("item", "", "MISSING",
-                    "item: neither a case, a learning action nor reference "
-                    "data")},
+             {ItemError("item", "", "MISSING",
+                        "item: neither a case, a learning action nor reference "
+                        "data")},
              reported_bytes, response);
     }
   }
@@ -356,11 +371,7 @@ absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
     if (!result.ok()) return result.status();
     version = result->version;
   }
-  v1::DataVersion* data_version = outcome.response.mutable_data_version();
-  data_version->set_version(version.number);
-  if (version.data_date != model::kNoDay) {
-    *data_version->mutable_data_date() = model::DayToProto(version.data_date);
-  }
+  *outcome.response.mutable_data_version() = ToProto(version);
   return absl::OkStatus();
 }
 

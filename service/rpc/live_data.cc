@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "service/base/errors.h"
 #include "service/model/facts.h"
 
 namespace redress::rpc {
@@ -23,6 +24,41 @@ bool HasChange(const std::vector<store::Change>& changes) {
   return false;
 }
 
+// Puts the key of a retracted or erased record among the removed facts.
+void Remove(const store::Key& key, engine::FactChanges& changes) {
+  switch (key.kind) {
+    case store::Kind::kRepresentation:
+      changes.removed_cases.push_back({key.authority, key.key});
+      break;
+    case store::Kind::kLearningAction:
+      changes.removed_actions.push_back({key.authority, key.key});
+      break;
+    case store::Kind::kReferenceData:
+      break;
+  }
+}
+
+// Whether there is a version `number`, of those up to `last`.
+absl::Status CheckVersion(int64_t number, const store::Version& last) {
+  if (number >= 1 && number <= last.number) return absl::OkStatus();
+  std::string message;
+  if (number < 1) {
+    message = absl::StrCat("there is no data version ", number,
+                           ": the first one is 1");
+  } else if (last.number == 0) {
+    message = absl::StrCat("there is no data version ", number,
+                           " yet: nothing has been imported");
+  } else {
+    message = absl::StrCat("there is no data version ", number,
+                           " yet: the last one is ", last.number);
+    if (last.data_date != model::kNoDay) {
+      absl::StrAppend(&message, ", of ", model::IsoDay(last.data_date));
+    }
+  }
+  return ErrorWithReason(absl::StatusCode::kNotFound, message,
+                         "UNKNOWN_VERSION");
+}
+
 }  // namespace
 
 model::Day Today() {
@@ -31,12 +67,24 @@ model::Day Today() {
       std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
 }
 
+LiveData::LiveData(std::unique_ptr<store::Store> store,
+                   std::unique_ptr<engine::Executor> executor,
+                   LiveDataOptions options)
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      executor_(std::move(executor)),
+      past_(options_.past_versions,
+            [this](int64_t number) { return BuildPast(number); }),
+      finisher_(
+          [this] { return TryFinishErasures(std::chrono::milliseconds(0)); },
+          options_.erasure_pause) {}
+
 absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
     std::unique_ptr<store::Store> store,
     std::unique_ptr<engine::Executor> executor,
-    const std::vector<v1::ReferenceData>& configured) {
+    const std::vector<v1::ReferenceData>& configured, LiveDataOptions options) {
   std::unique_ptr<LiveData> data(
-      new LiveData(std::move(store), std::move(executor)));
+      new LiveData(std::move(store), std::move(executor), std::move(options)));
 
   absl::StatusOr<store::Version> head = data->store_->Head();
   if (!head.ok()) return head.status();
@@ -73,10 +121,12 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
   absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
       data->LoadReference(version.number);
   if (!reference.ok()) return reference.status();
-  if (absl::Status status = data->PublishAll(version, *reference);
-      !status.ok()) {
-    return status;
-  }
+  absl::StatusOr<engine::FactChanges> facts =
+      data->FactsAt(version.number, **reference);
+  if (!facts.ok()) return facts.status();
+  absl::Status status = data->Publish(version, *std::move(reference), *facts);
+  if (!status.ok()) return status;
+  if (data->ErasuresUnfinished()) data->finisher_.Start();
   return data;
 }
 
@@ -88,25 +138,52 @@ absl::StatusOr<std::shared_ptr<const model::Reference>> LiveData::LoadReference(
   return std::make_shared<const model::Reference>(*entries);
 }
 
-absl::Status LiveData::PublishAll(
-    const store::Version& version,
-    std::shared_ptr<const model::Reference> reference) {
-  engine::FactChanges changes;
-  changes.version = version.number;
-  changes.replace_all = true;
+absl::StatusOr<engine::FactChanges> LiveData::FactsAt(
+    int64_t version, const model::Reference& reference) const {
+  engine::FactChanges facts;
+  facts.version = version;
+  facts.replace_all = true;
   absl::Status status = store_->ForEachRepresentation(
-      version.number, [&](const v1::Representation& record) {
-        changes.cases.push_back(model::DeriveFacts(record, *reference));
+      version, [&](const v1::Representation& record) {
+        facts.cases.push_back(model::DeriveFacts(record, reference));
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
   status = store_->ForEachLearningAction(
-      version.number, [&](const v1::LearningAction& action) {
-        changes.actions.push_back(model::DeriveFacts(action, *reference));
+      version, [&](const v1::LearningAction& action) {
+        facts.actions.push_back(model::DeriveFacts(action, reference));
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
-  return Publish(version, std::move(reference), changes);
+  return facts;
+}
+
+absl::StatusOr<PastVersion> LiveData::BuildPast(int64_t number) const {
+  PastVersion past;
+  absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
+      LoadReference(number);
+  if (!reference.ok()) return reference.status();
+  past.reference = *std::move(reference);
+  absl::StatusOr<engine::FactChanges> facts;
+  // An erase in the middle shows in the version's number of erased records.
+  absl::StatusOr<store::Version> before = store_->GetVersion(number);
+  for (bool whole = false; !whole;) {
+    if (!before.ok()) return before.status();
+    facts = FactsAt(number, *past.reference);
+    if (!facts.ok()) return facts.status();
+    absl::StatusOr<store::Version> after = store_->GetVersion(number);
+    if (!after.ok()) return after.status();
+    whole = before->erased_records == after->erased_records;
+    before = after;
+  }
+  past.version = *before;
+  absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
+      options_.make_past_executor();
+  if (!executor.ok()) return executor.status();
+  absl::Status published = (*executor)->Publish(*facts);
+  if (!published.ok()) return published;
+  past.executor = *std::move(executor);
+  return past;
 }
 
 absl::Status LiveData::Publish(
@@ -142,8 +219,33 @@ absl::StatusOr<PinnedVersion> LiveData::Pin() const {
     return absl::InternalError(
         absl::StrCat("version ", (*hold)->version(), " has no state"));
   }
+  // This outlives what is pinned, and owns the executor.
+  std::shared_ptr<const engine::Executor> executor(
+      std::shared_ptr<const engine::Executor>(), executor_.get());
   return PinnedVersion(state->second.reference, state->second.version,
-                       executor_.get(), *std::move(hold));
+                       std::move(executor), *std::move(hold));
+}
+
+absl::StatusOr<PinnedVersion> LiveData::Pin(int64_t number) const {
+  absl::StatusOr<PinnedVersion> last = Pin();
+  if (!last.ok() || number == 0 || number == last->version().number) {
+    return last;
+  }
+  absl::Status known = CheckVersion(number, last->version());
+  if (!known.ok()) return known;
+  absl::StatusOr<std::shared_ptr<const PastVersion>> past = past_.Get(number);
+  if (!past.ok()) return past.status();
+  return PinnedVersion((*past)->reference, (*past)->version, (*past)->executor,
+                       nullptr);
+}
+
+absl::StatusOr<store::Version> LiveData::VersionAt(int64_t number) const {
+  absl::StatusOr<PinnedVersion> last = Pin();
+  if (!last.ok()) return last.status();
+  if (number == 0 || number == last->version().number) return last->version();
+  absl::Status known = CheckVersion(number, last->version());
+  if (!known.ok()) return known;
+  return store_->GetVersion(number);
 }
 
 absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock&,
@@ -151,23 +253,65 @@ absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock&,
   absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
   if (batch.data_date == model::kNoDay) {
-    const bool reference_alone =
+    const bool without_records =
         batch.representations.empty() && batch.learning_actions.empty();
     batch.data_date =
-        reference_alone && head->number > 0 ? head->data_date : Today();
+        without_records && head->number > 0 ? head->data_date : Today();
   }
   absl::StatusOr<store::CommitResult> result = store_->Commit(batch);
   if (!result.ok() || result->version.number == head->number) return result;
 
+  bool reference_changed = HasChange(result->reference_data);
+  for (size_t i = 0; i < batch.retractions.size(); ++i) {
+    reference_changed =
+        reference_changed ||
+        (batch.retractions[i].kind == store::Kind::kReferenceData &&
+         result->retractions[i] != store::Change::kUnchanged);
+  }
+  absl::Status followed = Follow(
+      head->number, result->version, reference_changed,
+      [&](const model::Reference& reference, engine::FactChanges& changes) {
+        for (size_t i = 0; i < batch.representations.size(); ++i) {
+          if (result->representations[i] == store::Change::kUnchanged) continue;
+          changes.cases.push_back(
+              model::DeriveFacts(batch.representations[i], reference));
+        }
+        for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
+          if (result->learning_actions[i] == store::Change::kUnchanged) {
+            continue;
+          }
+          changes.actions.push_back(
+              model::DeriveFacts(batch.learning_actions[i], reference));
+        }
+        for (size_t i = 0; i < batch.retractions.size(); ++i) {
+          if (result->retractions[i] == store::Change::kUnchanged) continue;
+          Remove(batch.retractions[i], changes);
+        }
+      });
+  if (!followed.ok()) return followed;
+  return result;
+}
+
+absl::Status LiveData::Follow(
+    int64_t head, const store::Version& version, bool reference_changed,
+    const std::function<void(const model::Reference&, engine::FactChanges&)>&
+        derive) {
   absl::StatusOr<PinnedVersion> before = Pin();
   if (!before.ok()) return before.status();
   absl::Status published;
-  if (HasChange(result->reference_data) ||
-      before->version().number != head->number) {
+  if (reference_changed || before->version().number != head) {
     absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
-        LoadReference(result->version.number);
+        LoadReference(version.number);
     if (!reference.ok()) return reference.status();
-    published = PublishAll(result->version, *std::move(reference));
+    absl::StatusOr<engine::FactChanges> facts =
+        FactsAt(version.number, **reference);
+    published = facts.ok() ? Publish(version, *std::move(reference), *facts)
+                           : facts.status();
+    if (before->version().number != head) {
+      // What lagged behind may have been an erase.
+      ++erases_;
+      finisher_.Start();
+    }
   } else {
     // The state's reference is shared, not copied: nothing in it changed.
     std::shared_ptr<const model::Reference> reference;
@@ -176,26 +320,62 @@ absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock&,
       reference = states_.at(before->version().number).reference;
     }
     engine::FactChanges changes;
-    changes.version = result->version.number;
-    for (size_t i = 0; i < batch.representations.size(); ++i) {
-      if (result->representations[i] == store::Change::kUnchanged) continue;
-      changes.cases.push_back(
-          model::DeriveFacts(batch.representations[i], *reference));
-    }
-    for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
-      if (result->learning_actions[i] == store::Change::kUnchanged) continue;
-      changes.actions.push_back(
-          model::DeriveFacts(batch.learning_actions[i], *reference));
-    }
-    published = Publish(result->version, std::move(reference), changes);
+    changes.version = version.number;
+    derive(*reference, changes);
+    published = Publish(version, std::move(reference), changes);
   }
-  if (!published.ok()) {
-    return absl::InternalError(absl::StrCat(
-        "version ", result->version.number,
-        " is stored, but answers still come from version ",
-        before->version().number, ": ", std::string(published.message())));
+  if (published.ok()) return published;
+  return absl::InternalError(absl::StrCat(
+      "version ", version.number,
+      " is stored, but answers still come from version ",
+      before->version().number, ": ", std::string(published.message())));
+}
+
+absl::StatusOr<store::Erasure> LiveData::Erase(const WriteLock&,
+                                               const store::Key& key,
+                                               const std::string& source) {
+  absl::StatusOr<store::Version> head = store_->Head();
+  if (!head.ok()) return head.status();
+  absl::StatusOr<store::Erasure> erasure = store_->Erase(key, source);
+  if (!erasure.ok()) return erasure;
+  past_.Drop(erasure->versions);
+  absl::Status followed =
+      Follow(head->number, erasure->version, /*reference_changed=*/false,
+             [&](const model::Reference&, engine::FactChanges& changes) {
+               Remove(key, changes);
+             });
+  // Not before the executor has let go of it. From here on the files are seen
+  // to, whether or not anybody calls FinishErasures.
+  ++erases_;
+  finisher_.Start();
+  if (!followed.ok()) return followed;
+  return erasure;
+}
+
+absl::Status LiveData::FinishErasures() {
+  absl::Status finished = TryFinishErasures(options_.erasure_wait);
+  if (!finished.ok()) finisher_.Start();
+  return finished;
+}
+
+absl::Status LiveData::TryFinishErasures(std::chrono::milliseconds wait) {
+  const std::lock_guard<std::mutex> lock(finish_mutex_);
+  absl::Status stored = store_->FinishErasures(wait);
+  // Read before the files are seen to: an erase may come meanwhile.
+  const int64_t erases = erases_;
+  if (erases != scrubbed_) {
+    absl::Status executed = executor_->Scrub(wait);
+    if (executed.ok()) {
+      scrubbed_ = erases;
+    } else if (stored.ok()) {
+      stored = executed;
+    }
   }
-  return result;
+  return stored;
+}
+
+bool LiveData::ErasuresUnfinished() const {
+  return store_->ErasuresUnfinished() || erases_ != scrubbed_;
 }
 
 }  // namespace redress::rpc

@@ -3,9 +3,16 @@
 #ifndef REDRESS_SERVICE_RPC_LIVE_DATA_H_
 #define REDRESS_SERVICE_RPC_LIVE_DATA_H_
 
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,6 +21,8 @@
 #include "service/engine/executor.h"
 #include "service/model/reference.h"
 #include "service/query/query_engine.h"
+#include "service/rpc/past_versions.h"
+#include "service/rpc/retrier.h"
 #include "service/store/store.h"
 
 namespace redress::rpc {
@@ -21,26 +30,48 @@ namespace redress::rpc {
 // One version, answerable for as long as this lives.
 class PinnedVersion {
  public:
+  // `hold` is null where the executor has this version only.
   PinnedVersion(std::shared_ptr<const model::Reference> reference,
-                store::Version version, const engine::Executor* executor,
+                store::Version version,
+                std::shared_ptr<const engine::Executor> executor,
                 std::shared_ptr<const engine::VersionHold> hold)
       : reference_(std::move(reference)),
         version_(version),
-        executor_(executor),
+        executor_(std::move(executor)),
         hold_(std::move(hold)) {}
 
   // Valid while this lives.
   query::Snapshot snapshot() const {
-    return {executor_, reference_.get(), version_.number, version_.data_date};
+    query::Snapshot snapshot;
+    snapshot.executor = executor_.get();
+    snapshot.reference = reference_.get();
+    snapshot.version = version_.number;
+    snapshot.data_date = version_.data_date;
+    snapshot.erased_records = version_.erased_records;
+    return snapshot;
   }
   const model::Reference& reference() const { return *reference_; }
+  // Its data date, and how many of its records were erased since.
   const store::Version& version() const { return version_; }
 
  private:
   std::shared_ptr<const model::Reference> reference_;
   store::Version version_;
-  const engine::Executor* executor_;
+  std::shared_ptr<const engine::Executor> executor_;
+  // Last, so that it goes before the executor.
   std::shared_ptr<const engine::VersionHold> hold_;
+};
+
+struct LiveDataOptions {
+  // Makes an executor without facts, in memory, for a past version.
+  std::function<absl::StatusOr<std::unique_ptr<engine::Executor>>()>
+      make_past_executor = [] { return engine::MakeColumnarExecutor(); };
+  // So many past versions are kept in memory.
+  size_t past_versions = 4;
+  // How long FinishErasures waits for readers of what was erased.
+  std::chrono::milliseconds erasure_wait{5000};
+  // How long after its first failure it is tried again; see Retrier.
+  std::chrono::milliseconds erasure_pause{1000};
 };
 
 // Thread-safe.
@@ -53,10 +84,21 @@ class LiveData {
   static absl::StatusOr<std::unique_ptr<LiveData>> Open(
       std::unique_ptr<store::Store> store,
       std::unique_ptr<engine::Executor> executor,
-      const std::vector<v1::ReferenceData>& configured);
+      const std::vector<v1::ReferenceData>& configured,
+      LiveDataOptions options = {});
 
   // The last version that is answerable.
   absl::StatusOr<PinnedVersion> Pin() const;
+
+  // Version `number` as its records and reference data were, without those
+  // erased since; 0: the last one. A past one is built where nobody asked for
+  // it lately, which takes as long as a start. NOT_FOUND, reason
+  // UNKNOWN_VERSION: there is none, or not yet. The same number gives the same
+  // figures for ever, but for erased records.
+  absl::StatusOr<PinnedVersion> Pin(int64_t number) const;
+
+  // The same without what is needed to answer: cheap.
+  absl::StatusOr<store::Version> VersionAt(int64_t number) const;
 
   const store::Store& store() const { return *store_; }
 
@@ -71,11 +113,26 @@ class LiveData {
   };
 
   // Commits a batch and makes it answerable. An absent data date is that of
-  // today for records, and the last one for reference data alone. Errors as
-  // store::Store::Commit. If publishing fails after the commit, the data are
-  // safe and the error says that answers lag behind.
+  // today for records, and the last one for reference data and retractions
+  // alone. Errors as store::Store::Commit. If publishing fails after the
+  // commit, the data are safe and the error says that answers lag behind.
   absl::StatusOr<store::CommitResult> Commit(const WriteLock& lock,
                                              store::Batch batch);
+
+  // Erases a case or a learning action, from past versions too. What is pinned
+  // keeps it until it is let go. Errors as store::Store::Erase, and as Commit
+  // where publishing fails. FinishErasures is to be called next, better without
+  // the lock.
+  absl::StatusOr<store::Erasure> Erase(const WriteLock& lock,
+                                       const store::Key& key,
+                                       const std::string& source);
+
+  // Overwrites what is left of erased records in the files of the store and the
+  // executor; OK where nothing is. An error (as store::Store::FinishErasures)
+  // says what is in the way: it is then tried again until it is done, here and
+  // after the next start.
+  absl::Status FinishErasures();
+  bool ErasuresUnfinished() const;
 
  private:
   struct State {
@@ -84,18 +141,27 @@ class LiveData {
   };
 
   LiveData(std::unique_ptr<store::Store> store,
-           std::unique_ptr<engine::Executor> executor)
-      : store_(std::move(store)), executor_(std::move(executor)) {}
+           std::unique_ptr<engine::Executor> executor, LiveDataOptions options);
 
   absl::StatusOr<std::shared_ptr<const model::Reference>> LoadReference(
       int64_t version) const;
-  // Publishes every record in the store at `version`.
-  absl::Status PublishAll(const store::Version& version,
-                          std::shared_ptr<const model::Reference> reference);
+  // All facts of a version of the store.
+  absl::StatusOr<engine::FactChanges> FactsAt(
+      int64_t version, const model::Reference& reference) const;
+  absl::StatusOr<PastVersion> BuildPast(int64_t number) const;
   absl::Status Publish(const store::Version& version,
                        std::shared_ptr<const model::Reference> reference,
                        const engine::FactChanges& changes);
+  // Makes a version that was just committed on top of `head` answerable: from
+  // the store where reference data changed or answers lag behind, else by the
+  // changes that `derive` adds.
+  absl::Status Follow(int64_t head, const store::Version& version,
+                      bool reference_changed,
+                      const std::function<void(const model::Reference&,
+                                               engine::FactChanges&)>& derive);
+  absl::Status TryFinishErasures(std::chrono::milliseconds wait);
 
+  const LiveDataOptions options_;
   const std::unique_ptr<store::Store> store_;
   const std::unique_ptr<engine::Executor> executor_;
   std::mutex write_mutex_;
@@ -104,6 +170,15 @@ class LiveData {
   // executor publishes it, dropped once a later one is out. Guarded by
   // states_mutex_.
   std::map<int64_t, State> states_;
+  mutable PastVersions past_;
+  // Held while the files are seen to.
+  std::mutex finish_mutex_;
+  // Erases that the executor has followed, and how many of them its files have
+  // been seen to for.
+  std::atomic<int64_t> erases_{0};
+  std::atomic<int64_t> scrubbed_{0};
+  // Last: its thread uses the rest.
+  Retrier finisher_;
 };
 
 // Today in UTC: the data date of a commit that names none. The only clock that

@@ -28,6 +28,10 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:7443",
 ABSL_FLAG(bool, allow_unauthenticated_network, false,
           "allow --listen beyond loopback although callers are not "
           "authenticated");
+ABSL_FLAG(
+    std::string, callers, "analysts",
+    "what callers may do: analysts (everything) or readers (reports under "
+    "the protected disclosure profile, over whole months or longer)");
 ABSL_FLAG(std::string, port_file, "",
           "write the address that is served on into this file, once it is");
 ABSL_FLAG(std::string, database, "redress.db",
@@ -89,6 +93,7 @@ ServerOptions OptionsFromFlags() {
   options.listen = absl::GetFlag(FLAGS_listen);
   options.allow_unauthenticated_network =
       absl::GetFlag(FLAGS_allow_unauthenticated_network);
+  options.callers = absl::GetFlag(FLAGS_callers);
   options.database = absl::GetFlag(FLAGS_database);
   options.executor = absl::GetFlag(FLAGS_executor);
   options.reference_file = OrInstalled(absl::GetFlag(FLAGS_reference),

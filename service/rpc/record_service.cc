@@ -1,8 +1,7 @@
-#include "absl/strings/str_cat.h"
-#include "service/base/errors.h"
-#include "service/base/text.h"
-#include "service/rpc/conversion.h"
+// RecordService, as gRPC calls it; what the calls do is in record_calls.h.
+
 #include "service/rpc/import_session.h"
+#include "service/rpc/record_calls.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -12,8 +11,10 @@ grpc::Status RecordServiceImpl::ImportRecords(
     grpc::ServerReaderWriter<v1::ImportRecordsResponse,
                              v1::ImportRecordsRequest>* stream) {
   return Handle(
-      *call, "ImportRecords", context_.after_call,
-      [&](const CallerContext&) -> absl::Status {
+      *call, "ImportRecords", context_.calls,
+      [&](const CallerContext& caller) -> absl::Status {
+        absl::Status allowed = CheckAnalyst(caller);
+        if (!allowed.ok()) return allowed;
         absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
         if (!place.ok()) return place.status();
         ImportSession session(*context_.data);
@@ -42,34 +43,51 @@ grpc::Status RecordServiceImpl::ImportRecords(
 grpc::Status RecordServiceImpl::GetRecord(grpc::ServerContext* call,
                                           const v1::GetRecordRequest* request,
                                           v1::GetRecordResponse* response) {
-  return Handle(
-      *call, "GetRecord", context_.after_call,
-      [&](const CallerContext&) -> absl::Status {
-        if (request->reference().empty()) {
-          return InvalidArgument({{"reference", "MISSING",
-                                   "reference: a case's reference is needed"}});
-        }
-        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
-        if (!pinned.ok()) return pinned.status();
-        const std::string authority =
-            request->authority().empty()
-                ? pinned->reference().settings().default_authority()
-                : request->authority();
-        auto found = context_.data->store().GetRepresentation(
-            authority, request->reference(), pinned->version().number);
-        if (!found.ok()) return found.status();
-        if (!found->has_value()) {
-          return ErrorWithReason(absl::StatusCode::kNotFound,
-                                 absl::StrCat("there is no case \"",
-                                              Printable(request->reference()),
-                                              "\" of ", Printable(authority)),
-                                 "UNKNOWN_REFERENCE");
-        }
-        *response->mutable_representation() = std::move((*found)->record);
-        response->set_revision_version((*found)->version);
-        *response->mutable_data_version() = ToProto(pinned->version());
-        return absl::OkStatus();
-      });
+  return Handle(*call, "GetRecord", context_.calls,
+                [&](const CallerContext& caller) {
+                  return rpc::GetRecord(*context_.data, caller, *request,
+                                        *response);
+                });
+}
+
+grpc::Status RecordServiceImpl::ListRevisions(
+    grpc::ServerContext* call, const v1::ListRevisionsRequest* request,
+    v1::ListRevisionsResponse* response) {
+  return Handle(*call, "ListRevisions", context_.calls,
+                [&](const CallerContext& caller) {
+                  return rpc::ListRevisions(*context_.data, caller, *request,
+                                            *response);
+                });
+}
+
+grpc::Status RecordServiceImpl::ListVersions(
+    grpc::ServerContext* call, const v1::ListVersionsRequest* request,
+    v1::ListVersionsResponse* response) {
+  return Handle(*call, "ListVersions", context_.calls,
+                [&](const CallerContext& caller) {
+                  return rpc::ListVersions(*context_.data, caller, *request,
+                                           *response);
+                });
+}
+
+grpc::Status RecordServiceImpl::RetractRecord(
+    grpc::ServerContext* call, const v1::RetractRecordRequest* request,
+    v1::RetractRecordResponse* response) {
+  return Handle(*call, "RetractRecord", context_.calls,
+                [&](const CallerContext& caller) {
+                  return rpc::RetractRecord(*context_.data, caller, *request,
+                                            *response);
+                });
+}
+
+grpc::Status RecordServiceImpl::EraseRecord(
+    grpc::ServerContext* call, const v1::EraseRecordRequest* request,
+    v1::EraseRecordResponse* response) {
+  return Handle(*call, "EraseRecord", context_.calls,
+                [&](const CallerContext& caller) {
+                  return rpc::EraseRecord(*context_.data, caller, *request,
+                                          *response);
+                });
 }
 
 }  // namespace redress::rpc

@@ -1,5 +1,6 @@
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -8,7 +9,7 @@ grpc::Status ReportServiceImpl::ListReports(grpc::ServerContext* call,
                                             const v1::ListReportsRequest*,
                                             v1::ListReportsResponse* response) {
   return Handle(
-      *call, "ListReports", context_.after_call,
+      *call, "ListReports", context_.calls,
       [&](const CallerContext&) -> absl::Status {
         absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
         if (!pinned.ok()) return pinned.status();
@@ -27,15 +28,19 @@ grpc::Status ReportServiceImpl::ListReports(grpc::ServerContext* call,
 grpc::Status ReportServiceImpl::RunReport(
     grpc::ServerContext* call, const v1::RunReportRequest* request,
     grpc::ServerWriter<v1::RunReportResponse>* writer) {
-  return Handle(*call, "RunReport", context_.after_call,
-                [&](const CallerContext&) -> absl::Status {
+  return Handle(*call, "RunReport", context_.calls,
+                [&](const CallerContext& caller) -> absl::Status {
                   absl::StatusOr<StreamLimit::Place> place =
                       context_.streams->Enter();
                   if (!place.ok()) return place.status();
-                  absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
+                  const absl::StatusOr<v1::ReportSelection> selection =
+                      SettleQuestion(request->report(), caller, *context_.data);
+                  if (!selection.ok()) return selection.status();
+                  absl::StatusOr<PinnedVersion> pinned =
+                      context_.data->Pin(selection->as_of());
                   if (!pinned.ok()) return pinned.status();
                   return report::BuildReport(
-                      request->report(), InputOf(*pinned, context_),
+                      *selection, InputOf(*pinned, context_),
                       [&](const v1::DocumentPart& part) -> absl::Status {
                         v1::RunReportResponse response;
                         *response.mutable_part() = part;

@@ -79,21 +79,26 @@ absl::Status CheckReports(const std::vector<v1::ReferenceData>& configuration) {
   return absl::OkStatus();
 }
 
+// Makes the executor of the option's kind. `facts` is where sql keeps them.
 absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
-    const ServerOptions& options) {
+    const ServerOptions& options, const std::string& facts) {
   if (options.executor == "columnar") return engine::MakeColumnarExecutor();
-  if (options.executor == "sql") {
-    // Derived data, in a file of its own beside the log. It is made anew, as
-    // another build may derive other facts from the same records.
-    const std::string path = absl::StrCat(options.database, ".facts");
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::error_code error;
-      std::filesystem::remove(absl::StrCat(path, suffix), error);
-    }
-    return engine::MakeSqlExecutor(path);
-  }
+  if (options.executor == "sql") return engine::MakeSqlExecutor(facts);
   return absl::InvalidArgumentError(absl::StrCat(
       "--executor: \"", options.executor, "\"; valid are columnar and sql"));
+}
+
+// The sql executor's file beside the log. It is derived data and made anew at
+// each start, as another build may derive other facts from the same records;
+// and what an earlier start has left there may hold what was erased since. Only
+// for whoever has the database's lock.
+std::string FreshFactsFile(const ServerOptions& options) {
+  const std::string path = absl::StrCat(options.database, ".facts");
+  for (const char* suffix : {"", "-wal", "-shm", "-rewrite"}) {
+    std::error_code error;
+    std::filesystem::remove(absl::StrCat(path, suffix), error);
+  }
+  return path;
 }
 
 void LogCall(const CallerContext& caller, const CallRecord& call) {
@@ -123,21 +128,35 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
         "--allow_unauthenticated_network if something in front of the server "
         "keeps strangers out"));
   }
+  if (options.callers != "analysts" && options.callers != "readers") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--callers: \"", options.callers,
+                     "\"; valid are analysts and readers"));
+  }
   absl::StatusOr<std::vector<v1::ReferenceData>> configuration =
       LoadConfiguration(options);
   if (!configuration.ok()) return configuration.status();
   if (absl::Status status = CheckReports(*configuration); !status.ok()) {
     return status;
   }
-  absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
-      MakeExecutor(options);
-  if (!executor.ok()) return executor.status();
   absl::StatusOr<std::unique_ptr<store::Store>> store =
       store::OpenSqliteStore(options.database);
   if (!store.ok()) return store.status();
+  absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
+      MakeExecutor(options, FreshFactsFile(options));
+  if (!executor.ok()) return executor.status();
+  LiveDataOptions live_options;
+  live_options.make_past_executor = [options] {
+    return MakeExecutor(options, ":memory:");
+  };
   absl::StatusOr<std::unique_ptr<LiveData>> data =
-      LiveData::Open(*std::move(store), *std::move(executor), *configuration);
+      LiveData::Open(*std::move(store), *std::move(executor), *configuration,
+                     std::move(live_options));
   if (!data.ok()) return data.status();
+  if ((*data)->ErasuresUnfinished()) {
+    Log(LogLevel::kWarning, "erasures_unfinished",
+        {{"database", options.database}});
+  }
   absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
       exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
   if (!registry.ok()) return registry.status();
@@ -145,7 +164,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   std::unique_ptr<Server> server(new Server);
   server->data_ = *std::move(data);
   server->registry_ = *std::move(registry);
-  const ServiceContext context{server->data_.get(), LogCall, &server->streams_,
+  const ServiceContext context{server->data_.get(),
+                               {LogCall, options.callers == "analysts"},
+                               &server->streams_,
                                options.generator};
   ExportSettings exports;
   exports.registry = server->registry_.get();

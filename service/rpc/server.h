@@ -21,6 +21,8 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:7443";
   // Allows listening beyond loopback, although callers are not authenticated.
   bool allow_unauthenticated_network = false;
+  // What callers are: "analysts" or "readers".
+  std::string callers = "analysts";
   // The SQLite database.
   std::string database;
   // "columnar" or "sql".

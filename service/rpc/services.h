@@ -23,7 +23,7 @@ namespace redress::rpc {
 // What every service works on. The pointers outlive the services.
 struct ServiceContext {
   LiveData* data = nullptr;
-  AfterCall after_call;
+  CallRules calls;
   // Shared by every call that streams.
   StreamLimit* streams = nullptr;
   // "redress 0.1.0".
@@ -57,6 +57,15 @@ class QueryServiceImpl final : public v1::QueryService::Service {
   grpc::Status RunQuery(grpc::ServerContext* call,
                         const v1::RunQueryRequest* request,
                         v1::RunQueryResponse* response) override;
+  grpc::Status StreamQuery(
+      grpc::ServerContext* call, const v1::StreamQueryRequest* request,
+      grpc::ServerWriter<v1::StreamQueryResponse>* writer) override;
+  grpc::Status ExplainQuery(grpc::ServerContext* call,
+                            const v1::ExplainQueryRequest* request,
+                            v1::ExplainQueryResponse* response) override;
+  grpc::Status ListCases(grpc::ServerContext* call,
+                         const v1::ListCasesRequest* request,
+                         v1::ListCasesResponse* response) override;
 
  private:
   const ServiceContext context_;
@@ -74,6 +83,18 @@ class RecordServiceImpl final : public v1::RecordService::Service {
   grpc::Status GetRecord(grpc::ServerContext* call,
                          const v1::GetRecordRequest* request,
                          v1::GetRecordResponse* response) override;
+  grpc::Status ListRevisions(grpc::ServerContext* call,
+                             const v1::ListRevisionsRequest* request,
+                             v1::ListRevisionsResponse* response) override;
+  grpc::Status ListVersions(grpc::ServerContext* call,
+                            const v1::ListVersionsRequest* request,
+                            v1::ListVersionsResponse* response) override;
+  grpc::Status RetractRecord(grpc::ServerContext* call,
+                             const v1::RetractRecordRequest* request,
+                             v1::RetractRecordResponse* response) override;
+  grpc::Status EraseRecord(grpc::ServerContext* call,
+                           const v1::EraseRecordRequest* request,
+                           v1::EraseRecordResponse* response) override;
 
  private:
   const ServiceContext context_;
@@ -121,7 +142,7 @@ class ExportServiceImpl final : public v1::ExportService::Service {
                       grpc::ServerWriter<v1::ExportResponse>* writer) override;
 
  private:
-  absl::Status RunExport(grpc::ServerContext& call,
+  absl::Status RunExport(const CallerContext& caller, grpc::ServerContext& call,
                          const v1::ExportRequest& request,
                          grpc::ServerWriter<v1::ExportResponse>& writer);
 

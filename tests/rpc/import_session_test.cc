@@ -272,5 +272,66 @@ TEST_F(ImportSessionTest, AHostileBatchIsAnsweredBelowTheMessageLimit) {
   EXPECT_LT(responses[0].ByteSizeLong(), size_t{4} << 20);
 }
 
+TEST_F(ImportSessionTest, AnErasedRecordIsRejectedAndKeepsNoOtherOut) {
+  Import(Header(), {{Item(Case("A")), Item(Case("B"))}});
+  {
+    const LiveData::WriteLock lock(*data_);
+    ASSERT_TRUE(data_->Erase(lock, CaseKey("A"), "erase").ok());
+  }
+  for (const bool validate_only : {true, false}) {
+    auto responses = Import(Header(false, validate_only),
+                            {{Item(Case("A"), 7), Item(Case("C"), 8)}});
+    ASSERT_EQ(responses[0].rejected_size(), 1);
+    EXPECT_EQ(responses[0].rejected(0).position(), 7);
+    const v1::Violation& violation = responses[0].rejected(0).violations(0);
+    EXPECT_EQ(violation.reason(), "ERASED_RECORD");
+    EXPECT_EQ(violation.field(), "reference");
+    EXPECT_EQ(violation.value(), "A");
+    EXPECT_EQ(responses[0].created(), 1);
+  }
+  EXPECT_EQ(Received(), 2);
+  // An atomic import with one in it commits nothing.
+  auto atomic = Import(Header(true), {{Item(Case("D")), Item(Case("A"))}});
+  EXPECT_EQ(atomic.back().data_version().version(), 0);
+  EXPECT_EQ(Received(), 2);
+}
+
+TEST_F(ImportSessionTest, AReferenceToAnErasedCaseIsLeftOut) {
+  v1::ImportItem learning;
+  v1::LearningAction* action = learning.mutable_learning_action();
+  action->set_authority("Council");
+  action->set_id("L1");
+  action->set_root_cause("Delay");
+  action->set_text("Write back sooner");
+  *action->mutable_raised_on() = model::DayToProto(18000);
+  action->add_references("B");
+  action->add_references("A");
+  Import(Header(), {{Item(Case("A")), Item(Case("B")), learning}});
+  {
+    const LiveData::WriteLock lock(*data_);
+    ASSERT_TRUE(data_->Erase(lock, CaseKey("A"), "erase").ok());
+  }
+  auto again = Import(Header(), {{learning}});
+  EXPECT_EQ(again[0].rejected_size(), 0);
+  EXPECT_EQ(again[0].unchanged(), 1);
+  ASSERT_EQ(again[0].flagged_size(), 1) << again[0].DebugString();
+  const v1::Violation& violation = again[0].flagged(0).violations(0);
+  EXPECT_EQ(violation.reason(), "ERASED_RECORD");
+  EXPECT_EQ(violation.severity(), v1::SEVERITY_QUERY);
+  EXPECT_EQ(violation.field(), "references[1]");
+  // An erased action does not come back either.
+  {
+    const LiveData::WriteLock lock(*data_);
+    ASSERT_TRUE(data_
+                    ->Erase(lock,
+                            {store::Kind::kLearningAction, "Council", "L1"},
+                            "erase")
+                    .ok());
+  }
+  again = Import(Header(), {{learning}});
+  ASSERT_EQ(again[0].rejected_size(), 1);
+  EXPECT_EQ(again[0].rejected(0).violations(0).field(), "id");
+}
+
 }  // namespace
 }  // namespace redress::rpc

@@ -3,7 +3,10 @@
 #ifndef REDRESS_TESTS_RPC_LIVE_DATA_FIXTURE_H_
 #define REDRESS_TESTS_RPC_LIVE_DATA_FIXTURE_H_
 
+#include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -33,13 +36,28 @@ class LiveDataFixture : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  // Opens the folder's database anew with a configuration.
+  absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
+      const std::string& facts) const {
+    if (!sql_) return engine::MakeColumnarExecutor();
+    return engine::MakeSqlExecutor(facts);
+  }
+
+  // Opens the folder's database anew with a configuration, as a restart does.
   void Open(const std::vector<v1::ReferenceData>& configured) {
     data_.reset();
+    for (const char* name : {"facts.db", "facts.db-wal", "facts.db-shm"}) {
+      std::filesystem::remove(folder_ / name);
+    }
     auto store = store::OpenSqliteStore((folder_ / "test.db").string());
     ASSERT_TRUE(store.ok()) << store.status();
-    auto data = LiveData::Open(*std::move(store),
-                               engine::MakeColumnarExecutor(), configured);
+    auto executor = MakeExecutor((folder_ / "facts.db").string());
+    ASSERT_TRUE(executor.ok()) << executor.status();
+    LiveDataOptions options;
+    options.make_past_executor = [this] { return MakeExecutor(":memory:"); };
+    options.erasure_wait = std::chrono::milliseconds(1);
+    options.erasure_pause = std::chrono::milliseconds(1);
+    auto data = LiveData::Open(*std::move(store), *std::move(executor),
+                               configured, std::move(options));
     ASSERT_TRUE(data.ok()) << data.status();
     data_ = *std::move(data);
   }
@@ -62,6 +80,28 @@ class LiveDataFixture : public ::testing::Test {
     return rows.empty() ? 0 : rows[0].count;
   }
 
+  // Commits, and gives the version.
+  store::Version Committed(store::Batch batch) {
+    const LiveData::WriteLock lock(*data_);
+    auto result = data_->Commit(lock, std::move(batch));
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result.ok() ? result->version : store::Version();
+  }
+
+  static store::Key CaseKey(const std::string& reference) {
+    return {store::Kind::kRepresentation, "Council", reference};
+  }
+
+  // Every byte of every file in the folder.
+  std::string Bytes() const {
+    std::string bytes;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      bytes.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return bytes;
+  }
+
   static v1::Representation Case(const std::string& reference) {
     v1::Representation record;
     record.set_authority("Council");
@@ -71,6 +111,8 @@ class LiveDataFixture : public ::testing::Test {
     return record;
   }
 
+  // Facts in a file, instead of in memory; for the next Open.
+  bool sql_ = false;
   std::filesystem::path folder_;
   std::unique_ptr<LiveData> data_;
 };

@@ -1,0 +1,197 @@
+#include "service/rpc/past_versions.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace redress::rpc {
+namespace {
+
+using testing::ElementsAre;
+
+// A builder that notes what it is asked for and waits where it is told to.
+class Builder {
+ public:
+  absl::StatusOr<PastVersion> operator()(int64_t version) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    built_.push_back(version);
+    started_.insert(version);
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return blocked_.count(version) == 0; });
+    if (failing_.count(version) != 0) return absl::DataLossError("damaged");
+    PastVersion past;
+    past.version.number = version;
+    past.version.erased_records = static_cast<int64_t>(built_.size());
+    return past;
+  }
+
+  void Block(int64_t version) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    blocked_.insert(version);
+  }
+  void Unblock(int64_t version) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    blocked_.erase(version);
+    changed_.notify_all();
+  }
+  void SetFailing(int64_t version, bool fails) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (fails) {
+      failing_.insert(version);
+    } else {
+      failing_.erase(version);
+    }
+  }
+  void WaitUntilStarted(int64_t version) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [&] { return started_.count(version) != 0; });
+  }
+  std::vector<int64_t> built() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return built_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<int64_t> built_;
+  std::set<int64_t> started_;
+  std::set<int64_t> blocked_;
+  std::set<int64_t> failing_;
+};
+
+class PastVersionsTest : public testing::Test {
+ protected:
+  PastVersions Make(size_t capacity) {
+    return PastVersions(capacity,
+                        [this](int64_t version) { return builder_(version); });
+  }
+
+  Builder builder_;
+};
+
+TEST_F(PastVersionsTest, KeepsTheOnesUsedLast) {
+  PastVersions past = Make(2);
+  const auto first = past.Get(1);
+  ASSERT_TRUE(first.ok());
+  ASSERT_TRUE(past.Get(2).ok());
+  EXPECT_EQ(*past.Get(1), *first);
+  ASSERT_TRUE(past.Get(3).ok());
+  EXPECT_EQ(*past.Get(1), *first);
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 2, 3));
+  // 2 was used longest ago.
+  ASSERT_TRUE(past.Get(2).ok());
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 2, 3, 2));
+  ASSERT_TRUE(past.Get(1).ok());
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 2, 3, 2));
+  EXPECT_EQ((*first)->version.number, 1);
+}
+
+TEST_F(PastVersionsTest, DoesNotKeepErrors) {
+  PastVersions past = Make(2);
+  builder_.SetFailing(1, true);
+  EXPECT_EQ(past.Get(1).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(past.Get(1).status().code(), absl::StatusCode::kDataLoss);
+  builder_.SetFailing(1, false);
+  EXPECT_TRUE(past.Get(1).ok());
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 1, 1));
+}
+
+TEST_F(PastVersionsTest, OneBuildsWhileOthersWaitOrGetAnother) {
+  PastVersions past = Make(2);
+  builder_.Block(1);
+  std::atomic<int> done = 0;
+  std::vector<std::shared_ptr<const PastVersion>> got(4);
+  std::vector<std::thread> threads;
+  for (auto& result : got) {
+    threads.emplace_back([&] {
+      auto version = past.Get(1);
+      if (version.ok()) result = *version;
+      ++done;
+    });
+  }
+  builder_.WaitUntilStarted(1);
+  // Another version is not held up.
+  EXPECT_TRUE(past.Get(2).ok());
+  EXPECT_EQ(done, 0);
+  builder_.Unblock(1);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 2));
+  for (const auto& result : got) EXPECT_EQ(result, got[0]);
+  EXPECT_NE(got[0], nullptr);
+}
+
+TEST_F(PastVersionsTest, OthersGetTheErrorThatTheyWaitedFor) {
+  PastVersions past = Make(2);
+  builder_.Block(1);
+  builder_.SetFailing(1, true);
+  std::thread first([&] { EXPECT_FALSE(past.Get(1).ok()); });
+  builder_.WaitUntilStarted(1);
+  std::thread second([&] { EXPECT_FALSE(past.Get(1).ok()); });
+  builder_.Unblock(1);
+  first.join();
+  second.join();
+}
+
+TEST_F(PastVersionsTest, NoMoreAreBuiltAtOnceThanAreKept) {
+  PastVersions past = Make(1);
+  builder_.Block(1);
+  std::thread first([&] { EXPECT_TRUE(past.Get(1).ok()); });
+  builder_.WaitUntilStarted(1);
+  std::atomic<bool> second_done = false;
+  std::thread second([&] {
+    EXPECT_TRUE(past.Get(2).ok());
+    second_done = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_FALSE(second_done);
+  EXPECT_THAT(builder_.built(), ElementsAre(1));
+  builder_.Unblock(1);
+  first.join();
+  second.join();
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 2));
+}
+
+TEST_F(PastVersionsTest, DropsWhatIsInTheRanges) {
+  PastVersions past = Make(9);
+  std::map<int64_t, std::shared_ptr<const PastVersion>> before;
+  for (int64_t version = 1; version <= 6; ++version) {
+    before[version] = *past.Get(version);
+  }
+  past.Drop({{2, 3}, {5, 5}, {7, 100}});
+  for (int64_t version = 1; version <= 6; ++version) {
+    const bool dropped = version == 2 || version == 3 || version == 5;
+    EXPECT_EQ(*past.Get(version) != before[version], dropped) << version;
+  }
+  EXPECT_EQ(before[2]->version.number, 2) << "who has it keeps it";
+}
+
+TEST_F(PastVersionsTest, WhatIsDroppedWhileItIsBuiltIsBuiltAgain) {
+  PastVersions past = Make(2);
+  builder_.Block(1);
+  std::vector<std::thread> threads;
+  std::vector<std::shared_ptr<const PastVersion>> got(3);
+  for (auto& result : got) {
+    threads.emplace_back([&] { result = *past.Get(1); });
+  }
+  builder_.WaitUntilStarted(1);
+  past.Drop({{1, 1}});
+  builder_.Unblock(1);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 1));
+  // Nobody has the one that was read before.
+  for (const auto& result : got) {
+    EXPECT_EQ(result->version.erased_records, 2);
+  }
+}
+
+}  // namespace
+}  // namespace redress::rpc
