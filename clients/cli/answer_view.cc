@@ -1,44 +1,17 @@
 #include "clients/cli/answer_view.h"
 
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "clients/cli/answer_text.h"
 #include "clients/cli/terminal_text.h"
-#include "clients/cpp/csv_writer.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace redress::cli {
 namespace {
-
-constexpr char kTotal[] = "Total";
-
-std::string PeriodLabel(const v1::Answer& answer, int index) {
-  if (index < 0 || index >= answer.periods_size()) return "";
-  const v1::Period& period = answer.periods(index);
-  if (!period.label().empty()) return period.label();
-  return absl::StrCat(DateText(period.first_day()), " to ",
-                      DateText(period.last_day()));
-}
-
-// What a column holds beside its measure: "2019/20 H1", "Difference".
-std::string ContentHeading(const v1::Answer& answer, const v1::Column& column) {
-  const bool many = answer.periods_size() > 2;
-  const std::string from =
-      many ? absl::StrCat(" from ", PeriodLabel(answer, column.period_index()))
-           : "";
-  switch (column.content()) {
-    case v1::COLUMN_CONTENT_DIFFERENCE:
-      return absl::StrCat("Difference", from);
-    case v1::COLUMN_CONTENT_PERCENT_CHANGE:
-      return absl::StrCat("Change in %", from);
-    default:
-      return PeriodLabel(answer, column.period_index());
-  }
-}
 
 // The unit, where a figure does not show it itself.
 std::string UnitNote(const v1::Column& column) {
@@ -46,18 +19,34 @@ std::string UnitNote(const v1::Column& column) {
   return "";
 }
 
-std::vector<std::string> RowLabels(const v1::Answer& answer,
-                                   const v1::Row& row) {
-  std::vector<std::string> labels(answer.dimensions_size());
-  if (row.type() == v1::ROW_TYPE_TOTAL) {
-    if (!labels.empty()) labels[0] = kTotal;
-    return labels;
+std::set<v1::CellStatus> Statuses(const v1::Answer& answer) {
+  std::set<v1::CellStatus> statuses;
+  for (const v1::Row& row : answer.rows()) {
+    for (const v1::Cell& cell : row.cells()) statuses.insert(cell.status());
   }
-  for (int i = 0; i < row.members_size() && i < answer.dimensions_size(); ++i) {
-    labels[i] = MemberText(row.members(i));
+  return statuses;
+}
+
+// What the rows "All others" are; "" where there are none.
+std::string OthersNote(const v1::Answer& answer) {
+  for (const v1::Row& row : answer.rows()) {
+    if (!row.other()) continue;
+    return "All others: what is outside the top ones, counted anew. A case "
+           "counts once in it.";
   }
-  if (row.partial_bucket() && !labels.empty()) labels[0] += " (part)";
-  return labels;
+  return "";
+}
+
+absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message,
+                                   bool add_whitespace, bool with_empty) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = add_whitespace;
+  options.always_print_primitive_fields = with_empty;
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) return absl::InternalError(status.ToString());
+  return json;
 }
 
 std::string MembersTable(const v1::Answer& answer, const TextStyle& style) {
@@ -75,7 +64,9 @@ std::string MembersTable(const v1::Answer& answer, const TextStyle& style) {
   }
   std::vector<TextRow> rows;
   for (const v1::Row& row : answer.rows()) {
-    TextRow text{RowLabels(answer, row), row.type() == v1::ROW_TYPE_TOTAL};
+    TextRow text{TableLabels(answer, row), row.type() == v1::ROW_TYPE_TOTAL};
+    text.ends_group =
+        row.type() == v1::ROW_TYPE_SUBTOTAL && row.members_size() == 1;
     for (const v1::Cell& cell : row.cells()) {
       text.cells.push_back(cell.display());
     }
@@ -115,27 +106,28 @@ std::string MeasuresTable(const v1::Answer& answer, const TextStyle& style) {
   return RenderTable(columns, rows, style);
 }
 
-std::string CsvValue(const v1::Cell& cell) {
-  if (cell.status() != v1::CELL_STATUS_UNSPECIFIED) return cell.display();
-  return absl::StrFormat("%.15g", cell.value());
+void AddLines(const std::string& text, const TextStyle& style,
+              std::string& lines) {
+  if (text.empty()) return;
+  for (const std::string& line : WrapText(SafeText(text), style.width)) {
+    absl::StrAppend(&lines, line, "\n");
+  }
 }
 
 }  // namespace
 
-std::string DateText(const v1::Date& date) {
-  if (date.year() == 0) return "";
-  return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
-                         date.day());
-}
-
-std::string DataVersionText(const v1::DataVersion& version) {
-  const std::string date = DateText(version.data_date());
-  return absl::StrCat("Data version ", version.version(),
-                      date.empty() ? "" : " of ", date, ".");
-}
-
-std::string MemberText(const std::string& member) {
-  return member.empty() ? "Not recorded" : member;
+std::string AnswerNotes(const v1::Answer& answer, const TextStyle& style) {
+  std::string text;
+  for (int i = 0; i < answer.periods_size(); ++i) {
+    AddLines(PeriodLine(answer.periods(i), i), style, text);
+  }
+  for (const std::string& warning : answer.warnings()) {
+    AddLines("Note: " + warning, style, text);
+  }
+  AddLines(ProfileText(answer.disclosure_profile()), style, text);
+  AddLines(DataVersionText(answer.data_version()), style, text);
+  AddLines(ErasedText(answer.data_version()), style, text);
+  return text;
 }
 
 std::string AnswerAsTable(const v1::Answer& answer, const TextStyle& style) {
@@ -143,57 +135,26 @@ std::string AnswerAsTable(const v1::Answer& answer, const TextStyle& style) {
                                                  : MembersTable(answer, style);
   if (answer.rows().empty()) text += "(no rows)\n";
   text += "\n";
-  for (int i = 0; i < answer.periods_size(); ++i) {
-    const v1::Period& period = answer.periods(i);
-    const std::string days = absl::StrCat(DateText(period.first_day()), " to ",
-                                          DateText(period.last_day()));
-    const std::string label = PeriodLabel(answer, i);
-    absl::StrAppend(&text,
-                    i == 0 ? "Period: " : "Compared with: ", SafeText(label),
-                    label == days ? "" : absl::StrCat(" (", days, ")"), "\n");
+  for (const std::string& note : SymbolNotes(Statuses(answer))) {
+    AddLines(note, style, text);
   }
-  for (const std::string& warning : answer.warnings()) {
-    for (const std::string& line :
-         WrapText(SafeText("Note: " + warning), style.width)) {
-      absl::StrAppend(&text, line, "\n");
-    }
-  }
-  absl::StrAppend(&text, DataVersionText(answer.data_version()), "\n");
-  return text;
+  AddLines(OthersNote(answer), style, text);
+  return text + AnswerNotes(answer, style);
 }
 
-std::string AnswerAsCsv(const v1::Answer& answer) {
-  std::vector<std::string> cells;
-  for (const v1::AnswerDimension& dimension : answer.dimensions()) {
-    cells.push_back(client::SafeCsvText(SafeText(dimension.dimension())));
-  }
-  for (const v1::Column& column : answer.columns()) {
-    cells.push_back(client::SafeCsvText(SafeText(
-        absl::StrCat(column.label(), " ", ContentHeading(answer, column)))));
-  }
-  std::string text = client::CsvLine(cells);
-  for (const v1::Row& row : answer.rows()) {
-    cells.clear();
-    for (const std::string& label : RowLabels(answer, row)) {
-      cells.push_back(client::SafeCsvText(SafeText(label)));
-    }
-    for (const v1::Cell& cell : row.cells()) cells.push_back(CsvValue(cell));
-    text += client::CsvLine(cells);
-  }
-  return text;
+absl::StatusOr<std::string> AsJson(const google::protobuf::Message& response) {
+  return ToJson(response, /*add_whitespace=*/true, /*with_empty=*/true);
 }
 
-absl::StatusOr<std::string> AnswerAsJson(const v1::Answer& answer) {
-  v1::RunQueryResponse response;
-  *response.mutable_answer() = answer;
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  // A count of 0 is an answer and shall not look like a missing one.
-  options.always_print_primitive_fields = true;
-  std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(response, &json, options);
-  if (!status.ok()) return absl::InternalError(status.ToString());
+absl::StatusOr<std::string> AsJsonWithoutEmpty(
+    const google::protobuf::Message& response) {
+  return ToJson(response, /*add_whitespace=*/true, /*with_empty=*/false);
+}
+
+absl::StatusOr<std::string> AsJsonLine(const google::protobuf::Message& part) {
+  absl::StatusOr<std::string> json =
+      ToJson(part, /*add_whitespace=*/false, /*with_empty=*/true);
+  if (json.ok()) *json += "\n";
   return json;
 }
 

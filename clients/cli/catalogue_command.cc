@@ -3,7 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/cli/answer_view.h"
+#include "clients/cli/answer_text.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/text_table.h"
@@ -68,8 +68,10 @@ absl::Status WriteMembers(const Invocation& invocation,
     if (!response.ok()) return response.status();
     std::vector<TextRow> rows;
     for (const v1::Member& member : response->members()) {
-      rows.push_back(
-          {{MemberText(member.name()), absl::StrCat(member.count())}, false});
+      rows.push_back({{MemberText(member.name()),
+                       // Every member that is listed occurs: 0 is kept back.
+                       member.count() == 0 ? "" : absl::StrCat(member.count())},
+                      false});
     }
     invocation.out() << RenderTable({{"Member", false, true}, {"Count", true}},
                                     rows, invocation.style());
@@ -127,7 +129,9 @@ Command CatalogueCommand() {
   command.most_arguments = 2;
   command.details =
       "members lists the values of a dimension that are in the data, with how "
-      "many cases (of stages, stages) have each.";
+      "many cases (of stages, stages) have each, unless your disclosure "
+      "profile "
+      "keeps the counts back.";
   command.examples =
       "  redress catalogue\n"
       "  redress catalogue measures\n"

@@ -63,9 +63,11 @@ absl::StatusOr<int> Run(const std::vector<std::string>& words,
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands = {
-      ImportCommand(),     TemplateCommand(),   QueryCommand(),
-      ReportListCommand(), ReportShowCommand(), ReportExportCommand(),
-      ExportersCommand(),  CatalogueCommand(),  GetCommand(),
+      ImportCommand(),     TemplateCommand(),     QueryCommand(),
+      ExplainCommand(),    CasesCommand(),        ReportListCommand(),
+      ReportShowCommand(), ReportExportCommand(), ExportersCommand(),
+      CatalogueCommand(),  GetCommand(),          HistoryCommand(),
+      VersionsCommand(),   RetractCommand(),      EraseCommand(),
   };
   return kCommands;
 }

@@ -11,7 +11,6 @@
 #include "clients/cli/flags.h"
 #include "clients/cli/invocation.h"
 #include "redress/v1/export.pb.h"
-#include "redress/v1/query.pb.h"
 
 namespace redress::cli {
 
@@ -23,22 +22,16 @@ Command ReportShowCommand();
 Command ReportExportCommand();
 Command ExportersCommand();
 Command CatalogueCommand();
+Command ExplainCommand();
+Command CasesCommand();
 Command GetCommand();
+Command HistoryCommand();
+Command VersionsCommand();
+Command RetractCommand();
+Command EraseCommand();
 
 // All of them, in the order of the help.
 const std::vector<Command>& Commands();
-
-// The flags --period, --compare and --where, which questions and reports share.
-std::vector<Flag> PeriodFlags();
-
-// What those flags say.
-struct PeriodArguments {
-  v1::Period period;
-  std::vector<v1::Period> comparisons;
-  // Absent condition where there is no --where.
-  v1::Filter filter;
-};
-absl::StatusOr<PeriodArguments> ReadPeriods(const Arguments& arguments);
 
 // The --option flag, and its values by name.
 Flag OptionFlag();
@@ -46,7 +39,8 @@ absl::Status ReadOptions(const Arguments& arguments,
                          v1::ExportRequest& request);
 
 // Exports to `path`: a folder where it ends in a slash, is one, or the exporter
-// writes folders; else a file. Prints what was written.
+// writes folders; else a file. Prints what was written, and on standard error
+// what the reader should know of it.
 absl::StatusOr<int> RunExport(const Invocation& invocation,
                               const v1::ExportRequest& request,
                               const std::string& path);

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "clients/cli/answer_view.h"
+#include "clients/cli/answer_text.h"
 #include "clients/cli/terminal_text.h"
 
 namespace redress::cli {
@@ -59,7 +59,15 @@ void DocumentView::Take(const v1::DocumentPart& part) {
 
 void DocumentView::Finish() {
   WriteTable();
-  out_ << "\n" << DataVersionText(data_version_) << "\n";
+  out_ << "\n";
+  for (const std::string& note : SymbolNotes(statuses_)) WriteLines(note);
+  WriteLastLine(ProfileText(disclosure_profile_));
+  WriteLastLine(DataVersionText(data_version_));
+  WriteLastLine(ErasedText(data_version_));
+}
+
+void DocumentView::WriteLastLine(const std::string& text) {
+  if (!text.empty()) WriteLines(text);
 }
 
 void DocumentView::WriteLines(const std::string& text) {
@@ -71,20 +79,14 @@ void DocumentView::WriteLines(const std::string& text) {
 
 void DocumentView::WriteHeader(const v1::DocumentHeader& header) {
   data_version_ = header.data_version();
+  disclosure_profile_ = header.disclosure_profile();
   WriteLines(header.title());
   out_ << Rule(std::min(DisplayWidth(SafeText(header.title())), style_.width),
                style_)
        << "\n";
   if (!header.authority().empty()) WriteLines(header.authority());
   for (int i = 0; i < header.periods_size(); ++i) {
-    const v1::Period& period = header.periods(i);
-    const std::string days = absl::StrCat(DateText(period.first_day()), " to ",
-                                          DateText(period.last_day()));
-    WriteLines(
-        absl::StrCat(i == 0 ? "Period: " : "Compared with: ",
-                     period.label().empty() || period.label() == days
-                         ? days
-                         : absl::StrCat(period.label(), " (", days, ")")));
+    WriteLines(PeriodLine(header.periods(i), i));
   }
 }
 
@@ -117,8 +119,12 @@ void DocumentView::WriteTable() {
   for (const v1::TableRow& row : rows) {
     TextRow text_row;
     text_row.is_total = row.type() == v1::ROW_TYPE_TOTAL;
+    text_row.ends_group = row.type() == v1::ROW_TYPE_SUBTOTAL;
     for (int i = 0; i < row.cells_size() && i < table.columns_size(); ++i) {
       text_row.cells.push_back(CellText(row.cells(i), table.columns(i)));
+      if (row.cells(i).has_figure()) {
+        statuses_.insert(row.cells(i).figure().status());
+      }
     }
     text_rows.push_back(std::move(text_row));
   }

@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <ostream>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "clients/cli/text_table.h"
@@ -28,12 +30,15 @@ class DocumentView {
   void WriteText(const v1::TextBlock& text);
   void WriteTable();
   void WriteLines(const std::string& text);
+  void WriteLastLine(const std::string& text);
 
   std::ostream& out_;
   const TextStyle style_;
   std::optional<v1::TableStart> table_;
   std::vector<v1::TableRow> rows_;
   v1::DataVersion data_version_;
+  std::string disclosure_profile_;
+  std::set<v1::CellStatus> statuses_;
 };
 
 }  // namespace redress::cli

@@ -15,6 +15,8 @@ struct Environment {
   std::map<std::string, std::string> variables;
   // Standard error is a terminal: progress may be drawn.
   bool error_is_terminal = false;
+  // Standard input is a terminal: a question may be asked.
+  bool input_is_terminal = false;
   // Columns of the terminal; 0 where there is none.
   int terminal_width = 0;
 };

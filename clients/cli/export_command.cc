@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/cli/answer_view.h"
+#include "clients/cli/answer_text.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/progress.h"
@@ -15,6 +15,8 @@
 
 namespace redress::cli {
 namespace {
+
+constexpr char kInternal[] = "internal";
 
 std::string OptionText(const v1::ExporterOption& option) {
   std::string values;
@@ -109,6 +111,36 @@ bool IsFolder(const Invocation& invocation, const std::string& exporter,
       });
 }
 
+// Whether the export was made under the profile internal. Where the request
+// names none, it is the caller's own, which an explanation names. A caller who
+// may put no question has never that profile; of any other trouble the worse is
+// assumed.
+bool ShowsSmallNumbers(const Invocation& invocation,
+                       const v1::ExportRequest& request) {
+  const std::string& named = request.has_report()
+                                 ? request.report().disclosure_profile()
+                                 : request.query().disclosure_profile();
+  if (!named.empty()) return named == kInternal;
+  v1::Query query = request.query();
+  if (request.has_report()) {
+    query.add_measures()->set_measure("received");
+    *query.mutable_period() = request.report().period();
+    query.set_as_of(request.report().as_of());
+  }
+  const absl::StatusOr<v1::ExplainQueryResponse> explained =
+      invocation.client().ExplainQuery(query);
+  if (!explained.ok()) return !absl::IsPermissionDenied(explained.status());
+  const std::string& profile = explained->answer().disclosure_profile();
+  return profile.empty() || profile == kInternal;
+}
+
+void WriteNotes(const std::string& text, const Invocation& invocation) {
+  for (const std::string& line : WrapText(SafeText(text, /*keep_lines=*/true),
+                                          invocation.style().width)) {
+    invocation.err() << line << "\n";
+  }
+}
+
 }  // namespace
 
 Flag OptionFlag() {
@@ -159,10 +191,18 @@ absl::StatusOr<int> RunExport(const Invocation& invocation,
     invocation.err() << "note: " << SafeText(message, /*keep_lines=*/true)
                      << "\n";
   }
-  invocation.err() << SafeText(absl::StrCat(
-                          DataVersionText(result->started.data_version()),
-                          " Exporter ", result->started.exporter(), "."))
-                   << "\n";
+  WriteNotes(absl::StrCat(DataVersionText(result->started.data_version()),
+                          " Exporter ", result->started.exporter(), "."),
+             invocation);
+  const std::string erased = ErasedText(result->started.data_version());
+  if (!erased.empty()) WriteNotes(erased, invocation);
+  if (ShowsSmallNumbers(invocation, request)) {
+    WriteNotes(
+        "note: made under the disclosure profile internal: it shows small "
+        "numbers, which can point at a child, and is not for publication. "
+        "--profile publish makes one that is.",
+        invocation);
+  }
   return kOk;
 }
 

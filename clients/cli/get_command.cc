@@ -1,16 +1,18 @@
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/answer_text.h"
 #include "clients/cli/answer_view.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/question_flags.h"
 #include "clients/cli/terminal_text.h"
 #include "clients/cpp/csv_cells.h"
 #include "clients/cpp/csv_columns.h"
-#include "google/protobuf/util/json_util.h"
 
 namespace redress::cli {
 namespace {
@@ -42,23 +44,19 @@ void WriteRecord(const v1::Representation& record, std::ostream& out) {
 
 absl::StatusOr<int> Run(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments();
-  const std::string output = arguments.Value("output", "text");
-  if (output != "text" && output != "json") {
-    return UsageError(
-        absl::StrCat("--output: \"", output, "\" is not one of text, json"));
-  }
+  const absl::StatusOr<std::string> output =
+      ReadOutput(arguments, {"text", "json"});
+  if (!output.ok()) return output.status();
+  const absl::StatusOr<int64_t> as_of = ReadAsOf(invocation);
+  if (!as_of.ok()) return as_of.status();
   const absl::StatusOr<v1::GetRecordResponse> response =
       invocation.client().GetRecord(arguments.Value("authority"),
-                                    arguments.positional[0]);
+                                    arguments.positional[0], *as_of);
   if (!response.ok()) return response.status();
-  if (output == "json") {
-    google::protobuf::util::JsonPrintOptions options;
-    options.add_whitespace = true;
-    std::string json;
-    const auto status =
-        google::protobuf::util::MessageToJsonString(*response, &json, options);
-    if (!status.ok()) return absl::InternalError(status.ToString());
-    invocation.out() << json;
+  if (*output == "json") {
+    const absl::StatusOr<std::string> json = AsJsonWithoutEmpty(*response);
+    if (!json.ok()) return json.status();
+    invocation.out() << *json;
     return kOk;
   }
   WriteRecord(response->representation(), invocation.out());
@@ -77,12 +75,16 @@ Command GetCommand() {
   command.least_arguments = 1;
   command.most_arguments = 1;
   command.flags = {
+      AsOfFlag(),
       {"authority", "NAME", "the council; else the server's default one"},
       {"output", "FORMAT",
        "text (the columns of the CSV file; the default) or json (the proto3 "
        "JSON of the response)"},
   };
-  command.examples = "  redress get CR-2019-0001\n";
+  command.examples =
+      "  redress get CR-2019-0001\n\n"
+      "  # As it stood at the end of September\n"
+      "  redress get CR-2019-0001 --as-of 2019-09-30\n";
   command.run = Run;
   return command;
 }

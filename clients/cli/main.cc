@@ -16,6 +16,7 @@ redress::cli::Environment CurrentEnvironment() {
     if (value != nullptr) environment.variables[name] = value;
   }
   environment.error_is_terminal = isatty(STDERR_FILENO) == 1;
+  environment.input_is_terminal = isatty(STDIN_FILENO) == 1;
   winsize size = {};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
     environment.terminal_width = size.ws_col;

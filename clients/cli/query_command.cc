@@ -1,111 +1,193 @@
-#include "absl/strings/match.h"
+#include <optional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "clients/cli/answer_csv.h"
 #include "clients/cli/answer_view.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/exit_codes.h"
-#include "clients/cpp/expressions.h"
-#include "clients/cpp/period.h"
-#include "service/base/nearest.h"
+#include "clients/cli/question_flags.h"
+#include "clients/cli/terminal_text.h"
 
 namespace redress::cli {
 namespace {
 
-absl::Status ReadMeasures(const Arguments& arguments, v1::Query& query) {
-  if (!arguments.Has("measure")) {
-    return UsageError(
-        "--measure is missing: say what to count, as --measure received; "
-        "\"redress catalogue measures\" lists the measures");
-  }
-  for (const std::string& text : arguments.All("measure")) {
-    absl::StatusOr<std::vector<v1::MeasureSelection>> measures =
-        client::ParseMeasures(text);
-    if (!measures.ok()) return UsageError("--measure", measures.status());
-    query.mutable_measures()->Add(measures->begin(), measures->end());
-  }
-  for (const std::string& text : arguments.All("by")) {
-    absl::StatusOr<std::vector<v1::DimensionSelection>> dimensions =
-        client::ParseDimensions(text);
-    if (!dimensions.ok()) return UsageError("--by", dimensions.status());
-    query.mutable_dimensions()->Add(dimensions->begin(), dimensions->end());
-  }
+constexpr char kTable[] = "table";
+constexpr char kJson[] = "json";
+constexpr char kCsv[] = "csv";
+
+absl::Status WriteJson(const Invocation& invocation,
+                       const absl::StatusOr<std::string>& json) {
+  if (!json.ok()) return json.status();
+  invocation.out() << *json;
   return absl::OkStatus();
 }
 
-// --order takes a label, or the name of a measure that was given none: then its
-// label is looked up.
-absl::Status ReadOrder(const Invocation& invocation, v1::Query& query) {
-  const Arguments& arguments = invocation.arguments();
-  query.mutable_order_by()->set_descending(arguments.Switch("desc"));
-  if (!arguments.Has("order")) {
-    if (!arguments.Has("desc")) query.clear_order_by();
+// Who asks with an etag wants the next one too; JSON has it in its answer.
+void WriteEtag(const Invocation& invocation, const v1::Answer& answer) {
+  if (!invocation.arguments().Has("etag")) return;
+  invocation.err() << "etag: " << SafeText(answer.etag()) << "\n";
+}
+
+// A file of CSV gets no line that is none.
+void WriteNotModified(const Invocation& invocation, const std::string& output) {
+  (output == kCsv ? invocation.err() : invocation.out()) << "Not modified\n";
+}
+
+absl::StatusOr<int> RunPages(const Invocation& invocation,
+                             const v1::Query& query,
+                             const std::string& output) {
+  const absl::StatusOr<v1::RunQueryResponse> response =
+      invocation.client().RunQueryUnless(query,
+                                         invocation.arguments().Value("etag"));
+  if (!response.ok()) return response.status();
+  if (output == kJson) {
+    absl::Status status = WriteJson(invocation, AsJson(*response));
+    if (!status.ok()) return status;
+    return kOk;
+  }
+  if (response->not_modified()) {
+    WriteNotModified(invocation, output);
+    return kOk;
+  }
+  WriteEtag(invocation, response->answer());
+  invocation.out() << (output == kCsv
+                           ? AnswerCsv::Whole(query, response->answer())
+                           : AnswerAsTable(response->answer(),
+                                           invocation.style()));
+  return kOk;
+}
+
+// Writes an answer as its parts come.
+class StreamWriter {
+ public:
+  StreamWriter(const Invocation& invocation, const v1::Query& query,
+               const std::string& output)
+      : invocation_(invocation), query_(query), output_(output) {}
+
+  absl::Status Begin(const v1::Answer& header) {
+    answer_ = header;
+    WriteEtag(invocation_, header);
+    if (output_ == kCsv) {
+      csv_.emplace(query_, answer_);
+      invocation_.out() << csv_->Heading();
+    }
+    if (output_ != kJson) return Written();
+    v1::StreamQueryResponse line;
+    *line.mutable_header() = header;
+    return WriteLine(line);
+  }
+
+  absl::Status Add(const v1::AnswerRows& rows) {
+    for (const v1::Row& row : rows.rows()) {
+      absl::Status status = AddRow(row);
+      if (!status.ok()) return status;
+    }
+    // As they come, and not when a buffer is full.
+    invocation_.out().flush();
+    return Written();
+  }
+
+  absl::Status End(const v1::AnswerTrailer& trailer) {
+    if (output_ == kJson) {
+      v1::StreamQueryResponse line;
+      *line.mutable_trailer() = trailer;
+      return WriteLine(line);
+    }
+    if (trailer.end() == v1::STREAM_END_NOT_MODIFIED) {
+      WriteNotModified(invocation_, output_);
+      return Written();
+    }
+    if (trailer.has_total()) {
+      absl::Status status = AddRow(trailer.total());
+      if (!status.ok()) return status;
+    }
+    if (output_ == kTable) {
+      invocation_.out() << AnswerAsTable(answer_, invocation_.style());
+    }
+    return Written();
+  }
+
+ private:
+  absl::Status AddRow(const v1::Row& row) {
+    if (output_ == kJson) {
+      v1::StreamQueryResponse line;
+      *line.mutable_rows()->add_rows() = row;
+      return WriteLine(line);
+    }
+    if (output_ == kCsv) {
+      invocation_.out() << csv_->Line(row);
+    } else {
+      // The widths of all rows decide the table's layout.
+      *answer_.add_rows() = row;
+    }
     return absl::OkStatus();
   }
-  const std::string wanted = arguments.Value("order");
-  query.mutable_order_by()->set_label(wanted);
-  bool is_name = false;
-  for (const v1::MeasureSelection& measure : query.measures()) {
-    if (measure.label() == wanted) return absl::OkStatus();
-    is_name =
-        is_name || (measure.label().empty() && measure.measure() == wanted);
+
+  absl::Status WriteLine(const v1::StreamQueryResponse& line) {
+    return WriteJson(invocation_, AsJsonLine(line));
   }
-  if (!is_name) return absl::OkStatus();
-  const absl::StatusOr<std::vector<v1::Measure>> measures =
-      invocation.client().ListMeasures();
-  if (!measures.ok()) return measures.status();
-  for (const v1::Measure& measure : *measures) {
-    if (measure.name() == wanted) {
-      query.mutable_order_by()->set_label(measure.label());
-    }
+
+  // A reader that has left ("| head") needs no more of it.
+  absl::Status Written() {
+    if (invocation_.out()) return absl::OkStatus();
+    return FileError("cannot write the output");
   }
-  return absl::OkStatus();
+
+  const Invocation& invocation_;
+  const v1::Query& query_;
+  const std::string& output_;
+  // The header; for a table the rows too.
+  v1::Answer answer_;
+  std::optional<AnswerCsv> csv_;
+};
+
+absl::StatusOr<int> RunStream(const Invocation& invocation,
+                              const v1::Query& query,
+                              const std::string& output) {
+  v1::StreamQueryRequest request;
+  *request.mutable_query() = query;
+  request.set_if_none_match(invocation.arguments().Value("etag"));
+  StreamWriter writer(invocation, query, output);
+  const absl::StatusOr<v1::AnswerTrailer> trailer =
+      invocation.client().StreamQuery(
+          request,
+          [&](const v1::Answer& header) { return writer.Begin(header); },
+          [&](const v1::AnswerRows& rows) { return writer.Add(rows); });
+  if (!trailer.ok()) return trailer.status();
+  absl::Status status = writer.End(*trailer);
+  if (!status.ok()) return status;
+  return kOk;
 }
 
-absl::StatusOr<v1::Query> ReadQuery(const Invocation& invocation) {
-  const Arguments& arguments = invocation.arguments();
-  v1::Query query;
-  if (absl::Status status = ReadMeasures(arguments, query); !status.ok()) {
-    return status;
-  }
-  absl::StatusOr<PeriodArguments> periods = ReadPeriods(arguments);
-  if (!periods.ok()) return periods.status();
-  *query.mutable_period() = periods->period;
-  query.mutable_comparisons()->Add(periods->comparisons.begin(),
-                                   periods->comparisons.end());
-  if (periods->filter.condition_case() != v1::Filter::CONDITION_NOT_SET) {
-    *query.mutable_filter() = periods->filter;
-  }
-  query.set_total(arguments.Switch("total"));
-  if (!periods->comparisons.empty()) {
-    query.mutable_comparison_options()->set_difference(
-        arguments.Switch("difference", true));
-    query.mutable_comparison_options()->set_percent_change(
-        arguments.Switch("percent-change"));
-  }
-  if (absl::Status status = ReadOrder(invocation, query); !status.ok()) {
-    return status;
-  }
-  return query;
-}
-
-absl::StatusOr<int> Run(const Invocation& invocation) {
-  const Arguments& arguments = invocation.arguments();
-  const std::string output = arguments.Value("output", "table");
-  const std::vector<std::string> outputs = {"table", "json", "csv"};
-  if (output != "table" && output != "json" && output != "csv") {
-    return UsageError(absl::StrCat("--output: \"", output, "\" is not one of ",
-                                   absl::StrJoin(outputs, ", "),
-                                   DidYouMean(output, outputs)));
-  }
+absl::Status CheckExportFlags(const Arguments& arguments) {
   if (arguments.Has("export") != arguments.Has("to")) {
     return UsageError(
         "--export EXPORTER and --to FILE belong together, as --export excel "
         "--to answer.xlsx");
   }
-  if (arguments.Has("option") && !arguments.Has("export")) {
-    return UsageError("--option is for --export");
+  if (!arguments.Has("export")) {
+    return arguments.Has("option") ? UsageError("--option is for --export")
+                                   : absl::OkStatus();
   }
-  absl::StatusOr<v1::Query> query = ReadQuery(invocation);
+  for (const char* flag : {"stream", "etag"}) {
+    if (!arguments.Has(flag)) continue;
+    return UsageError(absl::StrCat("--", flag,
+                                   " is for answers that are printed, not for "
+                                   "--export"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> Run(const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments();
+  const absl::StatusOr<std::string> output =
+      ReadOutput(arguments, {kTable, kJson, kCsv});
+  if (!output.ok()) return output.status();
+  if (absl::Status status = CheckExportFlags(arguments); !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<v1::Query> query = ReadQuestion(invocation);
   if (!query.ok()) return query.status();
   if (arguments.Has("export")) {
     v1::ExportRequest request;
@@ -116,87 +198,31 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
     }
     return RunExport(invocation, request, arguments.Value("to"));
   }
-  const absl::StatusOr<v1::Answer> answer =
-      invocation.client().RunQuery(*query);
-  if (!answer.ok()) return answer.status();
-  if (output == "csv") {
-    invocation.out() << AnswerAsCsv(*answer);
-  } else if (output == "json") {
-    const absl::StatusOr<std::string> json = AnswerAsJson(*answer);
-    if (!json.ok()) return json.status();
-    invocation.out() << *json;
-  } else {
-    invocation.out() << AnswerAsTable(*answer, invocation.style());
+  if (arguments.Switch("stream")) {
+    return RunStream(invocation, *query, *output);
   }
-  return kOk;
+  return RunPages(invocation, *query, *output);
 }
 
 }  // namespace
-
-std::vector<Flag> PeriodFlags() {
-  return {
-      {"period", "PERIOD",
-       absl::StrCat("the days to look at: ", client::kPeriodForms)},
-      {"compare", "PERIOD", "a period to compare with; many apart by commas",
-       true},
-      {"where", "CONDITION",
-       absl::StrCat("count only where this holds: ", client::kWhereForms,
-                    "; several must all hold"),
-       true},
-  };
-}
-
-absl::StatusOr<PeriodArguments> ReadPeriods(const Arguments& arguments) {
-  PeriodArguments result;
-  if (!arguments.Has("period")) {
-    return UsageError(
-        absl::StrCat("--period is missing: write ", client::kPeriodForms));
-  }
-  absl::StatusOr<v1::Period> period =
-      client::ParsePeriod(arguments.Value("period"));
-  if (!period.ok()) return UsageError("--period", period.status());
-  result.period = *std::move(period);
-  for (const std::string& text : arguments.All("compare")) {
-    absl::StatusOr<std::vector<v1::Period>> periods =
-        client::ParsePeriods(text);
-    if (!periods.ok()) return UsageError("--compare", periods.status());
-    result.comparisons.insert(result.comparisons.end(), periods->begin(),
-                              periods->end());
-  }
-  absl::StatusOr<v1::Filter> filter =
-      client::ParseWhere(arguments.All("where"));
-  if (!filter.ok()) return UsageError("--where", filter.status());
-  result.filter = *std::move(filter);
-  return result;
-}
 
 Command QueryCommand() {
   Command command;
   command.name = "query";
   command.summary = "ask a question: measures by dimensions over periods";
-  command.flags = {
-      {"measure", "MEASURE",
-       absl::StrCat("what to count, many apart by commas: ",
-                    client::kMeasureForms),
-       true},
-      {"by", "DIMENSION",
-       absl::StrCat("the rows: ", client::kByForms,
-                    "; or a time bucket: day, week, month, quarter, half, "
-                    "financial_year"),
-       true},
-  };
-  for (Flag& flag : PeriodFlags()) command.flags.push_back(std::move(flag));
+  command.flags = QuestionFlags();
   const std::vector<Flag> more = {
-      {"total", "", "add a total, counted anew and not added up"},
-      {"difference", "", "leave out the differences from the comparisons",
-       false, true},
-      {"percent-change", "", "add the change in percent of each comparison"},
-      {"order", "LABEL",
-       "order the rows by this measure in the current period"},
-      {"desc", "", "largest first"},
       {"output", "FORMAT",
        "table (for people; the default), json (the proto3 JSON of the "
        "response) or csv (plain numbers; rates as fractions)"},
+      {"stream", "",
+       "for large answers: writes the rows as they come. json is then one "
+       "object a line: the header, each row, the trailer; without a trailer "
+       "the answer is not whole"},
+      {"etag", "ETAG",
+       "the etag of an answer that you have: where it still holds, \"Not "
+       "modified\" is printed and no row. JSON has the etag in its answer; for "
+       "the other forms it is written to standard error"},
       {"export", "EXPORTER",
        "write the answer with an exporter, as excel; see \"redress "
        "exporters\""},
@@ -209,7 +235,15 @@ Command QueryCommand() {
       "they mean. Each measure counts by its own date: received by the day of "
       "receipt, closed by the day of closing, on_time by the day that was "
       "due.\n\n"
-      "[z] in an answer means not applicable, as a rate over nothing is.\n\n"
+      "[z] in an answer means not applicable, as a rate over nothing is; [c] "
+      "confidential, hidden by the disclosure profile.\n\n"
+      "An answer names its data version; with --as-of the same question gives "
+      "the same figures for ever. \"redress explain\" says how they are "
+      "counted, \"redress cases\" from which cases.\n\n"
+      "CSV has the members, then the figures. A question with --subtotals or "
+      "--top has two more columns in front: row (members, subtotal or total) "
+      "and other (yes for \"All others\"); the dimensions that a subtotal is "
+      "taken over are empty.\n\n"
       "A backslash takes the meaning from a comma, an equals sign or a bracket "
       "in a name: --where 'team=Fostering\\, North'.";
   command.examples =
@@ -223,6 +257,12 @@ Command QueryCommand() {
       "  redress query --period 2019/20:Q3 \\\n"
       "    --measure 'Stage 1=stage_started[stage=stage1]' \\\n"
       "    --measure 'Stage 2=stage_started[stage=stage2]'\n\n"
+      "  # The three largest teams with their categories, and all others\n"
+      "  redress query --measure received --by team --by category \\\n"
+      "    --period 2019/20 --top 3 --other --subtotals --total\n\n"
+      "  # As the data were at the end of September, fit to publish\n"
+      "  redress query --measure received --by team --period 2019/20:H1 \\\n"
+      "    --as-of 2019-09-30 --profile publish\n\n"
       "  # Month by month, as CSV\n"
       "  redress query --measure received --by month --period 2019/20 \\\n"
       "    --output csv > received.csv\n\n"

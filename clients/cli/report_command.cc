@@ -1,15 +1,27 @@
+#include <cstdint>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/document_view.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/question_flags.h"
 #include "clients/cli/text_table.h"
 
 namespace redress::cli {
 namespace {
 
-absl::StatusOr<v1::ReportSelection> ReadSelection(const Arguments& arguments) {
+// The flags of every report that is made.
+std::vector<Flag> SelectionFlags() {
+  std::vector<Flag> flags = PeriodFlags();
+  flags.push_back(AsOfFlag());
+  flags.push_back(ProfileFlag());
+  return flags;
+}
+
+absl::StatusOr<v1::ReportSelection> ReadSelection(
+    const Invocation& invocation) {
+  const Arguments& arguments = invocation.arguments();
   absl::StatusOr<PeriodArguments> periods = ReadPeriods(arguments);
   if (!periods.ok()) return periods.status();
   v1::ReportSelection selection;
@@ -20,6 +32,10 @@ absl::StatusOr<v1::ReportSelection> ReadSelection(const Arguments& arguments) {
   if (periods->filter.condition_case() != v1::Filter::CONDITION_NOT_SET) {
     *selection.mutable_filter() = periods->filter;
   }
+  selection.set_disclosure_profile(arguments.Value("profile"));
+  const absl::StatusOr<int64_t> as_of = ReadAsOf(invocation);
+  if (!as_of.ok()) return as_of.status();
+  selection.set_as_of(*as_of);
   return selection;
 }
 
@@ -44,7 +60,7 @@ absl::StatusOr<int> RunList(const Invocation& invocation) {
 
 absl::StatusOr<int> RunShow(const Invocation& invocation) {
   const absl::StatusOr<v1::ReportSelection> selection =
-      ReadSelection(invocation.arguments());
+      ReadSelection(invocation);
   if (!selection.ok()) return selection.status();
   DocumentView view(invocation.out(), invocation.style());
   const absl::Status status = invocation.client().RunReport(
@@ -68,7 +84,7 @@ absl::StatusOr<int> RunReportExport(const Invocation& invocation) {
         " is missing: redress report export REPORT --period PERIOD --exporter "
         "EXPORTER --output FILE; see \"redress exporters\""));
   }
-  absl::StatusOr<v1::ReportSelection> selection = ReadSelection(arguments);
+  absl::StatusOr<v1::ReportSelection> selection = ReadSelection(invocation);
   if (!selection.ok()) return selection.status();
   v1::ExportRequest request;
   *request.mutable_report() = *std::move(selection);
@@ -97,10 +113,12 @@ Command ReportShowCommand() {
   command.arguments = "REPORT";
   command.least_arguments = 1;
   command.most_arguments = 1;
-  command.flags = PeriodFlags();
+  command.flags = SelectionFlags();
   command.details =
       "Tables are laid out for the terminal's width, or for the variable "
-      "COLUMNS. [z] means not applicable, as a rate over nothing is.";
+      "COLUMNS. [z] means not applicable, as a rate over nothing is; [c] "
+      "confidential, hidden by the disclosure profile, which works on all of "
+      "the report's tables and texts together.";
   command.examples =
       "  redress report show childrens-representations \\\n"
       "    --period 2019/20:H1 --compare 2018/19:H1\n\n"
@@ -119,7 +137,7 @@ Command ReportExportCommand() {
   command.arguments = "REPORT";
   command.least_arguments = 1;
   command.most_arguments = 1;
-  command.flags = PeriodFlags();
+  command.flags = SelectionFlags();
   command.flags.push_back({"exporter", "EXPORTER",
                            "what writes it, as excel; see \"redress "
                            "exporters\""});
@@ -129,11 +147,20 @@ Command ReportExportCommand() {
   command.details =
       "A file is written under a temporary name and checked against the "
       "server's checksum; only then does it replace what stands at FILE. The "
-      "same report at the same data version gives the same bytes.";
+      "same report at the same data version gives the same bytes: --as-of "
+      "makes "
+      "a past one again.\n\n"
+      "Before you publish it: under the profile internal a file shows counts "
+      "of 1, which can point at a child. --profile publish hides them, and "
+      "whatever would give them away.";
   command.examples =
       "  redress report export childrens-representations \\\n"
       "    --period 2019/20:H1 --compare 2018/19:H1 \\\n"
       "    --exporter excel --output appendix-3.xlsx\n\n"
+      "  # Fit to publish, as the data were at the end of September\n"
+      "  redress report export childrens-representations \\\n"
+      "    --period 2019/20:H1 --compare 2018/19:H1 --profile publish \\\n"
+      "    --as-of 2019-09-30 --exporter excel --output published.xlsx\n\n"
       "  # One CSV file for each table\n"
       "  redress report export childrens-representations \\\n"
       "    --period 2019/20:H1 --compare 2018/19:H1 \\\n"

@@ -242,11 +242,17 @@ std::string RenderTable(const std::vector<TextColumn>& columns,
     const std::string rule =
         Rule(std::min(TotalWidth(part, widths), style.width), style) + "\n";
     text += RenderCells(safe_columns, headings, part, widths, true) + rule;
-    bool first = true;
+    const TextRow* before = nullptr;
     for (const TextRow& row : safe_rows) {
-      if (row.is_total && !first) text += rule;
+      if (before != nullptr) {
+        if (row.is_total) {
+          text += rule;
+        } else if (before->ends_group) {
+          text += "\n";
+        }
+      }
       text += RenderCells(safe_columns, row.cells, part, widths, false);
-      first = false;
+      before = &row;
     }
   }
   return text;

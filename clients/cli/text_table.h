@@ -36,6 +36,8 @@ struct TextRow {
   std::vector<std::string> cells;
   // Set apart from the rows before it.
   bool is_total = false;
+  // An empty line sets what follows apart, unless that is a total.
+  bool ends_group = false;
 };
 
 // The table in lines that each end with a line feed. Cells and headings may

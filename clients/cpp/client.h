@@ -5,11 +5,14 @@
 //
 // Errors are statuses with the server's code and message;
 // redress::Violations() and redress::ErrorReason() read their details. Calls
-// read only, except for imports, and may be made again after UNAVAILABLE.
+// read only and may be made again after UNAVAILABLE, except for imports (an
+// unchanged item makes no revision), retractions and erasures (a second one
+// says NOT_FOUND).
 
 #ifndef REDRESS_CLIENTS_CPP_CLIENT_H_
 #define REDRESS_CLIENTS_CPP_CLIENT_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,7 +38,7 @@ struct ClientOptions {
   std::string server = kDefaultServer;
   // How long a question or a report may take.
   absl::Duration timeout = absl::Seconds(60);
-  // How long an import or an export may take.
+  // How long an import, an export or a streamed answer may take.
   absl::Duration transfer_timeout = absl::InfiniteDuration();
 };
 
@@ -48,6 +51,11 @@ struct ExportResult {
   // The data that was written, and the exporter that wrote it.
   v1::ExportStarted started;
 };
+
+// Takes a page, or part of a stream; false: it wants no more, and the call ends
+// well. An error ends the call and is returned.
+template <typename Message>
+using Sink = std::function<absl::StatusOr<bool>(const Message&)>;
 
 // Thread-safe. The connection is made with the first call and kept.
 class Client {
@@ -65,7 +73,37 @@ class Client {
   absl::StatusOr<v1::ListMembersResponse> ListMembers(
       const v1::ListMembersRequest& request);
 
+  // The whole answer, whatever the number of its pages: all of them are of one
+  // data version. Where records are erased between two pages it begins again,
+  // some times over.
   absl::StatusOr<v1::Answer> RunQuery(const v1::Query& query);
+
+  // As RunQuery(); not_modified and no answer where `etag` still holds. The
+  // response has no next_page_token.
+  absl::StatusOr<v1::RunQueryResponse> RunQueryUnless(const v1::Query& query,
+                                                      const std::string& etag);
+
+  // One page of an answer; the response says whether there are more.
+  absl::StatusOr<v1::RunQueryResponse> RunQueryPage(
+      const v1::RunQueryRequest& request);
+
+  // Calls `on_header` once with the answer without its rows, then `on_rows`
+  // with some rows at a time, and returns the trailer with the grand total. No
+  // row was sent, and no header need be, where the trailer's end says not
+  // modified. An error of either function cancels the call and is returned.
+  // DATA_LOSS: the rows did not arrive as they were sent (their number or
+  // checksum is another one), or the stream ended without a trailer: then what
+  // has been given is not an answer.
+  absl::StatusOr<v1::AnswerTrailer> StreamQuery(
+      const v1::StreamQueryRequest& request,
+      const std::function<absl::Status(const v1::Answer&)>& on_header,
+      const std::function<absl::Status(const v1::AnswerRows&)>& on_rows);
+
+  absl::StatusOr<v1::ExplainQueryResponse> ExplainQuery(const v1::Query& query);
+
+  // The entries behind a cell, page after page, from request.page_token on.
+  absl::Status ListCases(const v1::ListCasesRequest& request,
+                         const Sink<v1::ListCasesResponse>& sink);
 
   absl::StatusOr<std::vector<v1::ReportSummary>> ListReports();
 
@@ -88,9 +126,27 @@ class Client {
   std::unique_ptr<ImportSession> Import(const v1::ImportHeader& header,
                                         ImportSession::Observer observer);
 
-  // One case. `authority` may be empty: the server's default one.
+  // One case as it stands at a version (0: the last one). `authority` may be
+  // empty: the server's default one.
   absl::StatusOr<v1::GetRecordResponse> GetRecord(const std::string& authority,
-                                                  const std::string& reference);
+                                                  const std::string& reference,
+                                                  int64_t as_of = 0);
+
+  // All revisions of one case, the first one first.
+  absl::StatusOr<std::vector<v1::RecordRevision>> ListRevisions(
+      const std::string& authority, const std::string& reference);
+
+  // The data versions, page after page, the last one first, from
+  // request.page_token on.
+  absl::Status ListVersions(const v1::ListVersionsRequest& request,
+                            const Sink<v1::ListVersionsResponse>& sink);
+
+  absl::StatusOr<v1::RetractRecordResponse> RetractRecord(
+      const v1::RetractRecordRequest& request);
+
+  // Cannot be undone.
+  absl::StatusOr<v1::EraseRecordResponse> EraseRecord(
+      const v1::EraseRecordRequest& request);
 
  private:
   struct Stubs;

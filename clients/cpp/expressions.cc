@@ -5,9 +5,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace redress::client {
 namespace {
+
+constexpr char kMembersForms[] =
+    "MEMBER,MEMBER, one for each dimension, as Fostering,2019-04; a comma in a "
+    "name is written \\,";
 
 absl::Status Wrong(const std::string& text, const std::string& why,
                    const char* forms) {
@@ -177,6 +182,18 @@ absl::StatusOr<std::vector<v1::DimensionSelection>> ParseDimensions(
   }
   selections[0].mutable_members()->Assign(members.begin(), members.end());
   return selections;
+}
+
+absl::StatusOr<std::vector<std::string>> ParseMembers(const std::string& text) {
+  std::vector<std::string> members;
+  if (!SplitValues(text, members)) {
+    return Wrong(text, "a member is empty", kMembersForms);
+  }
+  return members;
+}
+
+std::string EscapeMember(const std::string& member) {
+  return absl::StrReplaceAll(member, {{"\\", "\\\\"}, {",", "\\,"}});
 }
 
 }  // namespace redress::client

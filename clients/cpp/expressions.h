@@ -43,6 +43,12 @@ absl::StatusOr<std::vector<v1::MeasureSelection>> ParseMeasures(
 absl::StatusOr<std::vector<v1::DimensionSelection>> ParseDimensions(
     const std::string& text);
 
+// Members apart by commas: "Fostering,2019-04".
+absl::StatusOr<std::vector<std::string>> ParseMembers(const std::string& text);
+
+// A member as ParseMembers() reads it: "A\, B".
+std::string EscapeMember(const std::string& member);
+
 }  // namespace redress::client
 
 #endif  // REDRESS_CLIENTS_CPP_EXPRESSIONS_H_

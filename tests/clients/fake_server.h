@@ -84,6 +84,10 @@ inline grpc::Status ToGrpc(const absl::Status& status) {
                       details.SerializeAsString());
 }
 
+// What a call does; without it the call is not implemented.
+template <typename Request, typename Response>
+using Handler = std::function<absl::Status(const Request&, Response&)>;
+
 // Answers as the test says.
 class FakeServer final : public v1::QueryService::Service,
                          public v1::ExportService::Service,
@@ -112,6 +116,17 @@ class FakeServer final : public v1::QueryService::Service,
 
   // What it does; set before the calls.
   std::function<absl::Status(const v1::Query&, v1::Answer&)> on_query;
+  // In place of on_query, where given.
+  Handler<v1::RunQueryRequest, v1::RunQueryResponse> on_run_query;
+  std::vector<v1::StreamQueryResponse> stream_responses;
+  absl::Status stream_status;
+  Handler<v1::ExplainQueryRequest, v1::ExplainQueryResponse> on_explain;
+  Handler<v1::ListCasesRequest, v1::ListCasesResponse> on_cases;
+  Handler<v1::GetRecordRequest, v1::GetRecordResponse> on_get;
+  Handler<v1::ListRevisionsRequest, v1::ListRevisionsResponse> on_revisions;
+  Handler<v1::ListVersionsRequest, v1::ListVersionsResponse> on_versions;
+  Handler<v1::RetractRecordRequest, v1::RetractRecordResponse> on_retract;
+  Handler<v1::EraseRecordRequest, v1::EraseRecordResponse> on_erase;
   std::vector<v1::ExportResponse> export_responses;
   absl::Status export_status;
   std::vector<v1::Exporter> exporters;
@@ -126,15 +141,79 @@ class FakeServer final : public v1::QueryService::Service,
   // What it saw.
   std::vector<v1::ImportHeader> headers;
   std::vector<v1::ImportBatch> batches;
+  v1::StreamQueryRequest stream_request;
   v1::ExportRequest export_request;
   v1::ReportSelection report;
   std::atomic<bool> import_finished = false;
 
  private:
+  template <typename Request, typename Response>
+  static grpc::Status Handle(const Handler<Request, Response>& handler,
+                             const Request* request, Response* response) {
+    if (!handler) return grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "");
+    return ToGrpc(handler(*request, *response));
+  }
+
   grpc::Status RunQuery(grpc::ServerContext*,
                         const v1::RunQueryRequest* request,
                         v1::RunQueryResponse* response) override {
+    if (on_run_query) return Handle(on_run_query, request, response);
     return ToGrpc(on_query(request->query(), *response->mutable_answer()));
+  }
+
+  grpc::Status StreamQuery(
+      grpc::ServerContext*, const v1::StreamQueryRequest* request,
+      grpc::ServerWriter<v1::StreamQueryResponse>* writer) override {
+    stream_request = *request;
+    // Copies: a client that gives up goes on while this still runs.
+    const std::vector<v1::StreamQueryResponse> responses = stream_responses;
+    const absl::Status status = stream_status;
+    for (const v1::StreamQueryResponse& response : responses) {
+      writer->Write(response);
+    }
+    return ToGrpc(status);
+  }
+
+  grpc::Status ExplainQuery(grpc::ServerContext*,
+                            const v1::ExplainQueryRequest* request,
+                            v1::ExplainQueryResponse* response) override {
+    return Handle(on_explain, request, response);
+  }
+
+  grpc::Status ListCases(grpc::ServerContext*,
+                         const v1::ListCasesRequest* request,
+                         v1::ListCasesResponse* response) override {
+    return Handle(on_cases, request, response);
+  }
+
+  grpc::Status GetRecord(grpc::ServerContext*,
+                         const v1::GetRecordRequest* request,
+                         v1::GetRecordResponse* response) override {
+    return Handle(on_get, request, response);
+  }
+
+  grpc::Status ListRevisions(grpc::ServerContext*,
+                             const v1::ListRevisionsRequest* request,
+                             v1::ListRevisionsResponse* response) override {
+    return Handle(on_revisions, request, response);
+  }
+
+  grpc::Status ListVersions(grpc::ServerContext*,
+                            const v1::ListVersionsRequest* request,
+                            v1::ListVersionsResponse* response) override {
+    return Handle(on_versions, request, response);
+  }
+
+  grpc::Status RetractRecord(grpc::ServerContext*,
+                             const v1::RetractRecordRequest* request,
+                             v1::RetractRecordResponse* response) override {
+    return Handle(on_retract, request, response);
+  }
+
+  grpc::Status EraseRecord(grpc::ServerContext*,
+                           const v1::EraseRecordRequest* request,
+                           v1::EraseRecordResponse* response) override {
+    return Handle(on_erase, request, response);
   }
 
   grpc::Status ListExporters(grpc::ServerContext*,
@@ -147,7 +226,6 @@ class FakeServer final : public v1::QueryService::Service,
   grpc::Status Export(grpc::ServerContext*, const v1::ExportRequest* request,
                       grpc::ServerWriter<v1::ExportResponse>* writer) override {
     export_request = *request;
-    // Copies: a client that gives up goes on while this still runs.
     const std::vector<v1::ExportResponse> responses = export_responses;
     const absl::Status status = export_status;
     for (const v1::ExportResponse& response : responses) {
@@ -196,6 +274,31 @@ class FakeServer final : public v1::QueryService::Service,
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };
+
+// The messages of a streamed answer, whole and right, each with `batch` rows;
+// the answer's last row goes into the trailer where it is the grand total.
+inline std::vector<v1::StreamQueryResponse> StreamOf(v1::Answer answer,
+                                                     int batch = 2) {
+  std::vector<v1::StreamQueryResponse> responses(1);
+  v1::AnswerTrailer trailer;
+  std::string bytes;
+  for (const v1::Row& row : answer.rows()) {
+    bytes += row.SerializeAsString();
+    if (row.type() == v1::ROW_TYPE_TOTAL) {
+      *trailer.mutable_total() = row;
+      continue;
+    }
+    if (trailer.rows() % batch == 0) responses.emplace_back();
+    *responses.back().mutable_rows()->add_rows() = row;
+    trailer.set_rows(trailer.rows() + 1);
+  }
+  trailer.set_crc32c(Crc32c(bytes));
+  trailer.set_end(v1::STREAM_END_COMPLETE);
+  *responses.emplace_back().mutable_trailer() = trailer;
+  answer.clear_rows();
+  *responses[0].mutable_header() = std::move(answer);
+  return responses;
+}
 
 // The messages of an export of files (name, content), whole and right, each
 // content in chunks of `chunk` bytes.

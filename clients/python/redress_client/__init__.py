@@ -11,6 +11,7 @@
 Everything that goes wrong is a RedressError.
 """
 
+from redress_client.client import Cases
 from redress_client.client import Client
 from redress_client.client import DEFAULT_SERVER
 from redress_client.csv_rows import CsvFile
@@ -21,9 +22,14 @@ from redress_client.importing import ImportResult
 from redress_client.questions import make_query
 from redress_client.questions import measure
 from redress_client.questions import parse_period
+from redress_client.questions import plain_row
 from redress_client.questions import rows
+from redress_client.questions import top
+from redress_client.streaming import AnswerStream
 
 __all__ = [
+    "AnswerStream",
+    "Cases",
     "Client",
     "CsvFile",
     "DEFAULT_SERVER",
@@ -34,5 +40,7 @@ __all__ = [
     "make_query",
     "measure",
     "parse_period",
+    "plain_row",
     "rows",
+    "top",
 ]

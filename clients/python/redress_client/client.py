@@ -1,53 +1,63 @@
 """The client."""
 
-import contextlib
+import dataclasses
 import os
 
 import grpc
 
-from redress_client import csv_rows
 from redress_client import errors
 from redress_client import exporting
-from redress_client import importing
 from redress_client import questions
-from redress_client import values
+from redress_client import record_calls
+from redress_client import streaming
 from redress_client.messages import catalogue_pb2
 from redress_client.messages import catalogue_pb2_grpc
 from redress_client.messages import export_pb2
 from redress_client.messages import export_pb2_grpc
 from redress_client.messages import query_pb2
 from redress_client.messages import query_pb2_grpc
-from redress_client.messages import record_service_pb2
 from redress_client.messages import record_service_pb2_grpc
 from redress_client.messages import report_pb2
 from redress_client.messages import report_pb2_grpc
 
 DEFAULT_SERVER = "127.0.0.1:7443"
 
-# An answer may be far larger than gRPC's own limit of 4 MB.
+# Pages hold at most 4 MB, which is gRPC's own limit; what newer servers send
+# may be larger.
 _MAX_MESSAGE_BYTES = 256 << 20
 
-
-@contextlib.contextmanager
-def _redress_errors():
-    try:
-        yield
-    except grpc.RpcError as error:
-        raise errors.from_rpc_error(error) from error
+# How often an answer is begun where records are erased between its pages.
+_BEGINNINGS = 3
 
 
-class Client:
+@dataclasses.dataclass
+class Cases:
+    """The cases behind a cell."""
+
+    # The query_pb2.CaseEntry, by period, authority, reference and stage.
+    entries: list
+    # How many there are, whatever the limit; how many are in the numerator.
+    total_size: int
+    numerator_size: int
+    # The query_pb2.Cell, as the answer has it.
+    cell: query_pb2.Cell
+    # The data that were read.
+    data_version: query_pb2.DataVersion
+
+
+class Client(record_calls.RecordCalls):
     """A connection to a server. Threads may share one.
 
     server: HOST:PORT; by default what REDRESS_SERVER says, else
         DEFAULT_SERVER.
     timeout: seconds that a question or a report may take.
-    transfer_timeout: seconds that an import or an export may take; None: as
-        long as it needs.
+    transfer_timeout: seconds that an import, an export or a streamed answer
+        may take; None: as long as it needs.
     credentials: grpc.ChannelCredentials, for a server behind TLS.
 
-    Every call but an import only reads, and may be made again after
-    UNAVAILABLE; so may an import: what is unchanged makes no revision.
+    Calls only read, and may be made again after UNAVAILABLE. So may an import
+    (what is unchanged makes no revision), a retraction and an erasure (a
+    second one says NOT_FOUND).
     """
 
     def __init__(self, server=None, *, timeout=60.0, transfer_timeout=None,
@@ -86,14 +96,14 @@ class Client:
 
     def measures(self):
         """The catalogue_pb2.Measure of every measure."""
-        with _redress_errors():
+        with errors.from_calls():
             return list(self._catalogue.ListMeasures(
                 catalogue_pb2.ListMeasuresRequest(),
                 timeout=self._timeout).measures)
 
     def dimensions(self):
         """The catalogue_pb2.Dimension of every dimension."""
-        with _redress_errors():
+        with errors.from_calls():
             return list(self._catalogue.ListDimensions(
                 catalogue_pb2.ListDimensionsRequest(),
                 timeout=self._timeout).dimensions)
@@ -103,7 +113,7 @@ class Client:
         found = []
         request = catalogue_pb2.ListMembersRequest(dimension=dimension)
         while True:
-            with _redress_errors():
+            with errors.from_calls():
                 response = self._catalogue.ListMembers(request,
                                                        timeout=self._timeout)
             found.extend(response.members)
@@ -115,26 +125,104 @@ class Client:
         """Answers a question; see make_query. Returns a query_pb2.Answer."""
         return self.run_query(questions.make_query(measures, by, **question))
 
-    def run_query(self, query):
-        """Answers a query_pb2.Query."""
-        with _redress_errors():
-            return self._query.RunQuery(query_pb2.RunQueryRequest(query=query),
-                                        timeout=self._timeout).answer
+    def run_query(self, query, if_none_match=""):
+        """Answers a query_pb2.Query; all pages, of one data version.
+
+        if_none_match: the etag of an answer; None is returned where that
+            still holds.
+        """
+        for beginning in range(1, _BEGINNINGS + 1):
+            try:
+                return self._all_pages(query, if_none_match)
+            except errors.RedressError as error:
+                if (error.reason != "PAGE_TOKEN_EXPIRED" or
+                        beginning == _BEGINNINGS):
+                    raise
+        return None
+
+    def _all_pages(self, query, if_none_match):
+        page = self.run_query_page(query, if_none_match=if_none_match)
+        if page.not_modified:
+            return None
+        answer = page.answer
+        while page.next_page_token:
+            page = self.run_query_page(query, page_token=page.next_page_token)
+            if (page.answer.data_version.version !=
+                    answer.data_version.version):
+                raise errors.data_loss("the pages are of two data versions")
+            answer.rows.extend(page.answer.rows)
+        return answer
+
+    def run_query_page(self, query, page_size=0, page_token="",
+                       if_none_match=""):
+        """One page of an answer, as query_pb2.RunQueryResponse."""
+        with errors.from_calls():
+            return self._query.RunQuery(
+                query_pb2.RunQueryRequest(query=query, page_size=page_size,
+                                          page_token=page_token,
+                                          if_none_match=if_none_match),
+                timeout=self._timeout)
+
+    def stream_query(self, query, if_none_match=""):
+        """Answers a query_pb2.Query row by row, as an AnswerStream."""
+        return streaming.AnswerStream(self._query.StreamQuery(
+            query_pb2.StreamQueryRequest(query=query,
+                                         if_none_match=if_none_match),
+            timeout=self._transfer_timeout))
+
+    def explain_query(self, query):
+        """How a question is counted, as query_pb2.ExplainQueryResponse."""
+        with errors.from_calls():
+            return self._query.ExplainQuery(
+                query_pb2.ExplainQueryRequest(query=query),
+                timeout=self._timeout)
+
+    def list_cases(self, query, column, members=(), other=False, limit=None):
+        """The cases behind one cell of the answer to a query, as Cases.
+
+        column: its id ("Closed/0", "Closed/1/difference").
+        members: the row's; none for the grand total or where there are no
+            dimensions, the leading ones for a subtotal.
+        other: the row stands for all members outside the top ones.
+        limit: the first ones only; None: all.
+        """
+        request = query_pb2.ListCasesRequest(
+            query=query,
+            cell=query_pb2.CellSelection(column=column, members=members,
+                                         other=other))
+        if limit is not None:
+            request.page_size = max(1, min(limit, 10_000))
+        entries = []
+        while True:
+            with errors.from_calls():
+                page = self._query.ListCases(request, timeout=self._timeout)
+            entries.extend(page.entries)
+            enough = limit is not None and len(entries) >= limit
+            if enough or not page.next_page_token:
+                return Cases(entries[:limit], page.total_size,
+                             page.numerator_size, page.cell,
+                             page.data_version)
+            request.page_token = page.next_page_token
 
     def reports(self):
         """The report_pb2.ReportSummary of every report."""
-        with _redress_errors():
+        with errors.from_calls():
             return list(self._reports.ListReports(
                 report_pb2.ListReportsRequest(),
                 timeout=self._timeout).reports)
 
-    def run_report(self, report, period, compare=(), where=None):
-        """Builds a report; gives its document_pb2.DocumentPart one by one."""
+    def run_report(self, report, period, compare=(), where=None, as_of=0,
+                   disclosure_profile=""):
+        """Builds a report; gives its document_pb2.DocumentPart one by one.
+
+        as_of, disclosure_profile: as for make_query.
+        """
         request = report_pb2.RunReportRequest(
-            report=report_selection(report, period, compare, where))
+            report=report_selection(report, period, compare, where, as_of,
+                                    disclosure_profile))
         call = self._reports.RunReport(request, timeout=self._timeout)
         try:
-            with _redress_errors():
+            with errors.from_calls():
                 for response in call:
                     yield response.part
         finally:
@@ -142,16 +230,23 @@ class Client:
 
     def exporters(self):
         """The export_pb2.Exporter of every exporter and rejected plugin."""
-        with _redress_errors():
+        with errors.from_calls():
             return list(self._exports.ListExporters(
                 export_pb2.ListExportersRequest(),
                 timeout=self._timeout).exporters)
 
     def export_report(self, exporter, folder, report, period, compare=(),
-                      where=None, options=None, on_progress=None):
-        """Writes a report as files into a folder; returns an Export."""
+                      where=None, options=None, on_progress=None, as_of=0,
+                      disclosure_profile=""):
+        """Writes a report as files into a folder; returns an Export.
+
+        as_of, disclosure_profile: as for make_query. Under the profile
+        "internal" the files show small numbers, which can point at a child:
+        what is published is made under another one, as "publish".
+        """
         request = export_pb2.ExportRequest(
-            report=report_selection(report, period, compare, where),
+            report=report_selection(report, period, compare, where, as_of,
+                                    disclosure_profile),
             exporter=exporter, options=options)
         return self.export(request, folder, on_progress)
 
@@ -171,82 +266,17 @@ class Client:
         """
         call = self._exports.Export(request, timeout=self._transfer_timeout)
         try:
-            with _redress_errors():
+            with errors.from_calls():
                 return exporting.receive(call, folder, on_progress)
         finally:
             call.cancel()
 
-    def import_csv(self, path, *, data_date=None, dry_run=False, strict=False,
-                   on_ack=None):
-        """Imports a canonical CSV file; returns an ImportResult.
 
-        A row that is not accepted keeps no other row out; strict: all rows or
-        none. dry_run: checks everything and stores nothing. data_date: the
-        day that the data speak for, a datetime.date or text. on_ack: called
-        with each record_service_pb2.ImportRecordsResponse.
-
-        `rejected` and `flagged` of the result name rows by the line on which
-        they begin (position), and what the file itself has wrong by column.
-        """
-        file = csv_rows.CsvFile(path)
-        items = file
-        if strict:
-            # The server never sees the rows that cannot be sent, and must
-            # not commit the others; it still says what is wrong with those.
-            items = list(file)
-            dry_run = dry_run or bool(file.rejected)
-        try:
-            result = self.import_records(
-                items, source=file.name, data_date=data_date, dry_run=dry_run,
-                strict=strict, on_ack=on_ack)
-        except errors.RedressError as error:
-            if error.result is not None:
-                _add_rejected(error.result, file.rejected)
-            raise
-        _add_rejected(result, file.rejected)
-        return result
-
-    def import_records(self, items, *, source, data_date=None, dry_run=False,
-                       strict=False, on_ack=None):
-        """Imports record_service_pb2.ImportItem; as import_csv.
-
-        source: where they come from, kept with the commits.
-        """
-        header = record_service_pb2.ImportHeader(
-            source=source, validate_only=dry_run,
-            atomic=strict and not dry_run)
-        if data_date is not None:
-            header.data_date.CopyFrom(_date(data_date))
-        return importing.import_items(self._records, header, items,
-                                      self._transfer_timeout, on_ack)
-
-    def get_record(self, reference, authority=""):
-        """A case, as record_service_pb2.GetRecordResponse."""
-        with _redress_errors():
-            return self._records.GetRecord(
-                record_service_pb2.GetRecordRequest(authority=authority,
-                                                    reference=reference),
-                timeout=self._timeout)
-
-
-def report_selection(report, period, compare=(), where=None):
+def report_selection(report, period, compare=(), where=None, as_of=0,
+                     disclosure_profile=""):
     """The report_pb2.ReportSelection of plain values."""
     return report_pb2.ReportSelection(
         report=report, period=questions.parse_period(period),
         comparisons=[questions.parse_period(p) for p in compare],
-        filter=questions.make_filter(where))
-
-
-def _date(day):
-    if not isinstance(day, str):
-        return values.to_date(day)
-    try:
-        return values.to_date(values.parse_day(day))
-    except values.ValueProblem as error:
-        raise errors.invalid_argument(f"data_date {day!r}: {error}",
-                                      error.reason) from error
-
-
-def _add_rejected(result, rejected):
-    result.rejected.extend(rejected)
-    result.rejected.sort(key=lambda report: report.position)
+        filter=questions.make_filter(where), as_of=as_of,
+        disclosure_profile=disclosure_profile)

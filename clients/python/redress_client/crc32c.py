@@ -1,4 +1,4 @@
-"""CRC-32C (Castagnoli), the checksum of export chunks."""
+"""CRC-32C (Castagnoli), the checksum of export chunks and streamed rows."""
 
 
 def _make_table():
@@ -14,9 +14,12 @@ def _make_table():
 _TABLE = _make_table()
 
 
-def crc32c(data):
-    """The checksum of bytes; 0xE3069283 for b"123456789"."""
-    crc = 0xFFFFFFFF
+def crc32c(data, crc=0):
+    """The checksum of bytes; 0xE3069283 for b"123456789".
+
+    With crc, that of earlier bytes followed by these.
+    """
+    crc ^= 0xFFFFFFFF
     table = _TABLE
     for byte in data:
         crc = table[(crc ^ byte) & 0xFF] ^ (crc >> 8)

@@ -1,5 +1,6 @@
 """What went wrong, with everything that the server said of it."""
 
+import contextlib
 import dataclasses
 
 from google.protobuf.message import DecodeError
@@ -55,6 +56,11 @@ def invalid_argument(message, reason=""):
     return RedressError(grpc.StatusCode.INVALID_ARGUMENT, message, reason)
 
 
+def not_found(message, reason=""):
+    """What the caller asks for is not among what the server has."""
+    return RedressError(grpc.StatusCode.NOT_FOUND, message, reason)
+
+
 def from_rpc_error(error):
     """The RedressError of a grpc.RpcError that a call raised."""
     reason = ""
@@ -84,3 +90,12 @@ def from_rpc_error(error):
         reason = violations[0].reason
     return RedressError(error.code(), error.details() or "", reason,
                         violations, metadata)
+
+
+@contextlib.contextmanager
+def from_calls():
+    """Makes the RpcErrors of the calls in it RedressErrors."""
+    try:
+        yield
+    except grpc.RpcError as error:
+        raise from_rpc_error(error) from error

@@ -108,8 +108,21 @@ def _dimension(given):
     return query_pb2.DimensionSelection(dimension=name, members=members)
 
 
+def top(count, dimension="", label="", other=False):
+    """The largest members of a dimension.
+
+    dimension: the first one where it is not given.
+    label: of the measure that ranks them; the first one where it is not given.
+    other: adds rows "All others" for the members left out, counted anew.
+    """
+    return query_pb2.Top(count=count, dimension=dimension, label=label,
+                         other=other)
+
+
 def make_query(measures, by=(), *, period, compare=(), where=None, total=False,
-               difference=False, percent_change=False):
+               subtotals=False, difference=False, percent_change=False,
+               order_by=None, descending=False, top=None, as_of=0,
+               disclosure_profile=""):  # pylint: disable=redefined-outer-name
     """A query_pb2.Query.
 
     measures: names, or what measure() gives.
@@ -118,9 +131,17 @@ def make_query(measures, by=(), *, period, compare=(), where=None, total=False,
         parse_period.
     where: as for make_filter.
     total: adds a grand total.
+    subtotals: adds a subtotal for each leading member of two or more
+        dimensions.
     difference, percent_change: what each comparison adds.
+    order_by: the label of the measure that orders the rows; None: the
+        dimensions' own order. descending: largest first.
+    top: how many members of the first dimension to keep, or what top() gives.
+    as_of: the data version to answer from; 0: the last one. Client.version_on
+        finds that of a day.
+    disclosure_profile: "publish", say; "": the caller's own.
     """
-    return query_pb2.Query(
+    query = query_pb2.Query(
         measures=[measure(m) if isinstance(m, str) else m for m in measures],
         dimensions=[_dimension(d) for d in by],
         period=parse_period(period),
@@ -128,7 +149,15 @@ def make_query(measures, by=(), *, period, compare=(), where=None, total=False,
         filter=make_filter(where),
         comparison_options=query_pb2.ComparisonOptions(
             difference=difference, percent_change=percent_change),
-        total=total)
+        total=total, subtotals=subtotals, as_of=as_of,
+        disclosure_profile=disclosure_profile)
+    if order_by is not None or descending:
+        query.order_by.label = order_by or ""
+        query.order_by.descending = descending
+    if top is not None:
+        query.top.CopyFrom(query_pb2.Top(count=top) if isinstance(top, int)
+                           else top)
+    return query
 
 
 def _value(column, cell):
@@ -139,25 +168,33 @@ def _value(column, cell):
     return cell.value
 
 
-def rows(answer):
-    """The rows of an answer as dictionaries.
+def _members(answer, row):
+    """A member for each dimension; see plain_row."""
+    if row.type == query_pb2.ROW_TYPE_TOTAL:
+        return ["Total"] * len(answer.dimensions)
+    missing = len(answer.dimensions) - len(row.members)
+    return list(row.members) + [None] * missing
 
-    A member stands under its dimension's name (of the grand total: "Total"),
-    a figure of the current period under its measure's label, any other figure
-    under its column's id ("Received/1", "Received/1/difference"). Counts are
-    whole numbers, rates fractions, money pounds; None is a figure that is
-    [z], [c] or [x]. The texts to show are in the answer itself.
+
+def plain_row(answer, row):
+    """A row of an answer, or of its stream, as a dictionary.
+
+    A member stands under its dimension's name: "Total" of the grand total,
+    None where a subtotal is taken over the dimension. A figure of the current
+    period stands under its measure's label, any other figure under its
+    column's id ("Received/1", "Received/1/difference"). Counts are whole
+    numbers, rates fractions, money pounds; None is a figure that is [z], [c]
+    or [x]. The texts to show are in the row itself.
     """
-    current = query_pb2.COLUMN_CONTENT_FIGURE
-    names = [column.label if column.period_index == 0 and
-             column.content == current else column.id
-             for column in answer.columns]
-    table = []
-    for row in answer.rows:
-        members = list(row.members) or ["Total"] * len(answer.dimensions)
-        entry = {dimension.dimension: member for dimension, member
-                 in zip(answer.dimensions, members)}
-        for name, column, cell in zip(names, answer.columns, row.cells):
-            entry[name] = _value(column, cell)
-        table.append(entry)
-    return table
+    entry = {dimension.dimension: member for dimension, member
+             in zip(answer.dimensions, _members(answer, row))}
+    for column, cell in zip(answer.columns, row.cells):
+        is_current = (column.period_index == 0 and
+                      column.content == query_pb2.COLUMN_CONTENT_FIGURE)
+        entry[column.label if is_current else column.id] = _value(column, cell)
+    return entry
+
+
+def rows(answer):
+    """The rows of an answer as dictionaries; see plain_row."""
+    return [plain_row(answer, row) for row in answer.rows]

@@ -7,43 +7,16 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/base/errors.h"
-#include "tests/clients/fake_server.h"
+#include "tests/clients/cli/cli_fixture.h"
 
 namespace redress::cli {
 namespace {
 
 using ::redress::testing::ExportOf;
-using ::redress::testing::FakeServer;
 using ::redress::testing::ReadFile;
-using ::redress::testing::TemporaryFolder;
 using ::redress::testing::WriteFile;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class CliTest : public ::testing::Test {
- protected:
-  int Run(const std::vector<std::string>& words) {
-    std::istringstream in(input_);
-    out_.str("");
-    err_.str("");
-    return RunCli(words, {in, out_, err_}, environment_);
-  }
-
-  // Takes the place of a server for the runs that follow.
-  void UseServer() {
-    environment_.variables["REDRESS_SERVER"] = server_.address();
-  }
-
-  std::string Out() const { return out_.str(); }
-  std::string Err() const { return err_.str(); }
-
-  FakeServer server_;
-  TemporaryFolder folder_;
-  Environment environment_;
-  std::string input_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-};
 
 TEST_F(CliTest, ExplainsEveryCommand) {
   ASSERT_EQ(Run({"--help"}), kOk);
@@ -104,6 +77,55 @@ TEST_F(CliTest, NamesWrongFlagValues) {
       {{"report", "export", "r", "--period", "2019/20", "--exporter", "e",
         "--output", "o", "--option", "lea"},
        "--option: \"lea\" is not NAME=VALUE"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--export", "excel",
+        "--to", "x", "--stream"},
+       "--stream is for answers that are printed"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--other"},
+       "--other is for --top N"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--top-by", "a"},
+       "--top-by is for --top N"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--by", "team",
+        "--top", "1001"},
+       "--top: \"1001\" is not a whole number from 1 to 1000"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--by", "team",
+        "--top", "few"},
+       "--top: \"few\" is not a whole number"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--top", "3"},
+       "name one with --by"},
+      {{"query", "--measure", "a", "--period", "2019/20", "--as-of", "0"},
+       "--as-of: \"0\" is neither the number of a data version"},
+      {{"get", "A1", "--as-of", "30/9/2019"},
+       "--as-of: \"30/9/2019\" is neither"},
+      {{"explain", "--measure", "a"}, "--period is missing"},
+      {{"explain", "--measure", "a", "--period", "2019/20", "--output", "csv"},
+       "--output: \"csv\" is not one of text, json"},
+      {{"cases", "--measure", "a", "--period", "2019/20", "--limit", "0"},
+       "--limit: \"0\" is not a whole number from 1"},
+      {{"cases", "--measure", "a", "--period", "2019/20", "--cell-row", "a,,b"},
+       "--cell-row: \"a,,b\": a member is empty"},
+      {{"cases", "--measure", "a", "--period", "2019/20", "--cell-row", "a",
+        "--member", "b"},
+       "--cell-row and --member name the same"},
+      {{"cases", "--measure", "a", "--period", "2019/20", "--member", "a",
+        "--total-row"},
+       "--total-row names the whole row"},
+      {{"history"}, "REFERENCE is missing"},
+      {{"versions", "--limit", "-1"}, "--limit: \"-1\""},
+      {{"retract", "--reason", "x"}, "nothing is named"},
+      {{"retract", "A1", "--alias", "team:x", "--reason", "x"},
+       "more than one thing is named"},
+      {{"retract", "--alias", "team", "--reason", "x"},
+       "--alias: \"team\" is not DIMENSION:RECORDED"},
+      {{"retract", "--procedure", "corporat", "--reason", "x"},
+       "(did you mean \"corporate\"?)"},
+      {{"retract", "--report", "", "--reason", "x"}, "--report names nothing"},
+      {{"retract", "--report", "r", "--learning", "--reason", "x"},
+       "--learning is for a REFERENCE"},
+      {{"retract", "A1"}, "--reason is missing"},
+      {{"retract", "A1", "--reason", std::string(201, 'x')},
+       "--reason: it has 201 bytes"},
+      {{"erase", "A1", "--reason", " "}, "--reason is missing"},
+      {{"erase", "A1", "--reason", "x"}, "--yes erases without asking"},
       {{"import", "x.csv", "--data-date", "1/4/2019"}, "--data-date:"},
       {{"import", "x.csv", "--batch-size", "1001"}, "from 1 to 1000"},
       {{"import", "-", "--strict"}, "cannot read standard input"},
@@ -276,7 +298,7 @@ TEST_F(CliTest, ExportsToAFileOrAFolder) {
             kOk)
       << Err();
   EXPECT_EQ(Out(), "wrote " + file + "\n");
-  EXPECT_EQ(Err(), "Data version 3. Exporter fake 1.\n");
+  EXPECT_THAT(Err(), HasSubstr("Data version 3. Exporter fake 1.\n"));
   EXPECT_EQ(ReadFile(file), "content");
   EXPECT_EQ(server_.export_request.report().report(), "r");
   EXPECT_EQ(server_.export_request.options().at("charts"), "false");
@@ -301,6 +323,71 @@ TEST_F(CliTest, ExportsToAFileOrAFolder) {
             kOk)
       << Err();
   EXPECT_EQ(ReadFile(folder_.File("plain/x.csv")), "1");
+}
+
+// Who exports under the profile internal is told so, also where it is their own
+// and not named; who cannot tell is told too.
+TEST_F(CliTest, SaysOfAnExportThatItShowsSmallNumbers) {
+  UseServer();
+  server_.export_responses = ExportOf({{"any", "content"}});
+  v1::Query explained;
+  absl::Status refusal;
+  std::string own_profile = "internal";
+  server_.on_explain = [&](const v1::ExplainQueryRequest& request,
+                           v1::ExplainQueryResponse& response) {
+    explained = request.query();
+    response.mutable_answer()->set_disclosure_profile(own_profile);
+    return refusal;
+  };
+  const std::vector<std::string> report = {"report",
+                                           "export",
+                                           "r",
+                                           "--period",
+                                           "2019/20",
+                                           "--exporter",
+                                           "excel",
+                                           "--as-of",
+                                           "2",
+                                           "--output",
+                                           folder_.File("a.xlsx")};
+  ASSERT_EQ(Run(report), kOk) << Err();
+  EXPECT_THAT(Err(), HasSubstr("shows small numbers"));
+  EXPECT_THAT(Err(), HasSubstr("--profile publish"));
+  EXPECT_EQ(server_.export_request.report().as_of(), 2);
+  EXPECT_EQ(server_.export_request.report().disclosure_profile(), "");
+  EXPECT_EQ(explained.as_of(), 2);
+  EXPECT_EQ(explained.period().first_day().year(), 2019);
+
+  own_profile = "publish";
+  ASSERT_EQ(Run(report), kOk);
+  EXPECT_EQ(Err(), "Data version 3. Exporter fake 1.\n");
+  ASSERT_EQ(Run(report, {"--profile", "internal"}), kOk);
+  EXPECT_THAT(Err(), HasSubstr("shows small numbers"));
+  ASSERT_EQ(Run(report, {"--profile", "publish"}), kOk);
+  EXPECT_EQ(Err(), "Data version 3. Exporter fake 1.\n");
+  EXPECT_EQ(server_.export_request.report().disclosure_profile(), "publish");
+
+  refusal = ErrorWithReason(absl::StatusCode::kPermissionDenied, "no",
+                            "FREE_QUESTION");
+  ASSERT_EQ(Run(report), kOk);
+  EXPECT_EQ(Err(), "Data version 3. Exporter fake 1.\n");
+  refusal = absl::UnimplementedError("");
+  ASSERT_EQ(Run(report), kOk);
+  EXPECT_THAT(Err(), HasSubstr("shows small numbers"));
+
+  refusal = absl::OkStatus();
+  own_profile = "internal";
+  ASSERT_EQ(Run({"query", "--measure", "closed", "--period", "2019/20",
+                 "--export", "csv", "--to", folder_.File("a.csv")}),
+            kOk);
+  EXPECT_THAT(Err(), HasSubstr("shows small numbers"));
+  EXPECT_EQ(explained.measures(0).measure(), "closed");
+  server_.export_responses[0]
+      .mutable_started()
+      ->mutable_data_version()
+      ->set_erased_records(2);
+  ASSERT_EQ(Run(report), kOk);
+  EXPECT_THAT(Err(), HasSubstr("2 records of version 3 were erased later"));
 }
 
 TEST_F(CliTest, ListsExportersAndRejectedFiles) {
@@ -333,6 +420,11 @@ TEST_F(CliTest, ShowsAReport) {
             kOk);
   EXPECT_EQ(Out(), "Title\n-----\n\nData version 0.\n");
   EXPECT_EQ(server_.report.filter().members().dimension(), "kind");
+  ASSERT_EQ(Run({"report", "show", "r", "--period", "2019/20", "--as-of", "4",
+                 "--profile", "publish"}),
+            kOk);
+  EXPECT_EQ(server_.report.as_of(), 4);
+  EXPECT_EQ(server_.report.disclosure_profile(), "publish");
 }
 
 TEST_F(CliTest, SaysThatTheOutputCannotBeWritten) {

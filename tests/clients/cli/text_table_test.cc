@@ -23,6 +23,27 @@ TEST(TextTableTest, AlignsFiguresToTheRight) {
             "Total           1,216       44%\n");
 }
 
+TEST(TextTableTest, SetsGroupsApart) {
+  EXPECT_EQ(RenderTable({{"Team"}},
+                        {{{"North"}, false},
+                         {{"North, all"}, false, true},
+                         {{"South"}, false},
+                         {{"South, all"}, false, true},
+                         {{"Total"}, true}},
+                        {80, false}),
+            "Team\n"
+            "----------\n"
+            "North\n"
+            "North, all\n"
+            "\n"
+            "South\n"
+            "South, all\n"
+            "----------\n"
+            "Total\n");
+  EXPECT_EQ(RenderTable({{"A"}}, {{{"a, all"}, false, true}}, {80, false}),
+            "A\n------\na, all\n");
+}
+
 TEST(TextTableTest, PrintsAnEmptyTableAndALoneTotal) {
   EXPECT_EQ(RenderTable({{"A"}}, {}, {80, false}), "A\n-\n");
   EXPECT_EQ(RenderTable({{"A"}}, {{{"Total"}, true}}, {80, true}),

@@ -109,5 +109,18 @@ TEST(ExpressionsTest, ReadsDimensions) {
   EXPECT_FALSE(ParseDimensions("a=").ok());
 }
 
+TEST(ExpressionsTest, ReadsMembersAsItWritesThem) {
+  const auto members = ParseMembers(" A\\, B ,2019-04");
+  ASSERT_TRUE(members.ok());
+  EXPECT_THAT(*members, ElementsAre("A, B", "2019-04"));
+  for (const std::string member : {"A, B", "C\\D", "\\,", "plain = [x]"}) {
+    const auto read = ParseMembers(EscapeMember(member));
+    ASSERT_TRUE(read.ok());
+    EXPECT_THAT(*read, ElementsAre(member));
+  }
+  EXPECT_THAT(std::string(ParseMembers("A,,B").status().message()),
+              HasSubstr("\"A,,B\": a member is empty. Write MEMBER,MEMBER"));
+}
+
 }  // namespace
 }  // namespace redress::client

@@ -63,6 +63,7 @@ class ValuesTest(unittest.TestCase):
         self.assertEqual(crc32c(b""), 0)
         self.assertEqual(crc32c(b"123456789"), 0xE3069283)
         self.assertEqual(crc32c(bytes(32)), 0x8A9136AA)
+        self.assertEqual(crc32c(b"6789", crc32c(b"12345")), 0xE3069283)
 
 
 class QuestionsTest(unittest.TestCase):
@@ -117,6 +118,42 @@ class QuestionsTest(unittest.TestCase):
                          [["complaint"], ["A", "B"]])
         self.assertTrue(query.total)
         self.assertTrue(query.comparison_options.difference)
+
+    def test_a_question_of_a_version_with_top_members(self):
+        query = redress_client.make_query(
+            ["received", "closed"], by=["team", "month"], period="2019/20",
+            subtotals=True, as_of=3, disclosure_profile="publish",
+            order_by="Closed", descending=True,
+            top=redress_client.top(5, "team", "Closed", other=True))
+        self.assertTrue(query.subtotals)
+        self.assertEqual(query.as_of, 3)
+        self.assertEqual(query.disclosure_profile, "publish")
+        self.assertEqual(query.order_by.label, "Closed")
+        self.assertTrue(query.order_by.descending)
+        self.assertEqual((query.top.count, query.top.dimension,
+                          query.top.label, query.top.other),
+                         (5, "team", "Closed", True))
+        query = redress_client.make_query(["received"], by=["team"],
+                                          period="2019/20", top=3)
+        self.assertEqual(query.top.count, 3)
+        self.assertFalse(query.HasField("order_by"))
+        query = redress_client.make_query(["received"], period="2019/20")
+        self.assertFalse(query.HasField("top"))
+        self.assertEqual(query.as_of, 0)
+
+    def test_subtotals_have_no_member_where_they_are_taken(self):
+        answer = query_pb2.Answer(
+            dimensions=[query_pb2.AnswerDimension(dimension="team"),
+                        query_pb2.AnswerDimension(dimension="month")])
+        answer.rows.add(type=query_pb2.ROW_TYPE_MEMBERS,
+                        members=["A", "2019-04"])
+        answer.rows.add(type=query_pb2.ROW_TYPE_SUBTOTAL, members=["A"])
+        answer.rows.add(type=query_pb2.ROW_TYPE_TOTAL)
+        self.assertEqual(redress_client.rows(answer), [
+            {"team": "A", "month": "2019-04"},
+            {"team": "A", "month": None},
+            {"team": "Total", "month": "Total"},
+        ])
 
     def test_rows_of_an_answer(self):
         answer = query_pb2.Answer(
