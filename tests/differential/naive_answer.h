@@ -4,22 +4,16 @@
 #ifndef REDRESS_TESTS_DIFFERENTIAL_NAIVE_ANSWER_H_
 #define REDRESS_TESTS_DIFFERENTIAL_NAIVE_ANSWER_H_
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "redress/v1/query.pb.h"
 #include "tests/differential/naive_measures.h"
-#include "tests/differential/naive_records.h"
+#include "tests/differential/naive_names.h"
 
 namespace redress::differential {
-
-// Everything that a question can be put to.
-struct NaiveWorld {
-  std::vector<NaiveCase> cases;
-  std::vector<NaiveAction> actions;
-  const NaiveReference* reference = nullptr;
-  Day data_date = 0;
-};
 
 struct NaiveColumn {
   std::string label;
@@ -29,24 +23,27 @@ struct NaiveColumn {
 };
 
 struct NaiveRow {
-  std::vector<std::string> members;
+  v1::RowType type = v1::ROW_TYPE_MEMBERS;
+  Names members;
+  // The member of the top's dimension stands for all that were left out.
+  bool other = false;
   bool partial = false;
   std::vector<Figure> figures;  // One for each column.
 };
 
 struct NaiveAnswer {
   std::vector<NaiveColumn> columns;
-  // In the dimensions' own order.
+  // In the order of the answer; the grand total, where asked for, last.
   std::vector<NaiveRow> rows;
-  // One or none.
-  std::vector<NaiveRow> total;
+  // Dimensions and names of the question that are nowhere in the data.
+  std::set<std::pair<std::string, std::string>> absent;
+  // Labels of measures whose filters nothing in the data passes.
+  std::set<std::string> uncounted;
 };
 
-// The answer to a valid question.
-NaiveAnswer AnswerNaively(const v1::Query& query, const NaiveWorld& world);
-
-// A closed vocabulary in its order; empty for other dimensions.
-std::vector<std::string> ClosedVocabulary(const std::string& dimension);
+// The answer to a valid question, from the world as it stood on the data date.
+NaiveAnswer AnswerNaively(const v1::Query& query, const NaiveWorld& world,
+                          Day data_date);
 
 }  // namespace redress::differential
 

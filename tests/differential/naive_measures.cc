@@ -1,7 +1,7 @@
 #include "tests/differential/naive_measures.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <map>
 
 namespace redress::differential {
 namespace {
@@ -237,10 +237,12 @@ const std::vector<MeasureRule>& MeasureRules() {
 }
 
 const MeasureRule& RuleOf(const std::string& measure) {
-  for (const MeasureRule& rule : MeasureRules()) {
-    if (rule.name == measure) return rule;
-  }
-  std::abort();
+  static const auto& index = *new auto([] {
+    std::map<std::string, const MeasureRule*> rules;
+    for (const MeasureRule& rule : MeasureRules()) rules[rule.name] = &rule;
+    return rules;
+  }());
+  return *index.at(measure);
 }
 
 Figure FigureOf(const MeasureRule& rule, const std::vector<Unit>& units,
@@ -269,6 +271,12 @@ Figure FigureOf(const MeasureRule& rule, const std::vector<Unit>& units,
     default:
       return {true, sum, number};
   }
+}
+
+int OrderOf(const Figure& a, const Figure& b) {
+  const Wide left = a.numerator * b.denominator;
+  const Wide right = b.numerator * a.denominator;
+  return left < right ? -1 : (left > right ? 1 : 0);
 }
 
 Figure DifferenceOf(const MeasureRule& rule, const Figure& current,

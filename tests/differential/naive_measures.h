@@ -65,6 +65,10 @@ const MeasureRule& RuleOf(const std::string& measure);
 Figure FigureOf(const MeasureRule& rule, const std::vector<Unit>& units,
                 const Window& window);
 
+// Below 0, 0 or above 0 as `a` is below, equal to or above `b`; both are
+// numbers.
+int OrderOf(const Figure& a, const Figure& b);
+
 // Current minus comparison; percentage points for a rate.
 Figure DifferenceOf(const MeasureRule& rule, const Figure& current,
                     const Figure& comparison);

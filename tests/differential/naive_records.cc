@@ -69,7 +69,7 @@ NaiveReference::NaiveReference(const std::vector<v1::ReferenceData>& entries)
   for (const v1::ReferenceData& entry : entries_) {
     if (entry.has_settings()) settings_ = entry.settings();
     if (entry.has_calendar()) {
-      calendar_ = model::WorkingDayCalendar(entry.calendar());
+      calendar_ = NaiveCalendar(entry.calendar());
     }
   }
 }
@@ -175,24 +175,6 @@ MaybeDay NaiveReference::StartOf(const v1::Representation& given,
   return DayOf(given.received_on());
 }
 
-int NaiveReference::WorkingDays(Day start, Day end) const {
-  while (!calendar_.IsWorkingDay(start)) ++start;
-  int days = 0;
-  for (Day day = start + 1; day <= end; ++day) {
-    if (calendar_.IsWorkingDay(day)) ++days;
-  }
-  return days;
-}
-
-Day NaiveReference::AddWorkingDays(Day start, int days) const {
-  while (!calendar_.IsWorkingDay(start)) ++start;
-  for (; days > 0; --days) {
-    ++start;
-    while (!calendar_.IsWorkingDay(start)) ++start;
-  }
-  return start;
-}
-
 Settled NaiveReference::Settle(const v1::Representation& given) const {
   Settled settled;
   settled.authority = given.authority().empty() ? settings_.default_authority()
@@ -202,7 +184,7 @@ Settled NaiveReference::Settle(const v1::Representation& given) const {
     const v1::StageRule* rule = RuleOf(given, stage);
     const MaybeDay start = StartOf(given, stage);
     if (rule == nullptr || rule->limit_days() == 0 || !start) continue;
-    settled.due[StageText(stage)] = AddWorkingDays(*start, rule->limit_days());
+    settled.due[StageText(stage)] = calendar_.Add(*start, rule->limit_days());
   }
   return settled;
 }
@@ -224,7 +206,7 @@ NaiveStage NaiveReference::ReadStage(const v1::Representation& given,
   if (!stage.effective_due) stage.effective_due = stage.due;
   stage.responded = DayOf(recorded.responded_on());
   if (stage.started && stage.responded) {
-    stage.response_days = WorkingDays(*stage.started, *stage.responded);
+    stage.response_days = calendar_.Between(*stage.started, *stage.responded);
   }
   if (!stage.started) return stage;
   if (stage.responded) {

@@ -1,7 +1,6 @@
 // What records say, read straight off the messages: the first half of the naive
 // reference. Written from the definitions alone and sharing nothing with the
-// facts that the product derives; only the calendar, which is tested against
-// its own table, is the product's.
+// facts that the product derives, not even its calendar.
 
 #ifndef REDRESS_TESTS_DIFFERENTIAL_NAIVE_RECORDS_H_
 #define REDRESS_TESTS_DIFFERENTIAL_NAIVE_RECORDS_H_
@@ -14,8 +13,8 @@
 
 #include "redress/v1/record.pb.h"
 #include "redress/v1/reference.pb.h"
-#include "service/model/calendar.h"
 #include "service/model/day.h"
+#include "tests/differential/naive_calendar.h"
 
 namespace redress::differential {
 
@@ -101,14 +100,12 @@ class NaiveReference {
   bool Has(const v1::Representation& given, v1::StageName stage) const;
   std::string Alias(const std::string& dimension, const std::string& recorded,
                     MaybeDay on) const;
-  int WorkingDays(Day start, Day end) const;
-  Day AddWorkingDays(Day start, int days) const;
   NaiveStage ReadStage(const v1::Representation& given, v1::StageName stage,
                        const Settled& settled, const NaiveCase& of) const;
 
   std::vector<v1::ReferenceData> entries_;
   v1::Settings settings_;
-  model::WorkingDayCalendar calendar_;
+  NaiveCalendar calendar_;
 };
 
 // Without regard to the case of ASCII letters.

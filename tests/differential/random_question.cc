@@ -11,6 +11,10 @@ namespace {
 using model::DayFromCivil;
 using model::DayToProto;
 
+Day DayOf(const v1::Date& date) {
+  return DayFromCivil(date.year(), date.month(), date.day());
+}
+
 using Grains = std::vector<v1::Grain>;
 
 // True where the dimension is defined for each of the grains.
@@ -32,8 +36,8 @@ std::string AnyName(Dice& dice, const v1::Dimension& dimension) {
   if (dice.Percent(10)) return "Nowhere";
   if (dice.Percent(15)) return kMissing;
   static const auto& canonical = *new std::vector<std::string>{
-      "Care Leavers", "Front Door", "Hub",      "Delay",
-      "Conduct",      "Apology",    "duplicate"};
+      "New CLR", "Front Door", "Hub",       "Delay",
+      "Conduct", "Apology",    "New Staff", "All others"};
   if (dice.Percent(15)) return dice.OneOf(canonical);
   return dice.OneOf(ValuesIn(dimension.name()));
 }
@@ -48,13 +52,17 @@ class Asking {
  private:
   std::vector<v1::Dimension> Choice(const Grains& grains, bool buckets) const;
   v1::Filter AnyFilter(const Grains& grains, int depth);
+  int MostDays();
   v1::Period AnyPeriod();
+  void AskComparison(v1::Query& query);
   void AskMeasures(v1::Query& query);
   void AskDimensions(v1::Query& query);
+  void AskTop(v1::Query& query);
 
   Dice& dice_;
   const std::vector<v1::Dimension> dimensions_;
   Grains grains_;
+  std::string bucket_;
 };
 
 std::vector<v1::Dimension> Asking::Choice(const Grains& grains,
@@ -90,15 +98,24 @@ v1::Filter Asking::AnyFilter(const Grains& grains, int depth) {
   return filter;
 }
 
+// The most days that a period has, so that an answer has not far more rows than
+// figures.
+int Asking::MostDays() {
+  if (dice_.Percent(5)) return 500;
+  if (bucket_ == "day") return 30;
+  return bucket_ == "week" ? 150 : 500;
+}
+
 v1::Period Asking::AnyPeriod() {
   Day first = DayFromCivil(2017, 10, 1) + dice_.Below(4 * 365);
-  Day last = first + dice_.Below(500);
-  switch (dice_.Below(8)) {
+  Day last = first + dice_.Below(MostDays());
+  switch (dice_.Below(10)) {
     case 0:  // One day.
-      last = first;
+      last = first = AnyDay(dice_);
       break;
-    case 1:  // The leap day.
-      first = last = DayFromCivil(2020, 2, 29);
+    case 1:  // The leap day, or up to it.
+      last = DayFromCivil(2020, 2, 29);
+      first = last - (dice_.Percent(50) ? 0 : dice_.Below(60));
       break;
     case 2:  // Across the end of a financial year.
       first = DayFromCivil(2019, 3, 31) - dice_.Below(3);
@@ -114,6 +131,14 @@ v1::Period Asking::AnyPeriod() {
           DayFromCivil(2018 + dice_.Below(2), dice_.Percent(50) ? 4 : 10, 1);
       last = first + 182;
       break;
+    case 6:
+      first = AnyDay(dice_);
+      last = first + dice_.Below(MostDays());
+      break;
+    case 7:
+      last = AnyDay(dice_);
+      first = last - dice_.Below(MostDays());
+      break;
     default:
       break;
   }
@@ -123,12 +148,38 @@ v1::Period Asking::AnyPeriod() {
   return period;
 }
 
+// A period that shares no day with those that the question has.
+void Asking::AskComparison(v1::Query& query) {
+  const auto meets = [](const v1::Period& a, const v1::Period& b) {
+    return DayOf(a.first_day()) <= DayOf(b.last_day()) &&
+           DayOf(b.first_day()) <= DayOf(a.last_day());
+  };
+  v1::Period period = AnyPeriod();
+  const Day first = DayOf(query.period().first_day());
+  const int days = DayOf(query.period().last_day()) - first;
+  if (dice_.Percent(25)) {  // The same span before.
+    *period.mutable_last_day() = DayToProto(first - 1);
+    *period.mutable_first_day() = DayToProto(first - 1 - days);
+  } else if (dice_.Percent(35)) {  // The same weeks of another year.
+    const Day other = first + (dice_.Percent(70) ? -364 : 364);
+    *period.mutable_first_day() = DayToProto(other);
+    *period.mutable_last_day() = DayToProto(other + days);
+  }
+  if (meets(query.period(), period) ||
+      std::any_of(
+          query.comparisons().begin(), query.comparisons().end(),
+          [&](const v1::Period& other) { return meets(other, period); })) {
+    return;
+  }
+  *query.add_comparisons() = period;
+}
+
 void Asking::AskMeasures(v1::Query& query) {
   const std::vector<v1::Measure>& measures = query::Measures();
   // Learning has few dimensions, so that most questions are about cases or
   // stages alone.
   const int about = dice_.Below(4);
-  const int number = 1 + dice_.Below(4);
+  const int number = 1 + dice_.Below(dice_.Percent(95) ? 4 : 10);
   for (int i = 0; i < number; ++i) {
     const v1::Measure* measure = nullptr;
     for (;;) {
@@ -151,7 +202,8 @@ void Asking::AskMeasures(v1::Query& query) {
 }
 
 void Asking::AskDimensions(v1::Query& query) {
-  const int number = dice_.Below(4);
+  // Four make sparse tables.
+  const int number = dice_.Percent(5) ? 4 : dice_.Below(4);
   std::vector<v1::Dimension> chosen;
   for (int i = 0; i < number; ++i) {
     const v1::Dimension dimension = dice_.OneOf(Choice(grains_, false));
@@ -161,16 +213,18 @@ void Asking::AskDimensions(v1::Query& query) {
                                    });
     if (!again) chosen.push_back(dimension);
   }
-  if (dice_.Percent(35)) {
+  if (dice_.Percent(30)) {
     const std::vector<v1::Dimension> buckets = Choice(grains_, true);
     const auto place =
         chosen.empty() ? 0 : dice_.Below(static_cast<int>(chosen.size()) + 1);
     chosen.insert(chosen.begin() + place, dice_.OneOf(buckets));
   }
-  if (chosen.size() > 3) chosen.resize(3);
+  if (chosen.size() > 3 && !dice_.Percent(20)) chosen.resize(3);
+  if (chosen.size() > 4) chosen.resize(4);
   for (const v1::Dimension& dimension : chosen) {
     v1::DimensionSelection& selection = *query.add_dimensions();
     selection.set_dimension(dimension.name());
+    if (dimension.time_bucket()) bucket_ = dimension.name();
     if (dimension.time_bucket() || !dice_.Percent(20)) continue;
     for (int i = dice_.Below(3); i >= 0; --i) {
       const std::string name = AnyName(dice_, dimension);
@@ -182,21 +236,32 @@ void Asking::AskDimensions(v1::Query& query) {
   }
 }
 
+void Asking::AskTop(v1::Query& query) {
+  std::vector<std::string> names;
+  for (const v1::DimensionSelection& dimension : query.dimensions()) {
+    if (dimension.dimension() != bucket_) {
+      names.push_back(dimension.dimension());
+    }
+  }
+  if (names.empty()) return;
+  v1::Top& top = *query.mutable_top();
+  top.set_count(1 + dice_.Below(5));
+  if (query.dimensions(0).dimension() == bucket_ || dice_.Percent(70)) {
+    top.set_dimension(dice_.OneOf(names));
+  }
+  if (dice_.Percent(60)) {
+    top.set_label("m" + std::to_string(dice_.Below(query.measures_size())));
+  }
+  top.set_other(dice_.Percent(65));
+}
+
 v1::Query Asking::Ask() {
   v1::Query query;
   AskMeasures(query);
   AskDimensions(query);
   *query.mutable_period() = AnyPeriod();
-  for (int i = dice_.Below(3); i > 0; --i) {
-    const v1::Period period = AnyPeriod();
-    const auto same = [&](const v1::Period& other) {
-      return other.SerializeAsString() == period.SerializeAsString();
-    };
-    if (!same(query.period()) &&
-        std::none_of(query.comparisons().begin(), query.comparisons().end(),
-                     same)) {
-      *query.add_comparisons() = period;
-    }
+  for (int i = dice_.Below(dice_.Percent(95) ? 3 : 7); i > 0; --i) {
+    AskComparison(query);
   }
   if (query.comparisons_size() > 0) {
     query.mutable_comparison_options()->set_difference(dice_.Percent(60));
@@ -204,12 +269,14 @@ v1::Query Asking::Ask() {
   }
   if (dice_.Percent(40)) *query.mutable_filter() = AnyFilter(grains_, 2);
   query.set_total(dice_.Percent(50));
-  if (dice_.Percent(15)) {
-    if (!dice_.Percent(20)) {
+  query.set_subtotals(query.dimensions_size() > 1 && dice_.Percent(40));
+  if (dice_.Percent(40)) AskTop(query);
+  if (dice_.Percent(30)) {
+    if (!dice_.Percent(25)) {
       query.mutable_order_by()->set_label(
           "m" + std::to_string(dice_.Below(query.measures_size())));
     }
-    query.mutable_order_by()->set_descending(dice_.Percent(50));
+    query.mutable_order_by()->set_descending(dice_.Percent(60));
   }
   return query;
 }

@@ -14,11 +14,12 @@ const std::map<std::string, std::vector<std::string>>& Pools() {
       *new std::map<std::string, std::vector<std::string>>{
           {"team",
            {"CLR", "clr", "MASH", "Old Town", "old town", "East",
-            "Leaving Care", "Not recorded", "Élan"}},
+            "Leaving Care", "Not recorded", "Élan", "All others"}},
           {"service_area", {"Fostering", "fostering", "Care", "Adoption"}},
           {"locality", {"North", "South", "not recorded"}},
           {"category",
-           {"Staff", "Delay", "Contact", "Not recorded", "STAFF", "Conduct"}},
+           {"Staff", "Delay", "Contact", "Not recorded", "STAFF", "Conduct",
+            "All others"}},
           {"channel", {"E-mail", "Email", "Phone"}},
           {"complainant_type", {"child", "parent", "advocate"}},
           {"age_band", {"0-4", "5-9", "10-15"}},
@@ -51,6 +52,11 @@ void MaybeSet(Dice& dice, int percent, Day from, int within, v1::Date* date) {
 
 v1::Outcome AnyOutcome(Dice& dice) {
   return static_cast<v1::Outcome>(dice.Below(5));
+}
+
+v1::Kind AnyKind(Dice& dice) {
+  return dice.Percent(60) ? v1::KIND_COMPLAINT
+                          : static_cast<v1::Kind>(2 + dice.Below(5));
 }
 
 Day DayIn(const v1::Date& date) {
@@ -113,27 +119,9 @@ void FillSideMatters(Dice& dice, Day from, v1::Representation& record) {
   if (dice.Percent(20)) record.set_remedy_pence(dice.Below(100000));
 }
 
-}  // namespace
-
-const std::vector<std::string>& ValuesIn(const std::string& dimension) {
-  return Pools().at(dimension);
-}
-
-v1::Representation RandomCase(Dice& dice, const std::string& reference) {
-  v1::Representation record;
-  record.set_reference(reference);
-  // A case keeps its key when it is made anew.
-  if (reference.back() == '7') record.set_authority("Other Council");
-  const Day received = DayFromCivil(2018, 1, 1) + dice.Below(3 * 365);
-  *record.mutable_received_on() = DayToProto(received);
-  record.set_kind(dice.Percent(60) ? v1::KIND_COMPLAINT
-                                   : static_cast<v1::Kind>(2 + dice.Below(5)));
-  if (dice.Percent(40)) {
-    record.set_procedure(static_cast<v1::Procedure>(dice.Below(6)));
-  }
-  MaybeSet(dice, 60, received, 6, record.mutable_acknowledged_on());
-  if (dice.Percent(25)) record.set_outcome(AnyOutcome(dice));
-
+// A complaint has stages, and other kinds have one response.
+void FillStages(Dice& dice, v1::Representation& record) {
+  const Day received = DayIn(record.received_on());
   Day end = received;
   if (record.kind() != v1::KIND_COMPLAINT) {
     if (dice.Percent(60)) {
@@ -144,7 +132,7 @@ v1::Representation RandomCase(Dice& dice, const std::string& reference) {
     if (dice.Percent(80)) {
       end = FillStage(dice, received + dice.Below(7), *record.mutable_stage1());
     }
-    if (dice.Percent(30)) {
+    if (record.has_stage1() && dice.Percent(40)) {
       end = FillStage(dice, end + dice.Below(30), *record.mutable_stage2());
       if (dice.Percent(50)) {
         end = FillStage(dice, end + dice.Below(30), *record.mutable_stage3());
@@ -152,8 +140,9 @@ v1::Representation RandomCase(Dice& dice, const std::string& reference) {
     }
   }
   FillEnd(dice, end, record);
-  FillSideMatters(dice, received, record);
+}
 
+void FillNames(Dice& dice, v1::Representation& record) {
   record.set_team(Value(dice, "team"));
   record.set_service_area(Value(dice, "service_area"));
   record.set_locality(Value(dice, "locality"));
@@ -172,7 +161,99 @@ v1::Representation RandomCase(Dice& dice, const std::string& reference) {
     const std::string value = Value(dice, "attr:" + name);
     if (!value.empty()) (*record.mutable_attributes())[name] = value;
   }
+}
+
+}  // namespace
+
+Day AnyDay(Dice& dice) {
+  static const auto& days = *new std::vector<Day>{
+      DayFromCivil(2018, 3, 31),  DayFromCivil(2018, 4, 1),
+      DayFromCivil(2018, 9, 30),  DayFromCivil(2018, 10, 1),
+      DayFromCivil(2018, 12, 31), DayFromCivil(2019, 1, 1),
+      DayFromCivil(2019, 3, 31),  DayFromCivil(2019, 4, 1),
+      DayFromCivil(2019, 4, 19),  DayFromCivil(2019, 4, 21),
+      DayFromCivil(2019, 6, 29),  DayFromCivil(2019, 6, 30),
+      DayFromCivil(2019, 7, 1),   DayFromCivil(2019, 9, 30),
+      DayFromCivil(2020, 2, 28),  DayFromCivil(2020, 2, 29),
+      DayFromCivil(2020, 3, 1),   DayFromCivil(2020, 3, 31),
+      DayFromCivil(2020, 4, 1),   DayFromCivil(2020, 5, 8),
+  };
+  if (dice.Percent(20)) return dice.OneOf(days);
+  return DayFromCivil(2018, 1, 1) + dice.Below(3 * 365 + 1);
+}
+
+const std::vector<std::string>& ValuesIn(const std::string& dimension) {
+  return Pools().at(dimension);
+}
+
+v1::Representation RandomCase(Dice& dice, const std::string& reference) {
+  v1::Representation record;
+  record.set_reference(reference);
+  if (dice.Percent(10)) record.set_authority("Other Council");
+  const Day received = AnyDay(dice);
+  *record.mutable_received_on() = DayToProto(received);
+  record.set_kind(AnyKind(dice));
+  if (dice.Percent(40)) {
+    record.set_procedure(static_cast<v1::Procedure>(dice.Below(6)));
+  }
+  MaybeSet(dice, 60, received, 6, record.mutable_acknowledged_on());
+  if (dice.Percent(25)) record.set_outcome(AnyOutcome(dice));
+
+  FillStages(dice, record);
+  FillSideMatters(dice, received, record);
+
+  FillNames(dice, record);
   return record;
+}
+
+v1::Representation Corrected(Dice& dice, const v1::Representation& record) {
+  v1::Representation corrected = record;
+  const Day received = DayIn(record.received_on());
+  for (int i = 1 + dice.Below(3); i > 0; --i) {
+    switch (dice.Below(10)) {
+      case 0:
+        corrected = RandomCase(dice, record.reference());
+        break;
+      case 1:  // Moved, with the rest of its names.
+        FillNames(dice, corrected);
+        break;
+      case 2:
+        corrected.set_team(Value(dice, "team"));
+        break;
+      case 3:
+        corrected.set_outcome(AnyOutcome(dice));
+        break;
+      case 4:  // Another kind has other stages.
+        corrected.set_kind(AnyKind(dice));
+        [[fallthrough]];
+      case 5:  // Other days, and stages further on or taken back.
+        for (const char* name : {"response", "stage1", "stage2", "stage3",
+                                 "closed_on", "cancelled_on"}) {
+          corrected.GetReflection()->ClearField(
+              &corrected, corrected.GetDescriptor()->FindFieldByName(name));
+        }
+        FillStages(dice, corrected);
+        break;
+      case 6:
+        *corrected.mutable_received_on() =
+            DayToProto(received + dice.Below(5) - 3);
+        break;
+      case 7:  // Open again.
+        corrected.clear_closed_on();
+        corrected.clear_cancelled_on();
+        break;
+      case 8:
+        (*corrected.mutable_attributes())["ward"] = Value(dice, "attr:ward");
+        corrected.clear_categories();
+        FillMany(dice, "category", corrected.mutable_categories());
+        break;
+      default:
+        corrected.clear_adr_offered_on();
+        corrected.clear_ombudsman_referred_on();
+        FillSideMatters(dice, received, corrected);
+    }
+  }
+  return corrected;
 }
 
 v1::LearningAction RandomAction(Dice& dice, const std::string& id) {
@@ -181,7 +262,7 @@ v1::LearningAction RandomAction(Dice& dice, const std::string& id) {
   if (dice.Percent(30)) action.set_authority("Other Council");
   action.set_root_cause(Value(dice, "root_cause"));
   action.set_text("What was learnt.");
-  const Day raised = DayFromCivil(2018, 1, 1) + dice.Below(3 * 365);
+  const Day raised = AnyDay(dice);
   *action.mutable_raised_on() = DayToProto(raised);
   if (dice.Percent(60)) {
     *action.mutable_implemented_on() = DayToProto(raised + dice.Below(200));
