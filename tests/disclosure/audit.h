@@ -1,0 +1,31 @@
+// Judges protected tables by what the attacker finds.
+
+#ifndef REDRESS_TESTS_DISCLOSURE_AUDIT_H_
+#define REDRESS_TESTS_DISCLOSURE_AUDIT_H_
+
+#include <string>
+#include <vector>
+
+#include "service/query/disclosure/profile.h"
+#include "tests/disclosure/world.h"
+
+namespace redress::attack {
+
+// What is wrong with tables that are published together under the rules; empty:
+// nothing. The figures of `secrets` are not published: small counts in them
+// must not follow from the tables either, to within `secret_range`.
+std::vector<std::string> Audit(const query::DisclosureRules& rules,
+                               const std::vector<const TrueTable*>& tables,
+                               const std::vector<const TrueTable*>& secrets,
+                               int64_t secret_range);
+
+// How many figures there are, and how many are kept back.
+struct Census {
+  int64_t figures = 0;
+  int64_t kept_back = 0;
+};
+Census Count(const std::vector<const TrueTable*>& tables);
+
+}  // namespace redress::attack
+
+#endif  // REDRESS_TESTS_DISCLOSURE_AUDIT_H_

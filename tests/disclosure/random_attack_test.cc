@@ -1,0 +1,62 @@
+// Thousands of random reports are protected, published and attacked.
+//
+// REDRESS_ATTACK_REPORTS=n attacks n reports, REDRESS_ATTACK_SEED=s begins with
+// seed s.
+
+#include <cstdlib>
+#include <string>
+
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+#include "service/query/disclosure/protect.h"
+#include "tests/disclosure/audit.h"
+#include "tests/disclosure/random_report.h"
+
+namespace redress::attack {
+namespace {
+
+uint64_t Setting(const char* name, uint64_t otherwise) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
+std::string Dumps(const RandomReport& report) {
+  std::string text;
+  for (const TrueTable* table : report.Shown()) text += Dump(*table);
+  for (const TrueTable* table : report.Hidden()) {
+    text += "Not published: " + Dump(*table);
+  }
+  return text;
+}
+
+TEST(RandomAttackTest, EverySuppressedFigureKeepsItsRange) {
+  const uint64_t first = Setting("REDRESS_ATTACK_SEED", 1);
+  const uint64_t reports = Setting("REDRESS_ATTACK_REPORTS", 3000);
+  Census all;
+  int failures = 0;
+  for (uint64_t seed = first; seed < first + reports; ++seed) {
+    RandomReport report = MakeRandomReport(seed);
+    ASSERT_TRUE(query::Protect(report.rules, report.Tables()).ok());
+    const auto faults = Audit(report.rules, report.Shown(), report.Hidden(),
+                              report.secret_range);
+    const Census census = Count(report.Shown());
+    all.figures += census.figures;
+    all.kept_back += census.kept_back;
+    if (faults.empty()) continue;
+    ADD_FAILURE() << "REDRESS_ATTACK_SEED=" << seed
+                  << " REDRESS_ATTACK_REPORTS=1, threshold "
+                  << report.rules.threshold << ", range "
+                  << report.rules.Range()
+                  << (report.rules.suppress_zero ? ", zeros suppressed" : "")
+                  << ":\n"
+                  << absl::StrJoin(faults, "\n") << "\n"
+                  << Dumps(report);
+    if (++failures == 5) break;
+  }
+  // The reports are worth attacking: much is kept back, and not everything.
+  EXPECT_GT(all.kept_back * 10, all.figures);
+  EXPECT_LT(all.kept_back * 10, all.figures * 9);
+}
+
+}  // namespace
+}  // namespace redress::attack
