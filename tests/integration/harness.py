@@ -89,11 +89,12 @@ class ServerTestCase(unittest.TestCase):
     """One server with the example records for the tests of a class."""
 
     examples = True
+    flags = ()
 
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="redress-test-")
-        cls.server = Server(cls.folder)
+        cls.server = Server(cls.folder, *cls.flags)
         if cls.examples:
             cls.server.import_examples()
 
