@@ -93,8 +93,8 @@ absl::Status ExportServiceImpl::RunExport(
     query = SettleQuestion(request.query(), caller, *context_.data);
     if (!query.ok()) return query.status();
   }
-  absl::StatusOr<PinnedVersion> pinned =
-      context_.data->Pin(request.has_report() ? selection->as_of() : query->as_of());
+  absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(
+      request.has_report() ? selection->as_of() : query->as_of());
   if (!pinned.ok()) return pinned.status();
   const auto send = [&](const v1::ExportResponse& response) -> absl::Status {
     if (call.IsCancelled() || !writer.Write(response)) {

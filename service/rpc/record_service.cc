@@ -43,51 +43,46 @@ grpc::Status RecordServiceImpl::ImportRecords(
 grpc::Status RecordServiceImpl::GetRecord(grpc::ServerContext* call,
                                           const v1::GetRecordRequest* request,
                                           v1::GetRecordResponse* response) {
-  return Handle(*call, "GetRecord", context_.calls,
-                [&](const CallerContext& caller) {
-                  return rpc::GetRecord(*context_.data, caller, *request,
-                                        *response);
-                });
+  return Handle(
+      *call, "GetRecord", context_.calls, [&](const CallerContext& caller) {
+        return rpc::GetRecord(*context_.data, caller, *request, *response);
+      });
 }
 
 grpc::Status RecordServiceImpl::ListRevisions(
     grpc::ServerContext* call, const v1::ListRevisionsRequest* request,
     v1::ListRevisionsResponse* response) {
-  return Handle(*call, "ListRevisions", context_.calls,
-                [&](const CallerContext& caller) {
-                  return rpc::ListRevisions(*context_.data, caller, *request,
-                                            *response);
-                });
+  return Handle(
+      *call, "ListRevisions", context_.calls, [&](const CallerContext& caller) {
+        return rpc::ListRevisions(*context_.data, caller, *request, *response);
+      });
 }
 
 grpc::Status RecordServiceImpl::ListVersions(
     grpc::ServerContext* call, const v1::ListVersionsRequest* request,
     v1::ListVersionsResponse* response) {
-  return Handle(*call, "ListVersions", context_.calls,
-                [&](const CallerContext& caller) {
-                  return rpc::ListVersions(*context_.data, caller, *request,
-                                           *response);
-                });
+  return Handle(
+      *call, "ListVersions", context_.calls, [&](const CallerContext& caller) {
+        return rpc::ListVersions(*context_.data, caller, *request, *response);
+      });
 }
 
 grpc::Status RecordServiceImpl::RetractRecord(
     grpc::ServerContext* call, const v1::RetractRecordRequest* request,
     v1::RetractRecordResponse* response) {
-  return Handle(*call, "RetractRecord", context_.calls,
-                [&](const CallerContext& caller) {
-                  return rpc::RetractRecord(*context_.data, caller, *request,
-                                            *response);
-                });
+  return Handle(
+      *call, "RetractRecord", context_.calls, [&](const CallerContext& caller) {
+        return rpc::RetractRecord(*context_.data, caller, *request, *response);
+      });
 }
 
 grpc::Status RecordServiceImpl::EraseRecord(
     grpc::ServerContext* call, const v1::EraseRecordRequest* request,
     v1::EraseRecordResponse* response) {
-  return Handle(*call, "EraseRecord", context_.calls,
-                [&](const CallerContext& caller) {
-                  return rpc::EraseRecord(*context_.data, caller, *request,
-                                          *response);
-                });
+  return Handle(
+      *call, "EraseRecord", context_.calls, [&](const CallerContext& caller) {
+        return rpc::EraseRecord(*context_.data, caller, *request, *response);
+      });
 }
 
 }  // namespace redress::rpc
