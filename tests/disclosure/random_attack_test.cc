@@ -31,7 +31,7 @@ std::string Dumps(const RandomReport& report) {
 
 TEST(RandomAttackTest, EverySuppressedFigureKeepsItsRange) {
   const uint64_t first = Setting("REDRESS_ATTACK_SEED", 1);
-  const uint64_t reports = Setting("REDRESS_ATTACK_REPORTS", 3000);
+  const uint64_t reports = Setting("REDRESS_ATTACK_REPORTS", 1500);
   Census all;
   int failures = 0;
   for (uint64_t seed = first; seed < first + reports; ++seed) {
@@ -53,6 +53,7 @@ TEST(RandomAttackTest, EverySuppressedFigureKeepsItsRange) {
                   << Dumps(report);
     if (++failures == 5) break;
   }
+  if (reports < 100) return;
   // The reports are worth attacking: much is kept back, and not everything.
   EXPECT_GT(all.kept_back * 10, all.figures);
   EXPECT_LT(all.kept_back * 10, all.figures * 9);

@@ -235,7 +235,7 @@ class ReportMaker {
       queries.push_back(MakeQuery(scenario, i, buckets));
     }
     const int pieces = buckets ? 9 : 5;
-    if (size * pieces > 9000) return false;
+    if (size * pieces > 5000) return false;
     for (const v1::Query& query : queries) {
       report.tables.push_back(MakeTable(records, query));
     }
