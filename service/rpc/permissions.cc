@@ -73,6 +73,13 @@ std::string ProfileOf(const CallerContext& caller,
                                               : settings.protected_profile();
 }
 
+absl::Status CheckAnalyst(const CallerContext& caller) {
+  if (caller.analyst) return absl::OkStatus();
+  return Denied(
+      "records are for analysts: this caller may see protected figures only",
+      "ANALYSTS_ONLY");
+}
+
 absl::Status CheckFreeQuestion(const CallerContext& caller) {
   if (caller.analyst) return absl::OkStatus();
   return Denied(

@@ -22,6 +22,10 @@ namespace redress::rpc {
 std::string ProfileOf(const CallerContext& caller,
                       const model::Reference& reference);
 
+// PERMISSION_DENIED, reason ANALYSTS_ONLY: the caller may see protected figures
+// only, and so no record, nor change one.
+absl::Status CheckAnalyst(const CallerContext& caller);
+
 // Whether the caller may put free questions. PERMISSION_DENIED, reason
 // FREE_QUESTION: two of them can be subtracted from one another, and their
 // difference may be one child.

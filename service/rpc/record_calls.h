@@ -14,9 +14,7 @@
 
 namespace redress::rpc {
 
-// PERMISSION_DENIED, reason ANALYSTS_ONLY: the caller may see protected figures
-// only, and so no record, nor change one. Every call below checks it first.
-absl::Status CheckAnalyst(const CallerContext& caller);
+// Every call below checks CheckAnalyst first.
 
 // NOT_FOUND, reason UNKNOWN_REFERENCE. Of a record that was erased the message
 // says so, and does not name it: messages are logged.

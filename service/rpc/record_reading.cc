@@ -13,6 +13,7 @@
 #include "service/rpc/changed_fields.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/list_token.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/record_calls.h"
 
 namespace redress::rpc {
@@ -90,14 +91,6 @@ std::optional<FieldViolation> CheckPageSize(int32_t size, int most) {
 }
 
 }  // namespace
-
-absl::Status CheckAnalyst(const CallerContext& caller) {
-  if (caller.analyst) return absl::OkStatus();
-  return ErrorWithReason(
-      absl::StatusCode::kPermissionDenied,
-      "records are for analysts: this caller may see protected figures only",
-      "ANALYSTS_ONLY");
-}
 
 absl::Status NoSuchRecord(const LiveData& data, const store::Key& key) {
   const absl::StatusOr<bool> erased = data.store().IsErased(key);

@@ -9,6 +9,7 @@
 #include "service/base/text.h"
 #include "service/model/reference.h"
 #include "service/rpc/conversion.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/record_calls.h"
 #include "service/store/commit_source.h"
 

@@ -1,6 +1,7 @@
 // RecordService, as gRPC calls it; what the calls do is in record_calls.h.
 
 #include "service/rpc/import_session.h"
+#include "service/rpc/permissions.h"
 #include "service/rpc/record_calls.h"
 #include "service/rpc/services.h"
 

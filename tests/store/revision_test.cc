@@ -7,6 +7,7 @@
 
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
+#include "service/base/protobuf.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {

@@ -22,10 +22,6 @@ struct StoredRevision {
   int64_t crc32c = 0;
 };
 
-// The same bytes for equal messages, whatever the order of their maps.
-std::string SerialiseDeterministically(
-    const google::protobuf::MessageLite& message);
-
 // Reads the content into `message`. DATA_LOSS, reason RECORD_DAMAGED: it is not
 // what was written; the text names the key.
 absl::Status Parse(const StoredRevision& revision,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
+#include "service/base/protobuf.h"
 #include "service/store/sqlite/commits.h"
 #include "service/store/sqlite/erase.h"
 
