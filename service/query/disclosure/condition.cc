@@ -114,17 +114,43 @@ void AppendTree(const Tree& tree, std::string& out) {
   out += ')';
 }
 
-// The set that a tree of one dimension without children stands for.
+// The set that a tree of one single-valued dimension stands for.
 std::optional<Restriction> AsRestriction(const Tree& tree,
                                          Vocabulary& vocabulary) {
-  if (tree.type == Type::kIn) return Restriction{tree.dimension, tree.set};
-  if (tree.type == Type::kNot && tree.children[0].type == Type::kIn) {
-    MemberSet set = vocabulary.Get(tree.children[0].set);
-    set.negated = !set.negated;
-    return Restriction{tree.children[0].dimension,
-                       vocabulary.Set(std::move(set))};
+  switch (tree.type) {
+    case Type::kIn:
+      return Restriction{tree.dimension, tree.set};
+    case Type::kHas:
+    case Type::kOpaque:
+      return std::nullopt;
+    case Type::kNot:
+    case Type::kAll:
+    case Type::kAny:
+      break;
   }
-  return std::nullopt;
+  const auto negate = [&](int32_t set) {
+    MemberSet other = vocabulary.Get(set);
+    other.negated = !other.negated;
+    return vocabulary.Set(std::move(other));
+  };
+  std::optional<Restriction> result;
+  for (const Tree& child : tree.children) {
+    auto part = AsRestriction(child, vocabulary);
+    if (!part.has_value()) return std::nullopt;
+    // Any of them is not none of them.
+    if (tree.type != Type::kAll) part->set = negate(part->set);
+    if (!result.has_value()) {
+      result = part;
+    } else if (result->dimension != part->dimension) {
+      return std::nullopt;
+    } else {
+      result->set = vocabulary.Intersect(result->set, part->set);
+    }
+  }
+  if (result.has_value() && tree.type == Type::kAny) {
+    result->set = negate(result->set);
+  }
+  return result;
 }
 
 }  // namespace
@@ -399,8 +425,10 @@ void Settle(Vocabulary& vocabulary, Condition& condition) {
         continue;
       }
       if (const auto set = AsRestriction(simple, vocabulary)) {
-        Restrict(set->dimension, set->set, vocabulary, condition);
         changed = true;
+        const MemberSet& members = vocabulary.Get(set->set);
+        if (members.negated && members.members.empty()) continue;
+        Restrict(set->dimension, set->set, vocabulary, condition);
         continue;
       }
       condition.trees.push_back(std::move(simple));

@@ -149,23 +149,31 @@ class TableReader {
     if (!figures_.total.has_value()) return true;
     for (size_t measure = 0; measure < question_.measures.size(); ++measure) {
       const v1::Measure& asked = *question_.measures[measure].measure;
-      if (asked.unit() != v1::UNIT_COUNT) continue;
+      // A stock in time buckets adds up over members only.
+      if (question_.bucket_dimension.has_value() &&
+          asked.additivity() == v1::ADDITIVITY_SEMI_ADDITIVE) {
+        continue;
+      }
+      const Shape shape =
+          TermsOf(asked, question_.periods[0].span, question_.data_date).shape;
+      const bool parts = shape == Shape::kRate || shape == Shape::kMean;
+      if (!parts && shape != Shape::kCount && shape != Shape::kPounds) continue;
       bool many = false;
       for (size_t i = 0; i < question_.dimensions.size(); ++i) {
         many = many || IsManyValued(i, TableOf(asked));
       }
-      // A stock in time buckets adds up over members only.
-      const bool last = question_.bucket_dimension.has_value() &&
-                        asked.additivity() != v1::ADDITIVITY_ADDITIVE;
       for (size_t p = 0; p < question_.periods.size(); ++p) {
         const size_t index = FigureIndex(question_, measure, p);
-        int64_t sum = 0;
+        const Figure& total = figures_.total->figures[index];
+        int64_t value = -total.numerator;
+        int64_t base = parts ? -total.denominator : 0;
         for (const FigureRow& row : figures_.rows) {
-          if (row.type != v1::ROW_TYPE_MEMBERS || last) continue;
-          sum += row.figures[index].numerator;
+          if (row.type != v1::ROW_TYPE_MEMBERS) continue;
+          value += row.figures[index].numerator;
+          if (parts) base += row.figures[index].denominator;
         }
-        const int64_t total = figures_.total->figures[index].numerator;
-        if (!last && (many ? sum < total : sum != total)) return false;
+        if (value < 0 || base < 0) return false;
+        if (!many && (value > 0 || base > 0)) return false;
       }
     }
     return true;
@@ -174,7 +182,14 @@ class TableReader {
   // Which units the rows of a column are about. Those that have members of
   // many-valued dimensions in common are apart.
   void AddRegions(const Column& column) {
-    if (column.term == nullptr) return;
+    if (column.term == nullptr || question_.dimensions.empty()) return;
+    if (figures_.rows.empty()) {
+      // There is nothing at all.
+      Quantity region =
+          Make(Place(question_.dimensions.size()), column.period->span, column);
+      region.region = number_;
+      out_.quantities.push_back(std::move(region));
+    }
     std::set<std::pair<Place, std::pair<model::Day, model::Day>>> seen;
     for (const FigureRow& row : figures_.rows) {
       Place place(question_.dimensions.size());
