@@ -46,6 +46,7 @@ std::vector<int32_t> Pieces(const std::set<int32_t>& sets, int32_t dimension,
     rest.members.push_back(member);
   }
   std::vector<int32_t> pieces;
+  pieces.reserve(classes.size() + 1);
   for (const auto& [unused, piece] : classes) {
     pieces.push_back(vocabulary.Set(piece));
   }

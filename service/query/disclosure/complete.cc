@@ -298,8 +298,9 @@ class Completer {
       for (const Entry& entry : system_.equations[e].entries) {
         known += entry.factor * low_[entry.variable];
         const auto found = position.find(entry.variable);
-        if (found != position.end())
+        if (found != position.end()) {
           row.emplace_back(found->second, entry.factor);
+        }
       }
       if (known != 0) {
         row.emplace_back(problem.target, static_cast<int32_t>(known));

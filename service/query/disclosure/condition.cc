@@ -299,8 +299,9 @@ Tree HasMember(const std::string& dimension,
     unexpanded.push_back(member);
   }
   for (const std::string& member : expansion.members) {
-    if ((listed.count(member) > 0) != negated)
+    if ((listed.count(member) > 0) != negated) {
       any.children.push_back(in(member));
+    }
   }
   if ((listed.count("") > 0) != negated) {
     Tree none = Constant(true);

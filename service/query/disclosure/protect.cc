@@ -29,7 +29,7 @@ absl::Status Protect(const DisclosureRules& rules,
                      const std::vector<PublishedTable>& tables) {
   if (rules.ShowsEverything()) return absl::OkStatus();
   disclosure::Publication publication;
-  const absl::Status status = disclosure::Collect(tables, publication);
+  absl::Status status = disclosure::Collect(tables, publication);
   if (!status.ok()) return status;
   disclosure::AddUnstatedTwins(publication);
   disclosure::AddComplements(publication);
@@ -37,8 +37,9 @@ absl::Status Protect(const DisclosureRules& rules,
   disclosure::AddWider(publication);
   disclosure::System system = Build(publication, true, !rules.suppress_zero);
   // Records that leave before they come fit no flow.
-  if (system.inconsistent)
+  if (system.inconsistent) {
     system = Build(publication, false, !rules.suppress_zero);
+  }
   disclosure::Pattern pattern(rules, publication, system);
   disclosure::Suppress(system, pattern);
   for (size_t i = 0; i < publication.cells.size(); ++i) {

@@ -272,8 +272,9 @@ class TableReader {
     for (size_t i = 0; i < place.size(); ++i) {
       if (place[i].has_value()) level |= 1 << i;
     }
-    if (level > 0)
+    if (level > 0) {
       out_.quantities.back().cover = number_ * kCoversOfTable + level;
+    }
     for (size_t i = 0; i < place.size(); ++i) {
       if (!place[i].has_value() || !HasRelations(i, column.table)) continue;
       Place whole_place = place;
@@ -480,7 +481,7 @@ absl::Status Collect(const std::vector<PublishedTable>& tables,
   publication.expansions = ExpansionFinder().Find(tables);
   for (size_t i = 0; i < tables.size(); ++i) {
     publication.data_date = tables[i].question->data_date;
-    const absl::Status status =
+    absl::Status status =
         TableReader(tables[i], static_cast<int32_t>(i), publication).Read();
     if (!status.ok()) return status;
   }

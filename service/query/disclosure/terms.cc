@@ -254,8 +254,9 @@ MeasureTerms TermsOf(const v1::Measure& measure, const Span& period,
   }
   if (measure.grain() == v1::GRAIN_COMPLAINT) {
     for (std::optional<Term>* term : {&terms.value, &terms.base}) {
-      if (term->has_value())
+      if (term->has_value()) {
         (*term)->members.push_back({"kind", {"complaint"}});
+      }
     }
   }
   return terms;
