@@ -119,9 +119,16 @@ class Client:
 
     def erased_records(self):
         """How many erased records each version had, by version."""
-        listed = self.records.ListVersions(records.ListVersionsRequest())
-        return {version.version.version: version.version.erased_records
-                for version in listed.versions}
+        erased = {}
+        request = records.ListVersionsRequest()
+        while True:
+            listed = self.records.ListVersions(request)
+            erased.update((version.version.version,
+                           version.version.erased_records)
+                          for version in listed.versions)
+            if not listed.next_page_token:
+                return erased
+            request.page_token = listed.next_page_token
 
 
 def bytes_in(folder):
