@@ -345,6 +345,16 @@ std::unique_ptr<Question> QuestionOf(const Records& records,
     }
     question->dimensions.push_back(std::move(dimension));
   }
+  if (query.has_top()) {
+    query::QuestionTop& top = question->top.emplace();
+    top.count = static_cast<size_t>(query.top().count());
+    top.other = query.top().other();
+    for (int i = 0; i < query.dimensions_size(); ++i) {
+      if (query.dimensions(i).dimension() == query.top().dimension()) {
+        top.dimension = static_cast<size_t>(i);
+      }
+    }
+  }
   for (const v1::MeasureSelection& selection : query.measures()) {
     QuestionMeasure measure;
     measure.measure = query::FindMeasure(selection.measure());
@@ -379,10 +389,14 @@ class TableMaker {
  public:
   TableMaker(const Records& records, const v1::Query& query,
              const Question& question)
-      : records_(records), query_(query), question_(question) {}
+      : records_(records), query_(query), question_(question) {
+    FindTop();
+  }
+
+  // The members of the top's dimension that stay.
+  const std::set<std::string>& kept() const { return kept_; }
 
   query::FigureTable Make() {
-    FindTop();
     std::set<Group> groups;
     for (const Unit& unit : records_.units) {
       if (!Occurs(unit)) continue;
@@ -633,7 +647,11 @@ TrueTable MakeTable(const Records& records, const v1::Query& query) {
   TrueTable table;
   table.query = query;
   table.question = QuestionOf(records, query);
-  table.figures = TableMaker(records, query, *table.question).Make();
+  TableMaker maker(records, query, *table.question);
+  table.figures = maker.Make();
+  if (table.question->top.has_value()) {
+    table.question->top->kept = maker.kept();
+  }
   return table;
 }
 

@@ -54,7 +54,7 @@ class Cutter {
     sum_ = publication_.quantities[items_[0].quantity].sum;
     for (const Item& item : items_) {
       const Quantity& q = publication_.quantities[item.quantity];
-      if (q.cover != kNone) tables_.insert(TableOfCover(q.cover));
+      if (q.cover != kNone) columns_.insert(ColumnOfCover(q.cover));
     }
     MakeGrids();
     for (size_t g = 0; g < grids_.size(); ++g) {
@@ -477,16 +477,17 @@ class Cutter {
     found->second = variable;
     Variable& v = system_.variables[variable];
     v.sum = sum_;
-    // Units of a table that none of its rows counts.
-    v.rest = std::any_of(regions.begin(), regions.end(), [&](int32_t table) {
-      return tables_.count(table) == 0;
+    // Units of a column that none of its rows counts. Rows that lie in another
+    // grid say nothing here.
+    v.rest = std::any_of(regions.begin(), regions.end(), [&](int32_t column) {
+      return columns_.count(column) == 0;
     });
-    v.rest =
-        v.rest || std::any_of(cutting.covers.begin(), cutting.covers.end(),
-                              [&](int32_t cover) {
-                                return regions.count(TableOfCover(cover)) > 0 &&
-                                       covered.count(cover) == 0;
-                              });
+    v.rest = v.rest ||
+             std::any_of(cutting.covers.begin(), cutting.covers.end(),
+                         [&](int32_t cover) {
+                           return regions.count(ColumnOfCover(cover)) > 0 &&
+                                  covered.count(cover) == 0;
+                         });
     v.countable = stated && !sum_ && !options_.stated && IsCountable(cutting);
     cutting.out->push_back({variable, std::move(place)});
     for (const int32_t item : counted) {
@@ -606,7 +607,7 @@ class Cutter {
   static constexpr int32_t kEnd = std::numeric_limits<int32_t>::max();
   int32_t first_ = 0;
   int32_t last_ = kEnd;
-  std::set<int32_t> tables_;  // That have rows here.
+  std::set<int32_t> columns_;  // That have rows here.
   std::vector<Grid> grids_;
   std::vector<Link> links_;
   // By item its atoms.

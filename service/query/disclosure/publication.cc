@@ -16,51 +16,11 @@ namespace {
 // A row's members; nullopt where it does not break down by the dimension.
 using Place = std::vector<std::optional<std::string>>;
 
-// The members of the top's dimension that rows are shown of.
-struct Others {
-  size_t dimension = 0;
-  std::vector<std::string> kept;
-};
-
-std::optional<Others> FindOthers(const Question& question,
-                                 const FigureTable& figures) {
-  std::vector<size_t> candidates;
-  for (size_t i = 0; i < question.dimensions.size(); ++i) {
-    if (!question.dimensions[i].unit.has_value()) candidates.push_back(i);
-  }
-  bool found = false;
-  for (const FigureRow& row : figures.rows) {
-    if (!row.other) continue;
-    found = true;
-    candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
-                                    [&](size_t i) {
-                                      return i >= row.members.size() ||
-                                             row.members[i] != kAllOthers;
-                                    }),
-                     candidates.end());
-  }
-  if (!found || candidates.empty()) return std::nullopt;
-  Others others;
-  others.dimension = candidates[0];
-  std::set<std::string> kept;
-  for (const FigureRow& row : figures.rows) {
-    if (!row.other && others.dimension < row.members.size()) {
-      kept.insert(row.members[others.dimension]);
-    }
-  }
-  others.kept.assign(kept.begin(), kept.end());
-  return others;
-}
-
 // Takes one table apart.
 class TableReader {
  public:
-  TableReader(const PublishedTable& table, int32_t number, Publication& out)
-      : question_(*table.question),
-        figures_(*table.figures),
-        number_(number),
-        out_(out),
-        others_(FindOthers(question_, figures_)) {}
+  TableReader(const PublishedTable& table, Publication& out)
+      : question_(*table.question), figures_(*table.figures), out_(out) {}
 
   absl::Status Read() {
     for (FigureRow& row : figures_.rows) {
@@ -82,6 +42,7 @@ class TableReader {
  private:
   // One term of a measure in a period.
   struct Column {
+    int32_t number = kNone;
     const Term* term = nullptr;
     engine::Table table = engine::Table::kCases;
     const QuestionPeriod* period = nullptr;
@@ -111,6 +72,7 @@ class TableReader {
     const auto column_of = [&](const std::optional<Term>& term) {
       Column column;
       if (!term.has_value()) return column;
+      column.number = out_.columns++;
       column.term = &*term;
       column.table = table;
       column.period = &period;
@@ -144,39 +106,9 @@ class TableReader {
     }
   }
 
-  // The rows add up to the total wherever they should: no members are left out.
+  // Every member that occurs has a row.
   bool IsComplete() const {
-    if (!figures_.total.has_value()) return true;
-    for (size_t measure = 0; measure < question_.measures.size(); ++measure) {
-      const v1::Measure& asked = *question_.measures[measure].measure;
-      // A stock in time buckets adds up over members only.
-      if (question_.bucket_dimension.has_value() &&
-          asked.additivity() == v1::ADDITIVITY_SEMI_ADDITIVE) {
-        continue;
-      }
-      const Shape shape =
-          TermsOf(asked, question_.periods[0].span, question_.data_date).shape;
-      const bool parts = shape == Shape::kRate || shape == Shape::kMean;
-      if (!parts && shape != Shape::kCount && shape != Shape::kPounds) continue;
-      bool many = false;
-      for (size_t i = 0; i < question_.dimensions.size(); ++i) {
-        many = many || IsManyValued(i, TableOf(asked));
-      }
-      for (size_t p = 0; p < question_.periods.size(); ++p) {
-        const size_t index = FigureIndex(question_, measure, p);
-        const Figure& total = figures_.total->figures[index];
-        int64_t value = -total.numerator;
-        int64_t base = parts ? -total.denominator : 0;
-        for (const FigureRow& row : figures_.rows) {
-          if (row.type != v1::ROW_TYPE_MEMBERS) continue;
-          value += row.figures[index].numerator;
-          if (parts) base += row.figures[index].denominator;
-        }
-        if (value < 0 || base < 0) return false;
-        if (!many && (value > 0 || base > 0)) return false;
-      }
-    }
-    return true;
+    return !question_.top.has_value() || question_.top->other;
   }
 
   // Which units the rows of a column are about. Those that have members of
@@ -187,7 +119,7 @@ class TableReader {
       // There is nothing at all.
       Quantity region =
           Make(Place(question_.dimensions.size()), column.period->span, column);
-      region.region = number_;
+      region.region = column.number;
       out_.quantities.push_back(std::move(region));
     }
     std::set<std::pair<Place, std::pair<model::Day, model::Day>>> seen;
@@ -204,7 +136,7 @@ class TableReader {
       }
       if (!seen.insert({place, {span.first, span.last}}).second) continue;
       Quantity region = Make(place, span, column);
-      region.region = number_;
+      region.region = column.number;
       out_.quantities.push_back(std::move(region));
     }
   }
@@ -273,7 +205,7 @@ class TableReader {
       if (place[i].has_value()) level |= 1 << i;
     }
     if (level > 0) {
-      out_.quantities.back().cover = number_ * kCoversOfTable + level;
+      out_.quantities.back().cover = column.number * kCoversOfColumn + level;
     }
     for (size_t i = 0; i < place.size(); ++i) {
       if (!place[i].has_value() || !HasRelations(i, column.table)) continue;
@@ -311,10 +243,12 @@ class TableReader {
       if (question_.dimensions[i].unit.has_value()) continue;
       const std::string name =
           PlanDimension(question_.dimensions[i].dimension.name(), column.table);
-      const bool other =
-          row_other_ && others_.has_value() && others_->dimension == i;
-      const std::vector<std::string> members =
-          other ? others_->kept : std::vector<std::string>{*place[i]};
+      const bool other = row_other_ && question_.top.has_value() &&
+                         question_.top->dimension == i;
+      std::vector<std::string> members = {*place[i]};
+      if (other) {
+        members.assign(question_.top->kept.begin(), question_.top->kept.end());
+      }
       if (IsManyValued(i, column.table)) {
         Add(HasMember(name, members, other, out_.expansions, vocabulary),
             quantity.condition);
@@ -406,9 +340,7 @@ class TableReader {
 
   const Question& question_;
   FigureTable& figures_;
-  const int32_t number_;
   Publication& out_;
-  const std::optional<Others> others_;
   // Of the row being read.
   size_t row_bucket_ = 0;
   bool row_other_ = false;
@@ -479,10 +411,9 @@ absl::Status Collect(const std::vector<PublishedTable>& tables,
                      Publication& publication) {
   CloseDimensions(publication.vocabulary);
   publication.expansions = ExpansionFinder().Find(tables);
-  for (size_t i = 0; i < tables.size(); ++i) {
-    publication.data_date = tables[i].question->data_date;
-    absl::Status status =
-        TableReader(tables[i], static_cast<int32_t>(i), publication).Read();
+  for (const PublishedTable& table : tables) {
+    publication.data_date = table.question->data_date;
+    absl::Status status = TableReader(table, publication).Read();
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

@@ -32,10 +32,10 @@ struct Quantity {
   bool sum = false;
   // kUnknown where no figure says it.
   int64_t value = kUnknown;
-  // Quantities with the same number are the rows of one table that are broken
-  // down by the same dimensions: together they count every unit of the table.
+  // Quantities with the same number are the rows of one column that are broken
+  // down by the same dimensions: together they count every unit of the column.
   int32_t cover = kNone;
-  // The table of which it says which units that are: no figure states it, and
+  // The column of which it says which units that are: no figure states it, and
   // it is no unknown.
   int32_t region = kNone;
   // It counts as a count even where no figure states it: what is left of a
@@ -46,9 +46,9 @@ struct Quantity {
   int32_t measure_dimension = kNone;
 };
 
-// Of Quantity::cover its table.
-inline constexpr int32_t kCoversOfTable = 16;
-inline int32_t TableOfCover(int32_t cover) { return cover / kCoversOfTable; }
+// Of Quantity::cover its column.
+inline constexpr int32_t kCoversOfColumn = 16;
+inline int32_t ColumnOfCover(int32_t cover) { return cover / kCoversOfColumn; }
 
 // A figure and the quantities that it states.
 struct Cell {
@@ -101,6 +101,8 @@ struct Publication {
   std::vector<ManyValuedGroup> groups;
   std::vector<Narrowing> narrowings;
   std::vector<Crossing> crossings;
+  // Numbers given to columns: of each table, measure, period and term.
+  int32_t columns = 0;
   // Of the data that the tables are made from.
   model::Day data_date = model::kNoDay;
 };

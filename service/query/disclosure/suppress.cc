@@ -268,27 +268,35 @@ class Suppressor {
     OpenAllAround(v);
   }
 
-  // Opens everything but zeros that is tied to `v`: then the true solution can
-  // be multiplied by any number, and every variable is as free as it can be.
+  // Opens everything that is tied to `v`. Where `v` is not 0, zeros need not
+  // be opened: the true solution can be multiplied by any number. A 0 grows
+  // only if others do that are 0 as well.
   void OpenAllAround(int32_t v) {
     ++work_.coarse;
+    const auto is_zero = [&](int32_t variable) {
+      return system_.variables[variable].value == 0 &&
+             !system_.broken[variable];
+    };
+    const bool grows = is_zero(v);
     std::vector<int32_t> part = {v};
-    settled_[v] = true;
+    std::vector<bool> seen(system_.variables.size(), false);
+    seen[v] = true;
     for (size_t at = 0; at < part.size(); ++at) {
       for (const Entry& t : mover_.TouchingOf(part[at])) {
         for (const Entry& entry : system_.equations[t.variable].entries) {
           const int32_t other = entry.variable;
-          if (settled_[other]) continue;
-          if (system_.variables[other].value == 0 && !system_.broken[other] &&
-              !pattern_.CanOpen(other)) {
+          if (seen[other]) continue;
+          if (is_zero(other) &&
+              !(grows && (pattern_.IsFree(other) || pattern_.CanOpen(other)))) {
             continue;
           }
-          settled_[other] = true;
+          seen[other] = true;
           part.push_back(other);
         }
       }
     }
     for (const int32_t variable : part) {
+      settled_[variable] = true;
       if (pattern_.CanOpen(variable)) Open(variable);
     }
   }
