@@ -134,7 +134,8 @@ absl::Status Publication::CountAll() {
     std::optional<Ranking>& ranking = counted_[i].ranking();
     if (ranking.has_value()) {
       FigureTable published = ranking->figures;
-      absl::Status status = Protect(rules_, {{&ranking->question, &published}});
+      absl::Status status = Protect(
+          rules_, {{&ranking->question, &published, /*shows_rows=*/false}});
       if (!status.ok()) return status;
       Mark(published, ranking->figures);
       const absl::StatusOr<bool> chosen =
@@ -168,7 +169,8 @@ absl::Status Publication::ProtectAll() {
       for (FigureRow& row : rankings.back().rows) {
         row.figures[0].confidential = false;
       }
-      tables.push_back({&ranking->question, &rankings.back()});
+      tables.push_back(
+          {&ranking->question, &rankings.back(), /*shows_rows=*/false});
     }
     absl::Status status = Protect(rules_, tables);
     if (!status.ok()) return status;

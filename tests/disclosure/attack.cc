@@ -69,7 +69,12 @@ Table Read(const Published& published) {
     for (const Days& period : table.periods) {
       table.buckets.push_back(BucketsOf(name, period));
     }
-    table.bucket_names = BucketNamesOf(name, table.periods[0]);
+    // Every bucket of the current period has its rows, and their names ascend.
+    std::set<std::string> names;
+    for (const v1::Row& row : answer.rows()) {
+      if (i < row.members_size()) names.insert(row.members(i));
+    }
+    table.bucket_names.assign(names.begin(), names.end());
   }
   if (published.query.has_top()) {
     table.top_dimension = published.query.top().dimension();
@@ -319,20 +324,57 @@ class WorldAttack {
     }
     if (!table.published->visible) return;
     // The tables show every member that occurs.
+    if (answer.dimensions().empty()) return;
     if (table.published->query.has_top() &&
         !table.published->query.top().other()) {
       return;
     }
-    Bits shown(units_.size());
-    for (int r = 0; r < answer.rows_size(); ++r) {
-      if (answer.rows(r).type() != v1::ROW_TYPE_MEMBERS) continue;
-      for (size_t i = 0; i < units_.size(); ++i) {
-        if (rows[static_cast<size_t>(r)][i]) shown[i] = true;
+    std::set<std::vector<std::string>> shown;
+    for (const v1::Row& row : answer.rows()) {
+      if (row.type() != v1::ROW_TYPE_MEMBERS) continue;
+      std::vector<std::string> members;
+      for (int i = 0; i < row.members_size(); ++i) {
+        const std::string& name = answer.dimensions(i).dimension();
+        if (IsBucket(name)) continue;
+        members.push_back(row.other() && name == table.top_dimension
+                              ? kAnother
+                              : row.members(i));
       }
+      shown.insert(std::move(members));
     }
     for (size_t i = 0; i < units_.size(); ++i) {
-      if (anywhere[i] && !shown[i]) impossible_[i] = true;
+      if (anywhere[i] && !HasAllRows(table, units_[i], shown)) {
+        impossible_[i] = true;
+      }
     }
+  }
+
+  // Every combination of the unit's members is a row.
+  bool HasAllRows(const Table& table, const Kind& kind,
+                  const std::set<std::vector<std::string>>& shown) const {
+    std::vector<std::vector<std::string>> combinations = {{}};
+    for (const v1::AnswerDimension& dimension :
+         table.published->answer.dimensions()) {
+      const std::string& name = dimension.dimension();
+      if (IsBucket(name)) continue;
+      if (axes_.members.count(name) == 0) return false;  // No rows at all.
+      std::vector<std::vector<std::string>> longer;
+      for (std::string member : MembersOf(axes_, kind, name)) {
+        if (name == table.top_dimension &&
+            !std::binary_search(table.kept.begin(), table.kept.end(), member)) {
+          member = kAnother;
+        }
+        for (const std::vector<std::string>& combination : combinations) {
+          longer.push_back(combination);
+          longer.back().push_back(member);
+        }
+      }
+      combinations = std::move(longer);
+    }
+    return std::all_of(combinations.begin(), combinations.end(),
+                       [&](const std::vector<std::string>& combination) {
+                         return shown.count(combination) > 0;
+                       });
   }
 
   void State(const Bits& units, int64_t low, int64_t high) {

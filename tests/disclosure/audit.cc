@@ -126,7 +126,12 @@ std::vector<std::string> Audit(const DisclosureRules& rules,
   // By figure the widest range of any of its parts, where none is small.
   std::map<std::tuple<size_t, size_t, size_t>, int64_t> widest;
   for (const Interval& found : findings.intervals) {
-    if (empty.count({found.table, found.row, found.column, found.part}) > 0) {
+    const auto is_empty = [&](Part part) {
+      return empty.count({found.table, found.row, found.column, part}) > 0;
+    };
+    // A sum over nothing is nothing.
+    if (is_empty(found.part) ||
+        (found.part == Part::kSum && is_empty(Part::kBase))) {
       continue;
     }
     const TrueTable& table = *all[found.table];

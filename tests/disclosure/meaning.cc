@@ -157,38 +157,23 @@ bool IsManyValued(const std::string& dimension) {
 
 std::vector<Days> BucketsOf(const std::string& dimension, const Days& period) {
   using namespace std::chrono;  // NOLINT(google-build-using-namespace)
-  if (dimension != "month" && dimension != "quarter") std::abort();
+  const auto begins = [&](int64_t day) {
+    const sys_days date{days(day)};
+    if (dimension == "day") return true;
+    if (dimension == "week") return weekday(date) == Monday;
+    const year_month_day parts{date};
+    if (parts.day() != std::chrono::day(1)) return false;
+    const unsigned month{parts.month()};
+    if (dimension == "quarter") return month % 3 == 1;
+    if (dimension == "half") return month % 6 == 4;
+    return dimension == "month" || month == 4;
+  };
   std::vector<Days> buckets;
   for (int64_t day = period.first; day <= period.last; ++day) {
-    const year_month_day date{sys_days(days(day))};
-    const bool begins =
-        date.day() == std::chrono::day(1) &&
-        (dimension == "month" || unsigned{date.month()} % 3 == 1);
-    if (buckets.empty() || begins) buckets.push_back({day, day});
+    if (buckets.empty() || begins(day)) buckets.push_back({day, day});
     buckets.back().last = day;
   }
   return buckets;
-}
-
-std::vector<std::string> BucketNamesOf(const std::string& dimension,
-                                       const Days& period) {
-  using namespace std::chrono;  // NOLINT(google-build-using-namespace)
-  std::vector<std::string> names;
-  for (const Days& bucket : BucketsOf(dimension, period)) {
-    const year_month_day date{sys_days(days(bucket.first))};
-    const int y = int{date.year()};
-    const int m = static_cast<int>(unsigned{date.month()});
-    char name[32];
-    if (dimension == "month") {
-      std::snprintf(name, sizeof(name), "%04d-%02d", y, m);
-    } else {
-      const int start = m >= 4 ? y : y - 1;
-      std::snprintf(name, sizeof(name), "%04d/%02d Q%d", start,
-                    (start + 1) % 100, (m + 8) % 12 / 3 + 1);
-    }
-    names.push_back(name);
-  }
-  return names;
 }
 
 int Axes::PieceOf(int64_t day) const {
@@ -339,6 +324,23 @@ bool IsPossible(World world, const Axes& axes, const Kind& kind) {
     return false;
   }
   return true;
+}
+
+std::vector<std::string> MembersOf(const Axes& axes, const Kind& kind,
+                                   const std::string& dimension) {
+  const std::vector<std::string>& named = axes.members.at(dimension);
+  const int value = kind[axes.position.at(dimension)];
+  const int count = static_cast<int>(named.size());
+  if (!IsManyValued(dimension)) {
+    return {value < count ? named[static_cast<size_t>(value)] : kAnother};
+  }
+  if (value == 0) return {kNotRecorded};
+  std::vector<std::string> members;
+  for (int i = 0; i < count; ++i) {
+    if ((value >> i & 1) != 0) members.push_back(named[static_cast<size_t>(i)]);
+  }
+  if ((value >> count & 1) != 0) members.emplace_back(kAnother);
+  return members;
 }
 
 bool HasMember(const Axes& axes, const Kind& kind, const std::string& dimension,

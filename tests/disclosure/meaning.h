@@ -22,12 +22,9 @@ struct Days {
   int64_t last = 0;
 };
 
-// The time buckets of a period, for the units that the tests use: month,
-// quarter. Empty for what is no time bucket.
+// The time buckets of a period: day, week, month, quarter, half,
+// financial_year. The first and the last may be partial.
 std::vector<Days> BucketsOf(const std::string& dimension, const Days& period);
-// The name of the bucket that begins the current period, and of its followers.
-std::vector<std::string> BucketNamesOf(const std::string& dimension,
-                                       const Days& period);
 bool IsBucket(const std::string& dimension);
 bool IsManyValued(const std::string& dimension);
 
@@ -92,6 +89,11 @@ std::vector<std::pair<std::string, int>> OwnAxes(
 // The kind of case can exist.
 bool IsPossible(World world, const Axes& axes, const Kind& kind);
 
+// The dimension's members that a kind has; kAnother stands for any that the
+// axes do not name.
+inline constexpr char kAnother[] = "(another)";
+std::vector<std::string> MembersOf(const Axes& axes, const Kind& kind,
+                                   const std::string& dimension);
 // The dimension's value of a kind is among `values`.
 bool HasMember(const Axes& axes, const Kind& kind, const std::string& dimension,
                const std::vector<std::string>& values);

@@ -423,6 +423,60 @@ TEST(NamedAttackTest, MoneyAndMeansGoWithTheirFewCases) {
   EXPECT_EQ(std::vector<std::string>{"A"}, median.KeptBack());
 }
 
+// A table without a row for other categories says that "All others" of another
+// table are those without any.
+TEST(NamedAttackTest, AMemberWithoutARowHasNoCases) {
+  Records records = Empty();
+  Unit unit = Case("A");
+  unit.many["category"] = {"delay"};
+  Add(records, unit, 12);
+  unit.many["category"] = {"money"};
+  Add(records, unit, 11);
+  unit.many["category"] = {};
+  Add(records, unit, 9);
+  for (int i = 0; i < 2; ++i) {
+    records.units[static_cast<size_t>(i)].dimensions["team"] = "B";
+    records.units.back().dimensions["team"] = "B";
+  }
+  const v1::Query by_category =
+      Ask("measures { measure: 'received' } "
+          "dimensions { dimension: 'category' }");
+  const v1::Query others =
+      Ask("measures { measure: 'received' } "
+          "dimensions { dimension: 'category' } "
+          "dimensions { dimension: 'team' } subtotals: true "
+          "top { count: 2 dimension: 'category' other: true }");
+  Tables(records, {others, by_category}).ExpectProtected(Rules());
+}
+
+// Nobody asked for what is on time, but due less late is that.
+TEST(NamedAttackTest, AMeasureOfTheCatalogueDoesNotFollowFromOthers) {
+  Records records = Empty();
+  Unit stage;
+  stage.grain = Unit::Grain::kStage;
+  stage.dimensions["kind"] = "complaint";
+  stage.started = model::DayFromCivil(2019, 5, 1);
+  stage.due = stage.started + 14;
+  stage.effective_due = stage.due + 14;
+  stage.responded = stage.ended = stage.due + 1;
+  stage.ended_by = "response";
+  Add(records, stage, 3);
+  stage.responded = stage.ended = stage.effective_due + 1;
+  Add(records, stage, 6);
+  DisclosureRules rules = Rules();
+  rules.suppress_zero = true;
+  Tables tables(records, {Ask("measures { measure: 'due' } "
+                              "measures { measure: 'late' } "
+                              "measures { measure: 'on_time_standard' } "
+                              "measures { measure: 'on_time_extended' }")});
+  const TrueTable hidden =
+      MakeTable(records, Ask("measures { measure: 'on_time' }"));
+  SuppressPrimary(rules, tables.Pointers());
+  EXPECT_FALSE(Audit(rules, {&tables[0]}, {&hidden}, 5).empty());
+  tables.Protect(rules);
+  EXPECT_TRUE(Audit(rules, {&tables[0]}, {&hidden}, 5).empty());
+}
+
 TEST(NamedAttackTest, AManyValuedDimensionBoundsItsTotal) {
   Records records = Empty();
   Unit unit = Case("A");

@@ -13,6 +13,7 @@ namespace redress::attack {
 
 struct RandomReport {
   query::DisclosureRules rules;
+  Records records;
   std::vector<TrueTable> tables;
   // Figures that nobody asked for but that may follow from the tables.
   std::vector<TrueTable> secrets;

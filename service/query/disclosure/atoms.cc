@@ -54,7 +54,10 @@ class Cutter {
     sum_ = publication_.quantities[items_[0].quantity].sum;
     for (const Item& item : items_) {
       const Quantity& q = publication_.quantities[item.quantity];
-      if (q.cover != kNone) columns_.insert(ColumnOfCover(q.cover));
+      for (const int32_t cover : q.covers) {
+        ++covers_[cover];
+        regions_.insert(RegionOfCover(cover));
+      }
     }
     MakeGrids();
     for (size_t g = 0; g < grids_.size(); ++g) {
@@ -295,7 +298,7 @@ class Cutter {
     std::vector<int32_t> place;
     std::map<std::pair<std::vector<int32_t>, std::vector<int32_t>>, int32_t>
         atoms;
-    std::set<int32_t> covers;  // Of the items here.
+    std::set<int32_t> covers;  // Of which all items are here.
     std::vector<Atom>* out = nullptr;
   };
 
@@ -338,9 +341,13 @@ class Cutter {
       cutting.order.push_back(dimension);
     }
     cutting.place.assign(cutting.order.size(), kUnnamed);
+    std::map<int32_t, int32_t> covers;
     for (const int32_t item : grid.items) {
-      const Quantity& q = QuantityOf(item);
-      if (q.cover != kNone) cutting.covers.insert(q.cover);
+      for (const int32_t cover : QuantityOf(item).covers) ++covers[cover];
+    }
+    // Rows that lie in another grid count units here as well.
+    for (const auto& [cover, rows] : covers) {
+      if (rows == covers_[cover]) cutting.covers.insert(cover);
     }
     Split(cutting, 0, grid.items);
     forced.assign(
@@ -353,7 +360,7 @@ class Cutter {
     if (items.empty()) {
       // Linked grids must agree on units, also those that one does not count.
       if (depth >= cutting.forced) {
-        if (cutting.forced > 0) AddAtom(cutting, items);
+        if (cutting.links > 0) AddAtom(cutting, items);
         return;
       }
       // With one link only, what it does not count is free on the other side.
@@ -461,7 +468,7 @@ class Cutter {
       if (!holds) continue;
       counted.push_back(item);
       const Quantity& q = QuantityOf(item);
-      if (q.cover != kNone) covered.insert(q.cover);
+      covered.insert(q.covers.begin(), q.covers.end());
       if (q.region != kNone) {
         regions.insert(q.region);
       } else {
@@ -469,7 +476,7 @@ class Cutter {
       }
     }
     std::vector<int32_t> place = Forced(cutting);
-    if (!stated && cutting.forced == 0) return;
+    if (!stated && cutting.links == 0) return;
     const auto [found, added] =
         cutting.atoms.emplace(std::pair(counted, place), kNone);
     if (!added) return;
@@ -477,15 +484,14 @@ class Cutter {
     found->second = variable;
     Variable& v = system_.variables[variable];
     v.sum = sum_;
-    // Units of a column that none of its rows counts. Rows that lie in another
-    // grid say nothing here.
-    v.rest = std::any_of(regions.begin(), regions.end(), [&](int32_t column) {
-      return columns_.count(column) == 0;
+    // Units of a region that none of its rows counts.
+    v.rest = std::any_of(regions.begin(), regions.end(), [&](int32_t region) {
+      return regions_.count(region) == 0;
     });
     v.rest = v.rest ||
              std::any_of(cutting.covers.begin(), cutting.covers.end(),
                          [&](int32_t cover) {
-                           return regions.count(ColumnOfCover(cover)) > 0 &&
+                           return regions.count(RegionOfCover(cover)) > 0 &&
                                   covered.count(cover) == 0;
                          });
     v.countable = stated && !sum_ && !options_.stated && IsCountable(cutting);
@@ -539,7 +545,9 @@ class Cutter {
         variable = found->second;
       }
       Variable& known = system_.variables[variable];
-      if (QuantityOf(static_cast<int32_t>(i)).countable) known.countable = true;
+      const Quantity& quantity = QuantityOf(static_cast<int32_t>(i));
+      known.countable = known.countable || quantity.countable;
+      known.askable = known.askable || quantity.askable;
       if (known.value == kUnknown) known.value = value;
       // Two figures of one thing that differ are two things after all.
       if (value != kUnknown && known.value != value) continue;
@@ -607,7 +615,9 @@ class Cutter {
   static constexpr int32_t kEnd = std::numeric_limits<int32_t>::max();
   int32_t first_ = 0;
   int32_t last_ = kEnd;
-  std::set<int32_t> columns_;  // That have rows here.
+  std::set<int32_t> regions_;  // That have rows here.
+  // The number of items of each cover.
+  std::map<int32_t, int32_t> covers_;
   std::vector<Grid> grids_;
   std::vector<Link> links_;
   // By item its atoms.
@@ -652,7 +662,7 @@ void AddAtoms(Publication& publication, System& system) {
       families;
   for (size_t i = 0; i < publication.quantities.size(); ++i) {
     const Quantity& quantity = publication.quantities[i];
-    if (quantity.condition.never) continue;
+    if (quantity.condition.never || quantity.IsOfFlowOnly()) continue;
     const Condition& condition = quantity.condition;
     families[{quantity.family, condition.has, condition.opaque}].push_back(
         {static_cast<int32_t>(i), condition.box, &condition.trees});
@@ -663,7 +673,8 @@ void AddAtoms(Publication& publication, System& system) {
     AddTime(publication, items);
     Cut(publication, std::move(items), options, system);
   }
-  // What is never true, or states otherwise than its twin, is on its own.
+  // What is never true, or states otherwise than its twin, is on its own; and
+  // what nobody asked for cuts nothing.
   for (size_t i = 0; i < publication.quantities.size(); ++i) {
     if (system.variable_of[i] != kNone) continue;
     const Quantity& quantity = publication.quantities[i];
@@ -673,6 +684,7 @@ void AddAtoms(Publication& publication, System& system) {
                        ? 0
                        : quantity.value);
     system.variables.back().sum = quantity.sum;
+    system.variables.back().askable = quantity.askable;
   }
 }
 

@@ -34,6 +34,11 @@ struct Balance {
     if (parts[part] == kNone) parts[part] = quantity;
   }
   bool Has(Part part) const { return parts[part] != kNone; }
+  // It says how coming and leaving hang together.
+  bool TiesFlows() const {
+    return Has(kOpenBefore) || Has(kOpenAfter) || Has(kClosedBefore) ||
+           Has(kNet);
+  }
 };
 
 // Every balance that at least two quantities speak of.
@@ -150,20 +155,20 @@ const char* MeasureOf(Part part, bool of_stages) {
   }
 }
 
-// The quantity that is missing, made from another one of the balance.
+// A quantity that is missing, made from another one of the balance.
 Quantity MakeMissing(const Balance& balance, Part part, bool of_stages,
                      Publication& publication) {
   Vocabulary& vocabulary = publication.vocabulary;
-  const Quantity& example =
-      publication
-          .quantities[balance.parts[part == kEntered ? kClosed : kEntered]];
+  const auto present =
+      std::find_if(balance.parts.begin(), balance.parts.end(),
+                   [](int32_t number) { return number != kNone; });
+  const Quantity& example = publication.quantities[*present];
   const Term term = *TermsOf(*FindMeasure(MeasureOf(part, of_stages)),
                              balance.span, publication.data_date)
                          .value;
   Quantity quantity;
   quantity.of_stages = of_stages;
   quantity.flow = term.flow;
-  quantity.countable = true;
   quantity.condition = example.condition;
   std::vector<Restriction>& box = quantity.condition.box;
   box.erase(std::remove_if(box.begin(), box.end(),
@@ -195,15 +200,20 @@ Quantity MakeMissing(const Balance& balance, Part part, bool of_stages,
 void AddMissingFlows(Publication& publication) {
   for (const bool of_stages : {false, true}) {
     for (const Balance& balance : FindBalances(publication, of_stages)) {
-      int32_t missing = kNone;
+      if (!balance.TiesFlows()) continue;
+      std::vector<Part> missing;
       for (const Part part :
            {kOpenBefore, kEntered, kOpenAfter, kClosed, kCancelled}) {
-        if (balance.Has(part)) continue;
-        missing = missing == kNone ? part : kParts;
+        if (!balance.Has(part)) missing.push_back(part);
       }
-      if (missing == kNone || missing == kParts) continue;
-      publication.quantities.push_back(MakeMissing(
-          balance, static_cast<Part>(missing), of_stages, publication));
+      // One follows from the others, several only by chance.
+      const bool follows = missing.size() == 1;
+      for (const Part part : missing) {
+        Quantity quantity = MakeMissing(balance, part, of_stages, publication);
+        quantity.countable = follows;
+        quantity.askable = true;
+        publication.quantities.push_back(std::move(quantity));
+      }
     }
   }
 }
@@ -211,16 +221,14 @@ void AddMissingFlows(Publication& publication) {
 void AddBalances(const Publication& publication, bool of_stages,
                  System& system) {
   for (const Balance& balance : FindBalances(publication, of_stages)) {
-    if (!balance.Has(kOpenBefore) && !balance.Has(kOpenAfter) &&
-        !balance.Has(kClosedBefore) && !balance.Has(kNet)) {
-      continue;
-    }
-    if (!Fits(balance, system)) continue;
+    if (!balance.TiesFlows() || !Fits(balance, system)) continue;
     std::array<int32_t, kParts> variables;
     for (int part = 0; part < kParts; ++part) {
       const int32_t quantity = balance.parts[part];
       variables[part] =
-          quantity == kNone ? kNone : system.variable_of[quantity];
+          quantity == kNone || publication.quantities[quantity].IsOfFlowOnly()
+              ? kNone
+              : system.variable_of[quantity];
     }
     State(variables, system);
   }

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "service/query/catalogue.h"
 #include "service/query/disclosure/publication.h"
+#include "service/query/filter.h"
 
 namespace redress::query::disclosure {
 namespace {
@@ -56,6 +59,28 @@ std::vector<int32_t> Pieces(const std::set<int32_t>& sets, int32_t dimension,
   return pieces;
 }
 
+// By family and dimension the sets that measures of the catalogue count.
+using SetsByDimension =
+    std::map<std::pair<int32_t, int32_t>, std::set<int32_t>>;
+
+SetsByDimension CatalogueSets(Publication& publication) {
+  Vocabulary& vocabulary = publication.vocabulary;
+  SetsByDimension sets;
+  for (const v1::Measure& measure : Measures()) {
+    const std::optional<Term> term =
+        TermsOf(measure, {}, publication.data_date).value;
+    if (!term.has_value() || term->sum) continue;
+    for (const auto& [name, members] : term->members) {
+      if (name == "kind") continue;  // Of its grain.
+      const int32_t dimension =
+          vocabulary.Dimension(PlanDimension(name, TableOf(measure)));
+      sets[{vocabulary.Text(term->family), dimension}].insert(
+          vocabulary.Set(members));
+    }
+  }
+  return sets;
+}
+
 }  // namespace
 
 void AddComplements(Publication& publication) {
@@ -63,6 +88,9 @@ void AddComplements(Publication& publication) {
   using Group = std::tuple<int32_t, model::Day, model::Day, std::string>;
   std::map<Group, int32_t> wholes;
   std::map<std::pair<Group, int32_t>, std::vector<int32_t>> parts;
+  // By family and the measures' dimension what any figure tells apart: with
+  // filters it may say something of what has none.
+  SetsByDimension told_apart;
   for (size_t i = 0; i < publication.quantities.size(); ++i) {
     const Quantity& q = publication.quantities[i];
     if (q.region != kNone || q.sum || q.condition.never ||
@@ -78,9 +106,12 @@ void AddComplements(Publication& publication) {
     if (q.measure_dimension == kNone) {
       wholes.emplace(std::move(group), number);
     } else {
+      told_apart[{q.family, q.measure_dimension}].insert(
+          SetOf(q.condition, q.measure_dimension));
       parts[{std::move(group), q.measure_dimension}].push_back(number);
     }
   }
+  SetsByDimension in_catalogue = CatalogueSets(publication);
   for (const auto& [key, members] : parts) {
     const int32_t dimension = key.second;
     std::set<int32_t> sets;
@@ -89,9 +120,16 @@ void AddComplements(Publication& publication) {
     }
     const bool whole = wholes.count(key.first) > 0;
     if (!whole && sets.size() < 2) continue;
-    for (const int32_t piece :
-         Pieces(sets, dimension, publication.vocabulary)) {
-      if (sets.count(piece) > 0) continue;
+    const std::pair place(std::get<0>(key.first), dimension);
+    std::vector<int32_t> pieces = Pieces(whole ? told_apart[place] : sets,
+                                         dimension, publication.vocabulary);
+    if (whole) {
+      const std::set<int32_t>& more = in_catalogue[place];
+      pieces.insert(pieces.end(), more.begin(), more.end());
+    }
+    std::set<int32_t> done = sets;
+    for (const int32_t piece : pieces) {
+      if (!done.insert(piece).second) continue;
       // Without the whole nothing says what the pieces named leave.
       if (!whole && publication.vocabulary.Get(piece).negated) continue;
       Quantity rest = publication.quantities[members[0]];
@@ -99,8 +137,8 @@ void AddComplements(Publication& publication) {
                rest.condition = Without(rest.condition, dimension));
       rest.value = kUnknown;
       rest.flow = Flow::kNone;
-      rest.cover = kNone;
-      rest.countable = true;
+      rest.covers.clear();
+      rest.countable = rest.askable = true;
       publication.quantities.push_back(std::move(rest));
     }
   }

@@ -107,6 +107,17 @@ void Pattern::MarkPrimary() {
   }
 }
 
+bool Pattern::IsUnasked(int32_t variable) const {
+  const Variable& v = system_.variables[variable];
+  return v.askable && stating_[variable].empty() && !primary_[variable] &&
+         !(v.rest && v.value == 0);
+}
+
+void Pattern::Require(int32_t variable, bool range) {
+  need_[variable] = 0;
+  if (range) NeedProtection(variable);
+}
+
 bool Pattern::IsFree(int32_t variable) const {
   if (shown_[variable] > 0) return false;
   const Variable& v = system_.variables[variable];

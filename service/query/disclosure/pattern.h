@@ -35,6 +35,11 @@ class Pattern {
   // The distance between its lowest and highest value that must be left; 0: it
   // needs none.
   int64_t Need(int32_t variable) const { return need_[variable]; }
+  // No figure states it, but it could be asked for. Which value it has is not
+  // known either: it has one that fits the figures.
+  bool IsUnasked(int32_t variable) const;
+  // It needs its range, or none.
+  void Require(int32_t variable, bool range);
   // The rules alone open it, or its value must be protected though no figure
   // states it.
   bool IsPrimary(int32_t variable) const { return primary_[variable]; }

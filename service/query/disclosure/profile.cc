@@ -25,6 +25,10 @@ bool DisclosureRules::IsSmall(int64_t count) const {
   return count == 0 ? suppress_zero : count > 0 && count < threshold;
 }
 
+bool DisclosureRules::AnySmall(int64_t low, int64_t high) const {
+  return high >= 1 && IsSmall(std::max<int64_t>(1, low));
+}
+
 absl::StatusOr<DisclosureRules> FindRules(const model::Reference& reference,
                                           const std::string& name,
                                           const std::string& field) {

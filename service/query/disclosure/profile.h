@@ -31,6 +31,8 @@ struct DisclosureRules {
   int64_t Range() const;
   // The count of this many cases is small enough to point at somebody.
   bool IsSmall(int64_t count) const;
+  // A count of one case or more from `low` to `high` is.
+  bool AnySmall(int64_t low, int64_t high) const;
 };
 
 // The rules of the profile `name`; "internal", which shows everything, is

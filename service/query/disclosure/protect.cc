@@ -5,20 +5,21 @@
 #include "service/query/disclosure/rounding.h"
 #include "service/query/disclosure/suppress.h"
 #include "service/query/disclosure/system.h"
+#include "service/query/disclosure/unasked.h"
 
 namespace redress::query {
 
 namespace {
 
-disclosure::System Build(disclosure::Publication& publication, bool cut_flows,
-                         bool zeros_shown) {
+disclosure::System Build(const DisclosureRules& rules, bool cut_flows,
+                         disclosure::Publication& publication) {
   disclosure::System system;
   disclosure::AddAtoms(publication, system);
   disclosure::AddManyValued(publication, system);
   disclosure::AddNarrowings(publication, system);
   disclosure::AddFlows(cut_flows, publication, system);
   disclosure::AddTwins(publication, system);
-  disclosure::Shrink(publication, zeros_shown, system);
+  disclosure::Shrink(publication, !rules.suppress_zero, system);
   disclosure::Complete(system);
   return system;
 }
@@ -35,13 +36,19 @@ absl::Status Protect(const DisclosureRules& rules,
   disclosure::AddComplements(publication);
   disclosure::AddMissingFlows(publication);
   disclosure::AddWider(publication);
-  disclosure::System system = Build(publication, true, !rules.suppress_zero);
+  bool cut_flows = true;
+  disclosure::System system = Build(rules, cut_flows, publication);
   // Records that leave before they come fit no flow.
   if (system.inconsistent) {
-    system = Build(publication, false, !rules.suppress_zero);
+    cut_flows = false;
+    system = Build(rules, cut_flows, publication);
+  }
+  if (disclosure::HasFlowOnly(publication)) {
+    disclosure::SettleFlowOnly(rules, system, publication);
+    system = Build(rules, cut_flows, publication);
   }
   disclosure::Pattern pattern(rules, publication, system);
-  disclosure::Suppress(system, pattern);
+  disclosure::Suppress(rules, system, pattern);
   for (size_t i = 0; i < publication.cells.size(); ++i) {
     const disclosure::Cell& cell = publication.cells[i];
     if (pattern.IsKeptBack(i)) cell.figure->confidential = true;

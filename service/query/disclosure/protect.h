@@ -19,6 +19,9 @@ namespace redress::query {
 struct PublishedTable {
   const Question* question = nullptr;
   FigureTable* figures = nullptr;
+  // A reader sees the rows, and so which members have none. Of a ranking they
+  // see the order of some at most.
+  bool shows_rows = true;
 };
 
 // Sets Figure::confidential on every figure that must not be shown, and rounds

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,11 +17,17 @@ namespace {
 // A row's members; nullopt where it does not break down by the dimension.
 using Place = std::vector<std::optional<std::string>>;
 
+// What lacks a row beside each other row is said up to this number of rows.
+constexpr size_t kMostTiedRows = 500;
+
 // Takes one table apart.
 class TableReader {
  public:
   TableReader(const PublishedTable& table, Publication& out)
-      : question_(*table.question), figures_(*table.figures), out_(out) {}
+      : question_(*table.question),
+        figures_(*table.figures),
+        shows_rows_(table.shows_rows),
+        out_(out) {}
 
   absl::Status Read() {
     for (FigureRow& row : figures_.rows) {
@@ -42,7 +49,6 @@ class TableReader {
  private:
   // One term of a measure in a period.
   struct Column {
-    int32_t number = kNone;
     const Term* term = nullptr;
     engine::Table table = engine::Table::kCases;
     const QuestionPeriod* period = nullptr;
@@ -50,6 +56,8 @@ class TableReader {
     // Quantities by place.
     std::map<Place, int32_t> seen;
     std::map<std::pair<int32_t, size_t>, size_t> groups;
+    // Numbers of regions by members of many-valued dimensions.
+    std::map<std::pair<Place, bool>, int32_t> regions;
   };
 
   bool Fits(const FigureRow& row) const {
@@ -72,7 +80,6 @@ class TableReader {
     const auto column_of = [&](const std::optional<Term>& term) {
       Column column;
       if (!term.has_value()) return column;
-      column.number = out_.columns++;
       column.term = &*term;
       column.table = table;
       column.period = &period;
@@ -106,40 +113,164 @@ class TableReader {
     }
   }
 
-  // Every member that occurs has a row.
+  // Every member that occurs has a row, and a reader sees that.
   bool IsComplete() const {
-    return !question_.top.has_value() || question_.top->other;
+    return shows_rows_ && (!question_.top.has_value() || question_.top->other);
   }
 
   // Which units the rows of a column are about. Those that have members of
   // many-valued dimensions in common are apart.
-  void AddRegions(const Column& column) {
+  void AddRegions(Column& column) {
     if (column.term == nullptr || question_.dimensions.empty()) return;
     if (figures_.rows.empty()) {
       // There is nothing at all.
       Quantity region =
           Make(Place(question_.dimensions.size()), column.period->span, column);
-      region.region = column.number;
+      region.region = out_.regions++;
       out_.quantities.push_back(std::move(region));
     }
-    std::set<std::pair<Place, std::pair<model::Day, model::Day>>> seen;
+    std::set<std::tuple<int32_t, model::Day, model::Day>> seen;
     for (const FigureRow& row : figures_.rows) {
       Place place(question_.dimensions.size());
-      for (size_t i = 0; i < row.members.size(); ++i) {
-        if (HasRelations(i, column.table)) place[i] = row.members[i];
-      }
+      for (size_t i = 0; i < row.members.size(); ++i) place[i] = row.members[i];
       SetRow(row);
       Span span = column.period->span;
       if (InBucket(row)) {
         if (row.bucket >= column.period->buckets.size()) continue;
         span = column.period->buckets[row.bucket].span;
       }
-      if (!seen.insert({place, {span.first, span.last}}).second) continue;
+      for (const Place& within : RegionsOf(place, column)) {
+        const int32_t number = RegionAt(within, column);
+        if (!seen.insert({number, span.first, span.last}).second) continue;
+        Quantity region = Make(within, span, column);
+        region.region = number;
+        out_.quantities.push_back(std::move(region));
+      }
+    }
+    // Where a filter ties dimensions together, what lacks a row is said row by
+    // row, as no part then has all of the filter's dimensions.
+    const bool tied =
+        !Make(Place(question_.dimensions.size()), column.period->span, column)
+             .condition.trees.empty();
+    for (size_t i = 0; i < question_.dimensions.size(); ++i) {
+      if (question_.dimensions[i].unit.has_value() ||
+          HasRelations(i, column.table)) {
+        continue;
+      }
+      AddAbsent(i, /*by_row=*/false, column);
+      if (tied && figures_.rows.size() <= kMostTiedRows) {
+        AddAbsent(i, /*by_row=*/true, column);
+      }
+    }
+  }
+
+  // Members of a dimension that have no row, or none beside the other members
+  // of a row: no unit of the column has them, whatever else it has.
+  void AddAbsent(size_t dimension, bool by_row, const Column& column) {
+    struct Shown {
+      std::set<std::string> members;
+      bool all = false;
+    };
+    // By place, and whether that is one of "All others".
+    std::map<std::pair<Place, bool>, Shown> places;
+    for (const FigureRow& row : figures_.rows) {
+      if (dimension >= row.members.size()) continue;
+      if (by_row && row.type != v1::ROW_TYPE_MEMBERS) continue;
+      SetRow(row);
+      Place place(question_.dimensions.size());
+      for (size_t i = 0; by_row && i < row.members.size(); ++i) {
+        const bool bucket = question_.dimensions[i].unit.has_value();
+        if (i != dimension && !bucket) place[i] = row.members[i];
+      }
+      const bool others = IsOfOthers();
+      const bool own = others && question_.top->dimension == dimension;
+      Shown& shown = places[{place, by_row && others && !own}];
+      // What the top left out has rows, all of it.
+      shown.all = shown.all || own;
+      shown.members.insert(row.members[dimension]);
+    }
+    for (const auto& [place, shown] : places) {
+      if (shown.all) continue;
+      row_other_ = place.second;
+      AddEmptyRegions(dimension, shown.members, place.first, column);
+    }
+  }
+
+  void AddEmptyRegions(size_t dimension, const std::set<std::string>& shown,
+                       const Place& place, const Column& column) {
+    const std::string& name = question_.dimensions[dimension].dimension.name();
+    if (!IsManyValued(dimension, column.table)) {
+      Tree absent;
+      absent.type = Tree::Type::kIn;
+      absent.dimension =
+          out_.vocabulary.Dimension(PlanDimension(name, column.table));
+      absent.set =
+          out_.vocabulary.Set({shown.begin(), shown.end()}, /*negated=*/true);
+      AddEmptyRegion(absent, place, column);
+      return;
+    }
+    std::set<std::string> known = out_.expansions.at(name).members;
+    known.insert("");
+    for (const std::string& member : known) {
+      if (shown.count(member) == 0) {
+        AddEmptyRegion(HasMember(name, {member}, /*negated=*/false,
+                                 out_.expansions, out_.vocabulary),
+                       place, column);
+      }
+    }
+    AddEmptyRegion(
+        HasMember(name, {known.begin(), known.end()},
+                  /*negated=*/true, out_.expansions, out_.vocabulary),
+        place, column);
+  }
+
+  // No unit of the column at a place is there.
+  void AddEmptyRegion(const Tree& where, const Place& place,
+                      const Column& column) {
+    std::vector<Span> spans = {column.period->span};
+    if (question_.bucket_dimension.has_value()) {
+      // Rows are made for the buckets that the current period has as well.
+      const std::vector<Bucket>& buckets = column.period->buckets;
+      spans.clear();
+      for (size_t i = 0; i < buckets.size(); ++i) {
+        if (i >= question_.periods[0].buckets.size()) break;
+        spans.push_back(buckets[i].span);
+      }
+    }
+    const int32_t number = out_.regions++;
+    for (const Span& span : spans) {
       Quantity region = Make(place, span, column);
-      region.region = column.number;
+      Add(where, region.condition);
+      Settle(out_.vocabulary, region.condition);
+      region.region = number;
       out_.quantities.push_back(std::move(region));
     }
   }
+
+  // The regions that a row is in: of the units that share its members of
+  // many-valued dimensions; and where the members of these are all told apart,
+  // of those whatever they have.
+  std::vector<Place> RegionsOf(const Place& place, const Column& column) const {
+    Place narrow(place.size());
+    Place wide(place.size());
+    for (size_t i = 0; i < place.size(); ++i) {
+      if (IsManyValued(i, column.table)) narrow[i] = place[i];
+      if (HasRelations(i, column.table)) wide[i] = place[i];
+    }
+    if (narrow == wide) return {narrow};
+    return {narrow, wide};
+  }
+
+  int32_t RegionAt(const Place& place, Column& column) {
+    const bool of_others = IsOfOthers() && place[question_.top->dimension];
+    const auto [found, added] =
+        column.regions.emplace(std::pair(place, of_others), out_.regions);
+    if (added) ++out_.regions;
+    return found->second;
+  }
+
+  // The row being read is one of "All others".
+  bool IsOfOthers() const { return row_other_ && question_.top.has_value(); }
 
   bool InBucket(const FigureRow& row) const {
     return question_.bucket_dimension.has_value() &&
@@ -205,7 +336,10 @@ class TableReader {
       if (place[i].has_value()) level |= 1 << i;
     }
     if (level > 0) {
-      out_.quantities.back().cover = column.number * kCoversOfColumn + level;
+      for (const Place& within : RegionsOf(place, column)) {
+        out_.quantities.back().covers.push_back(
+            RegionAt(within, column) * kCoversOfRegion + level);
+      }
     }
     for (size_t i = 0; i < place.size(); ++i) {
       if (!place[i].has_value() || !HasRelations(i, column.table)) continue;
@@ -243,8 +377,7 @@ class TableReader {
       if (question_.dimensions[i].unit.has_value()) continue;
       const std::string name =
           PlanDimension(question_.dimensions[i].dimension.name(), column.table);
-      const bool other = row_other_ && question_.top.has_value() &&
-                         question_.top->dimension == i;
+      const bool other = IsOfOthers() && question_.top->dimension == i;
       std::vector<std::string> members = {*place[i]};
       if (other) {
         members.assign(question_.top->kept.begin(), question_.top->kept.end());
@@ -318,7 +451,7 @@ class TableReader {
     rest.value = figure.denominator - figure.numerator;
     rest.flow = Flow::kNone;
     rest.countable = true;
-    rest.cover = kNone;
+    rest.covers.clear();
     out_.quantities.push_back(std::move(rest));
     return static_cast<int32_t>(out_.quantities.size()) - 1;
   }
@@ -340,6 +473,7 @@ class TableReader {
 
   const Question& question_;
   FigureTable& figures_;
+  const bool shows_rows_;
   Publication& out_;
   // Of the row being read.
   size_t row_bucket_ = 0;

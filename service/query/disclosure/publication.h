@@ -32,23 +32,29 @@ struct Quantity {
   bool sum = false;
   // kUnknown where no figure says it.
   int64_t value = kUnknown;
-  // Quantities with the same number are the rows of one column that are broken
-  // down by the same dimensions: together they count every unit of the column.
-  int32_t cover = kNone;
-  // The column of which it says which units that are: no figure states it, and
+  // Quantities with the same number here are the rows of one region that are
+  // broken down by the same dimensions: together they count every unit of it.
+  std::vector<int32_t> covers;
+  // The region of which it says which units that are: no figure states it, and
   // it is no unknown.
   int32_t region = kNone;
   // It counts as a count even where no figure states it: what is left of a
   // rate's base, or follows from the balance of a stock.
   bool countable = false;
+  // No figure states it, and a measure of the catalogue counts it: a small one
+  // must not follow from the figures.
+  bool askable = false;
   // The dimension that the measure itself narrows, kNone: none, or the row and
   // filters narrow it as well.
   int32_t measure_dimension = kNone;
+
+  // Only how units come in and leave says something about it.
+  bool IsOfFlowOnly() const { return askable && !countable; }
 };
 
-// Of Quantity::cover its column.
-inline constexpr int32_t kCoversOfColumn = 16;
-inline int32_t ColumnOfCover(int32_t cover) { return cover / kCoversOfColumn; }
+// Of Quantity::covers its region.
+inline constexpr int32_t kCoversOfRegion = 16;
+inline int32_t RegionOfCover(int32_t cover) { return cover / kCoversOfRegion; }
 
 // A figure and the quantities that it states.
 struct Cell {
@@ -101,8 +107,9 @@ struct Publication {
   std::vector<ManyValuedGroup> groups;
   std::vector<Narrowing> narrowings;
   std::vector<Crossing> crossings;
-  // Numbers given to columns: of each table, measure, period and term.
-  int32_t columns = 0;
+  // Numbers given to regions: the units that a column of a table counts, or
+  // those of them that have the same members of many-valued dimensions.
+  int32_t regions = 0;
   // Of the data that the tables are made from.
   model::Day data_date = model::kNoDay;
 };

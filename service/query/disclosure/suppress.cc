@@ -15,6 +15,7 @@ namespace {
 // processor for each, whatever its clock says.
 constexpr int64_t kSearchBudget = int64_t{3} << 29;
 constexpr int64_t kClosingBudget = int64_t{1} << 29;
+constexpr int64_t kUnaskedBudget = int64_t{1} << 28;
 // Windows are tried from small to large.
 constexpr size_t kSmall = 60;
 constexpr size_t kMiddle = 160;
@@ -22,8 +23,12 @@ constexpr size_t kLarge = 400;
 
 class Suppressor {
  public:
-  Suppressor(const System& system, Pattern& pattern)
-      : system_(system), pattern_(pattern), mover_(system, pattern) {
+  Suppressor(const DisclosureRules& rules, const System& system,
+             Pattern& pattern)
+      : rules_(rules),
+        system_(system),
+        pattern_(pattern),
+        mover_(system, pattern) {
     const size_t size = system.variables.size();
     low_.assign(size, 0);
     high_.assign(size, 0);
@@ -55,19 +60,21 @@ class Suppressor {
     }
   }
 
-  SuppressionWork Run() {
+  void Run() {
+    const std::vector<int32_t> unasked = FindUnasked();
     for (size_t i = 0; i < system_.variables.size(); ++i) {
       const auto v = static_cast<int32_t>(i);
       if (pattern_.Need(v) > 0) queue_.push_back(v);
       if (system_.broken[i] && !settled_[i]) OpenAllAround(v);
     }
-    while (!queue_.empty()) {
-      const int32_t v = queue_.front();
-      queue_.pop_front();
-      if (!IsProtected(v)) Protect(v);
+    ProtectQueued();
+    // Most have got their range with the others.
+    for (const int32_t v : unasked) {
+      pattern_.Require(v, true);
+      Open(v);
     }
+    ProtectQueued();
     CloseTheNeedless();
-    return work_;
   }
 
  private:
@@ -76,6 +83,32 @@ class Suppressor {
     std::vector<Move> moves;
     bool valid = true;
   };
+
+  // The numbers that nobody asked for of which the figures leave but a few, and
+  // a small one among them.
+  std::vector<int32_t> FindUnasked() {
+    std::vector<int32_t> unasked;
+    for (size_t i = 0; i < system_.variables.size(); ++i) {
+      const auto v = static_cast<int32_t>(i);
+      if (!pattern_.IsUnasked(v) || unasked_budget_ <= 0) continue;
+      const int64_t value = system_.variables[v].value;
+      pattern_.Require(v, true);
+      const bool safe = IsProtected(v) || Stretch(v, kSmall, unasked_budget_);
+      if (!safe && rules_.AnySmall(value + low_[v], value + high_[v])) {
+        unasked.push_back(v);
+      }
+      pattern_.Require(v, false);
+    }
+    return unasked;
+  }
+
+  void ProtectQueued() {
+    while (!queue_.empty()) {
+      const int32_t v = queue_.front();
+      queue_.pop_front();
+      if (!IsProtected(v)) Protect(v);
+    }
+  }
 
   int64_t Width(int32_t v) const { return high_[v] - low_[v]; }
 
@@ -124,11 +157,6 @@ class Suppressor {
     proofs_.push_back({std::move(moves), true});
   }
 
-  Found Find(const Search& search, int64_t& budget) {
-    ++work_.programmes;
-    return mover_.Find(search, budget);
-  }
-
   // Looks for moves that need no opening.
   bool Stretch(int32_t v, size_t size, int64_t& budget) {
     for (const bool up : {true, false}) {
@@ -142,7 +170,7 @@ class Suppressor {
         search.most = std::min(search.most,
                                system_.variables[v].value - pattern_.Least(v));
       }
-      Found found = Find(search, budget);
+      Found found = mover_.Find(search, budget);
       if (!found.moves.empty()) Record(std::move(found.moves));
       if (Width(v) >= need) return true;
     }
@@ -176,12 +204,12 @@ class Suppressor {
     search.open = search.exact = true;
     search.up = true;
     search.most = need + low_[v];
-    Found up = Find(search, search_budget_);
+    Found up = mover_.Find(search, search_budget_);
     if (up.distance >= search.most) AddWay({std::move(up)}, ways);
     // First down as far as it goes, then up.
     search.up = search.exact = false;
     search.most = std::min(room, need - high_[v]);
-    Found down = Find(search, search_budget_);
+    Found down = mover_.Find(search, search_budget_);
     if (down.distance > -low_[v]) {
       Search rest = search;
       rest.up = rest.exact = true;
@@ -190,7 +218,7 @@ class Suppressor {
       if (rest.most <= high_[v]) {
         AddWay({std::move(down)}, ways);
       } else {
-        Found more = Find(rest, search_budget_);
+        Found more = mover_.Find(rest, search_budget_);
         if (more.distance >= rest.most) {
           AddWay({std::move(down), std::move(more)}, ways);
         }
@@ -206,7 +234,7 @@ class Suppressor {
       further.size = size;
       further.open = further.exact = true;
       further.most = need + low_[v] + more;
-      Found found = Find(further, search_budget_);
+      Found found = mover_.Find(further, search_budget_);
       if (found.distance >= further.most) AddWay({std::move(found)}, ways);
     }
     std::optional<Way> best;
@@ -272,7 +300,6 @@ class Suppressor {
   // be opened: the true solution can be multiplied by any number. A 0 grows
   // only if others do that are 0 as well.
   void OpenAllAround(int32_t v) {
-    ++work_.coarse;
     const auto is_zero = [&](int32_t variable) {
       return system_.variables[variable].value == 0 &&
              !system_.broken[variable];
@@ -371,10 +398,7 @@ class Suppressor {
                                      Stretch(x, kMiddle, closing_budget_));
       if (!safe) break;
     }
-    if (safe) {
-      ++work_.reclosed;
-      return;
-    }
+    if (safe) return;
     std::vector<int32_t> freed;
     pattern_.Open(v, freed);
     for (const int32_t f : freed) {
@@ -407,12 +431,13 @@ class Suppressor {
     }
   }
 
+  const DisclosureRules& rules_;
   const System& system_;
   Pattern& pattern_;
   Mover mover_;
-  SuppressionWork work_;
   int64_t search_budget_ = kSearchBudget;
   int64_t closing_budget_ = kClosingBudget;
+  int64_t unasked_budget_ = kUnaskedBudget;
   std::deque<int32_t> queue_;
   std::vector<int32_t> opened_;
   // By variable: the furthest changes proved possible, and where.
@@ -436,8 +461,9 @@ class Suppressor {
 
 }  // namespace
 
-SuppressionWork Suppress(const System& system, Pattern& pattern) {
-  return Suppressor(system, pattern).Run();
+void Suppress(const DisclosureRules& rules, const System& system,
+              Pattern& pattern) {
+  Suppressor(rules, system, pattern).Run();
 }
 
 }  // namespace redress::query::disclosure

@@ -30,6 +30,8 @@ struct Variable {
   // A small one would be a small count of units: what is left when published
   // parts are taken away.
   bool countable = false;
+  // Quantity::askable.
+  bool askable = false;
   // Where it is 0 the reader knows: the tables show every member that occurs.
   bool rest = false;
   bool sum = false;

@@ -94,7 +94,7 @@ class Widener {
         KeyOf(wide), static_cast<int32_t>(publication_.quantities.size()));
     if (added) {
       wide.value = kUnknown;
-      wide.cover = kNone;
+      wide.covers.clear();
       wide.countable = false;
       publication_.quantities.push_back(std::move(wide));
     }

@@ -1,0 +1,25 @@
+// Numbers that nobody asked for and that follow from what is published all the
+// same.
+
+#ifndef REDRESS_SERVICE_QUERY_DISCLOSURE_UNASKED_H_
+#define REDRESS_SERVICE_QUERY_DISCLOSURE_UNASKED_H_
+
+#include "service/query/disclosure/profile.h"
+#include "service/query/disclosure/publication.h"
+#include "service/query/disclosure/system.h"
+
+namespace redress::query::disclosure {
+
+// There are quantities of which only the flow of units says something.
+bool HasFlowOnly(const Publication& publication);
+
+// Makes those of them countable that are small and that the figures leave no
+// choice of, once what the rules suppress in itself is kept back. The others
+// are never true from now on: they say nothing. `system` is made of the
+// publication.
+void SettleFlowOnly(const DisclosureRules& rules, const System& system,
+                    Publication& publication);
+
+}  // namespace redress::query::disclosure
+
+#endif  // REDRESS_SERVICE_QUERY_DISCLOSURE_UNASKED_H_
