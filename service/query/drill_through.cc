@@ -53,8 +53,7 @@ absl::StatusOr<Start> ReadStart(const v1::ListCasesRequest& request) {
   if (!token.ok()) return token.status();
   v1::CaseEntry last;
   if (!last.ParseFromString(token->position)) {
-    return InvalidArgument({{"page_token", "INVALID_PAGE_TOKEN",
-                             "page_token does not say where its page begins"}});
+    return InvalidPageToken("page_token");
   }
   Start start;
   start.version = token->version;

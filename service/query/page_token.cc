@@ -20,15 +20,15 @@ namespace {
 constexpr char kForm[] = "v1";
 constexpr size_t kFingerprintBytes = 16;
 
-absl::Status InvalidToken(const std::string& field) {
+}  // namespace
+
+absl::Status InvalidPageToken(const std::string& field) {
   return InvalidArgument(
       {{field, "INVALID_PAGE_TOKEN",
         absl::StrCat(field,
                      " is no page token: pass next_page_token of the page "
                      "before as it is, or nothing for the first page")}});
 }
-
-}  // namespace
 
 std::string RequestFingerprint(const google::protobuf::MessageLite& request) {
   const std::string bytes = SerialiseDeterministically(request);
@@ -49,14 +49,15 @@ absl::StatusOr<PageToken> ReadPageToken(const std::string& token,
                                         const std::string& fingerprint,
                                         const std::string& field) {
   std::string text;
-  if (!absl::WebSafeBase64Unescape(token, &text)) return InvalidToken(field);
+  if (!absl::WebSafeBase64Unescape(token, &text))
+    return InvalidPageToken(field);
   // The position may hold the separator.
   const std::vector<std::string> parts =
       absl::StrSplit(text, absl::MaxSplits('|', 3));
   PageToken read;
   if (parts.size() != 4 || parts[0] != kForm ||
       !absl::SimpleAtoi(parts[1], &read.version) || read.version < 0) {
-    return InvalidToken(field);
+    return InvalidPageToken(field);
   }
   if (parts[2] != fingerprint) {
     return InvalidArgument(

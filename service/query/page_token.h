@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message_lite.h"
 
@@ -29,9 +30,13 @@ std::string RequestFingerprint(const google::protobuf::MessageLite& request);
 std::string MakePageToken(int64_t version, const std::string& fingerprint,
                           const std::string& position);
 
-// Reads a token that is not empty. INVALID_ARGUMENT at `field`, reason
-// INVALID_PAGE_TOKEN: it is none; PAGE_TOKEN_OF_ANOTHER_QUESTION: it was made
-// for a request of another fingerprint.
+// INVALID_ARGUMENT at `field`, reason INVALID_PAGE_TOKEN: it is no page token,
+// or its position is none.
+absl::Status InvalidPageToken(const std::string& field);
+
+// Reads a token that is not empty. InvalidPageToken(field): it is none.
+// INVALID_ARGUMENT at `field`, reason PAGE_TOKEN_OF_ANOTHER_QUESTION: it was
+// made for a request of another fingerprint.
 absl::StatusOr<PageToken> ReadPageToken(const std::string& token,
                                         const std::string& fingerprint,
                                         const std::string& field);

@@ -3,13 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/base/errors.h"
 #include "service/query/answer.h"
 #include "service/query/catalogue.h"
-#include "service/query/check.h"
 #include "service/query/contradiction.h"
 #include "service/query/disclosure/protect.h"
-#include "service/query/filter_size.h"
 
 namespace redress::query {
 namespace {
@@ -28,15 +25,11 @@ absl::StatusOr<Question> Understand(const v1::Query& query,
                                     const Snapshot& snapshot,
                                     const DisclosureRules& rules,
                                     const std::string& field, Origin origin) {
-  const std::vector<v1::Dimension> dimensions =
-      Dimensions(snapshot.reference->settings());
-  const std::vector<FieldViolation> violations =
-      CheckQuestion(query, dimensions, field);
-  if (!violations.empty()) return InvalidArgument(violations);
-  absl::Status status = CheckFilterSize(query);
+  absl::Status status = CheckQuery(query, snapshot, field);
   if (!status.ok()) return status;
   absl::StatusOr<Question> question =
-      ResolveQuestion(query, dimensions, snapshot, rules.ShowsEverything());
+      ResolveQuestion(query, Dimensions(snapshot.reference->settings()),
+                      snapshot, rules.ShowsEverything());
   if (!question.ok() || origin == Origin::kDefinition) return question;
   status = CheckContradictions(*question, field);
   if (!status.ok()) return status;

@@ -14,15 +14,15 @@
 #include "service/query/query_engine.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/permissions.h"
+#include "service/rpc/response_size.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
 namespace {
 
-// Clients take messages of 4 MB unless they are told otherwise. What is not
-// rows (a header of many measures and warnings) has the rest.
+// What is not rows (a header of many measures and warnings) has the rest of a
+// message.
 constexpr size_t kMaxPageBytes = 3 << 20;
-constexpr size_t kMaxAnswerBytes = (4 << 20) - 1024;
 constexpr int kMaxPageRows = 10000;
 // Of a row in a batch: its length and its tag.
 constexpr size_t kRowOverhead = 6;
@@ -44,8 +44,7 @@ absl::StatusOr<PagePosition> ReadPosition(const std::string& text) {
   PagePosition position;
   if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &position.rows) ||
       !absl::SimpleAtoi(parts[1], &position.erased_records)) {
-    return InvalidArgument({{"page_token", "INVALID_PAGE_TOKEN",
-                             "page_token: it is no token of this service"}});
+    return query::InvalidPageToken("page_token");
   }
   return position;
 }
@@ -206,13 +205,8 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
         query::MakePageToken(snapshot.version, fingerprint, ToText(position)));
   }
   *response->mutable_answer() = std::move(page.answer());
-  if (response->ByteSizeLong() <= kMaxAnswerBytes) return absl::OkStatus();
-  return ErrorWithReason(
-      absl::StatusCode::kResourceExhausted,
-      absl::StrCat("a page of the answer has ", response->ByteSizeLong(),
-                   " bytes, and one message holds ", kMaxAnswerBytes,
-                   "; ask for fewer measures or periods"),
-      "ANSWER_TOO_LARGE");
+  return CheckResponseSize(*response, "a page of the answer",
+                           "ask for fewer measures or periods");
 }
 
 }  // namespace

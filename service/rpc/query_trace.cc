@@ -1,25 +1,16 @@
 // The calls of QueryService that say where figures come from.
 
-#include <cstddef>
 #include <cstdint>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "service/base/errors.h"
 #include "service/query/drill_through.h"
 #include "service/query/explain.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/permissions.h"
+#include "service/rpc/response_size.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
-namespace {
-
-// Clients take messages of 4 MB unless they are told otherwise.
-constexpr size_t kMaxResponseBytes = (4 << 20) - 1024;
-
-}  // namespace
-
 grpc::Status QueryServiceImpl::ExplainQuery(
     grpc::ServerContext* call, const v1::ExplainQueryRequest* request,
     v1::ExplainQueryResponse* response) {
@@ -35,16 +26,9 @@ grpc::Status QueryServiceImpl::ExplainQuery(
         auto explained = query::ExplainQuery(*query, pinned->snapshot());
         if (!explained.ok()) return explained.status();
         *response = *std::move(explained);
-        if (response->ByteSizeLong() > kMaxResponseBytes) {
-          return ErrorWithReason(
-              absl::StatusCode::kResourceExhausted,
-              absl::StrCat("the explanation has ", response->ByteSizeLong(),
-                           " bytes, and one message holds ", kMaxResponseBytes,
-                           "; ask for fewer measures or periods, or with "
-                           "shorter filters"),
-              "ANSWER_TOO_LARGE");
-        }
-        return absl::OkStatus();
+        return CheckResponseSize(
+            *response, "the explanation",
+            "ask for fewer measures or periods, or with shorter filters");
       });
 }
 
