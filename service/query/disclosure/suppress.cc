@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <optional>
 #include <utility>
 
+#include "service/query/disclosure/peers.h"
+#include "service/query/disclosure/proofs.h"
 #include "service/query/disclosure/window.h"
 
 namespace redress::query::disclosure {
@@ -28,37 +29,10 @@ class Suppressor {
       : rules_(rules),
         system_(system),
         pattern_(pattern),
-        mover_(system, pattern) {
-    const size_t size = system.variables.size();
-    low_.assign(size, 0);
-    high_.assign(size, 0);
-    low_proof_.assign(size, kNone);
-    high_proof_.assign(size, kNone);
-    settled_.assign(size, false);
-    proofs_of_.resize(size);
-    class_of_.assign(size, kNone);
-    std::map<std::vector<Entry>, int32_t> classes;
-    for (size_t i = 0; i < size; ++i) {
-      const auto v = static_cast<int32_t>(i);
-      const std::vector<Entry>& touching = mover_.TouchingOf(v);
-      if (touching.empty()) continue;
-      const auto [at, added] =
-          classes.emplace(touching, static_cast<int32_t>(members_.size()));
-      if (added) members_.emplace_back();
-      class_of_[i] = at->second;
-      members_[at->second].push_back(v);
-    }
-    room_.assign(members_.size(), 0);
-    free_.assign(members_.size(), 0);
-    fresh_.assign(members_.size(), false);
-    opposite_.assign(members_.size(), kNone);
-    for (const auto& [touching, number] : classes) {
-      std::vector<Entry> turned = touching;
-      for (Entry& entry : turned) entry.factor = -entry.factor;
-      const auto found = classes.find(turned);
-      if (found != classes.end()) opposite_[number] = found->second;
-    }
-  }
+        mover_(system, pattern),
+        proofs_(system.variables.size()),
+        peers_(system, pattern, mover_),
+        settled_(system.variables.size(), false) {}
 
   void Run() {
     const std::vector<int32_t> unasked = FindUnasked();
@@ -78,12 +52,6 @@ class Suppressor {
   }
 
  private:
-  // Solutions in which some variables differ from the true one.
-  struct Proof {
-    std::vector<Move> moves;
-    bool valid = true;
-  };
-
   // The numbers that nobody asked for of which the figures leave but a few, and
   // a small one among them.
   std::vector<int32_t> FindUnasked() {
@@ -94,7 +62,8 @@ class Suppressor {
       const int64_t value = system_.variables[v].value;
       pattern_.Require(v, true);
       const bool safe = IsProtected(v) || Stretch(v, kSmall, unasked_budget_);
-      if (!safe && rules_.AnySmall(value + low_[v], value + high_[v])) {
+      if (!safe &&
+          rules_.AnySmall(value + proofs_.Low(v), value + proofs_.High(v))) {
         unasked.push_back(v);
       }
       pattern_.Require(v, false);
@@ -110,51 +79,11 @@ class Suppressor {
     }
   }
 
-  int64_t Width(int32_t v) const { return high_[v] - low_[v]; }
-
   bool IsProtected(int32_t v) {
     if (settled_[v]) return true;
     if (!pattern_.IsFree(v)) return false;
-    if (class_of_[v] == kNone) return true;  // Nothing is said of it.
-    if (Width(v) >= pattern_.Need(v)) return true;
-    // Variables with the same place in every equation can be exchanged freely:
-    // each can take what the others can spare. One with the opposite place, as
-    // a total has to its parts, grows with it without bound.
-    const int32_t own = class_of_[v];
-    Refresh(own);
-    if (free_[own] > 1 && room_[own] >= pattern_.Need(v)) return true;
-    const int32_t opposite = opposite_[own];
-    if (opposite == kNone) return false;
-    Refresh(opposite);
-    return free_[opposite] > 0;
-  }
-
-  // Counts anew what is free in a class and what it can spare.
-  void Refresh(int32_t number) {
-    if (fresh_[number]) return;
-    room_[number] = free_[number] = 0;
-    for (const int32_t member : members_[number]) {
-      if (!pattern_.IsFree(member)) continue;
-      ++free_[number];
-      room_[number] += system_.variables[member].value - pattern_.Least(member);
-    }
-    fresh_[number] = true;
-  }
-
-  void Record(std::vector<Move> moves) {
-    const auto number = static_cast<int32_t>(proofs_.size());
-    for (const Move& move : moves) {
-      const int32_t v = move.variable;
-      proofs_of_[v].push_back(number);
-      if (move.change > high_[v]) {
-        high_[v] = move.change;
-        high_proof_[v] = number;
-      } else if (move.change < low_[v]) {
-        low_[v] = move.change;
-        low_proof_[v] = number;
-      }
-    }
-    proofs_.push_back({std::move(moves), true});
+    if (peers_.IsUntied(v)) return true;  // Nothing is said of it.
+    return proofs_.Width(v) >= pattern_.Need(v) || peers_.Protect(v);
   }
 
   // Looks for moves that need no opening.
@@ -165,14 +94,14 @@ class Suppressor {
       search.target = v;
       search.up = up;
       search.size = size;
-      search.most = up ? need + low_[v] : need - high_[v];
+      search.most = up ? need + proofs_.Low(v) : need - proofs_.High(v);
       if (!up) {
         search.most = std::min(search.most,
                                system_.variables[v].value - pattern_.Least(v));
       }
       Found found = mover_.Find(search, budget);
-      if (!found.moves.empty()) Record(std::move(found.moves));
-      if (Width(v) >= need) return true;
+      if (!found.moves.empty()) proofs_.Record(std::move(found.moves));
+      if (proofs_.Width(v) >= need) return true;
     }
     return false;
   }
@@ -203,19 +132,19 @@ class Suppressor {
     search.size = size;
     search.open = search.exact = true;
     search.up = true;
-    search.most = need + low_[v];
+    search.most = need + proofs_.Low(v);
     Found up = mover_.Find(search, search_budget_);
     if (up.distance >= search.most) AddWay({std::move(up)}, ways);
     // First down as far as it goes, then up.
     search.up = search.exact = false;
-    search.most = std::min(room, need - high_[v]);
+    search.most = std::min(room, need - proofs_.High(v));
     Found down = mover_.Find(search, search_budget_);
-    if (down.distance > -low_[v]) {
+    if (down.distance > -proofs_.Low(v)) {
       Search rest = search;
       rest.up = rest.exact = true;
       rest.opened = down.opens;
       rest.most = need - down.distance;
-      if (rest.most <= high_[v]) {
+      if (rest.most <= proofs_.High(v)) {
         AddWay({std::move(down)}, ways);
       } else {
         Found more = mover_.Find(rest, search_budget_);
@@ -233,7 +162,7 @@ class Suppressor {
       further.target = v;
       further.size = size;
       further.open = further.exact = true;
-      further.most = need + low_[v] + more;
+      further.most = need + proofs_.Low(v) + more;
       Found found = mover_.Find(further, search_budget_);
       if (found.distance >= further.most) AddWay({std::move(found)}, ways);
     }
@@ -273,9 +202,7 @@ class Suppressor {
     opened_.push_back(v);
     queue_.push_back(v);
     freed.push_back(v);
-    for (const int32_t variable : freed) {
-      if (class_of_[variable] != kNone) fresh_[class_of_[variable]] = false;
-    }
+    for (const int32_t variable : freed) peers_.Change(variable);
   }
 
   void Protect(int32_t v) {
@@ -288,7 +215,9 @@ class Suppressor {
         std::optional<Way> way = FindWay(v, size);
         if (!way.has_value()) break;
         for (const int32_t variable : way->opens) Open(variable);
-        for (std::vector<Move>& proof : way->proofs) Record(std::move(proof));
+        for (std::vector<Move>& proof : way->proofs) {
+          proofs_.Record(std::move(proof));
+        }
         if (IsProtected(v) || Stretch(v, size, search_budget_)) return;
       }
     }
@@ -345,48 +274,19 @@ class Suppressor {
   // What showing `v` again would give.
   double ShownCost(int32_t v) const {
     return static_cast<double>(pattern_.Weight(v)) * 1e6 -
-           static_cast<double>(proofs_of_[v].size());
+           static_cast<double>(proofs_.CountOf(v));
   }
-
-  struct Saved {
-    int64_t low;
-    int64_t high;
-    int32_t low_proof;
-    int32_t high_proof;
-  };
 
   void TryToClose(int32_t v) {
     std::vector<int32_t> fixed;
     pattern_.Close(v, fixed);
-    std::map<int32_t, Saved> saved;
-    std::vector<int32_t> invalid;
     std::vector<int32_t> doubtful;
     for (const int32_t f : fixed) {
-      for (const int32_t number : proofs_of_[f]) {
-        if (!proofs_[number].valid) continue;
-        proofs_[number].valid = false;
-        invalid.push_back(number);
-      }
-      const int32_t own = class_of_[f];
-      if (own != kNone) {
-        fresh_[own] = false;
-        for (const int32_t number : {own, opposite_[own]}) {
-          if (number == kNone) continue;
-          doubtful.insert(doubtful.end(), members_[number].begin(),
-                          members_[number].end());
-        }
-      }
+      peers_.Change(f);
+      peers_.AddTo(f, doubtful);
     }
-    for (const int32_t number : invalid) {
-      for (const Move& move : proofs_[number].moves) {
-        const int32_t x = move.variable;
-        if (low_proof_[x] != number && high_proof_[x] != number) continue;
-        saved.emplace(x,
-                      Saved{low_[x], high_[x], low_proof_[x], high_proof_[x]});
-        doubtful.push_back(x);
-      }
-    }
-    for (const auto& [x, unused] : saved) Recompute(x);
+    const Proofs::Withdrawn withdrawn = proofs_.Withdraw(fixed);
+    for (const auto& [x, unused] : withdrawn.ranges) doubtful.push_back(x);
     std::sort(doubtful.begin(), doubtful.end());
     doubtful.erase(std::unique(doubtful.begin(), doubtful.end()),
                    doubtful.end());
@@ -401,62 +301,23 @@ class Suppressor {
     if (safe) return;
     std::vector<int32_t> freed;
     pattern_.Open(v, freed);
-    for (const int32_t f : freed) {
-      if (class_of_[f] != kNone) fresh_[class_of_[f]] = false;
-    }
-    for (const int32_t number : invalid) proofs_[number].valid = true;
-    for (const auto& [x, before] : saved) {
-      low_[x] = before.low;
-      high_[x] = before.high;
-      low_proof_[x] = before.low_proof;
-      high_proof_[x] = before.high_proof;
-    }
-  }
-
-  void Recompute(int32_t x) {
-    low_[x] = high_[x] = 0;
-    low_proof_[x] = high_proof_[x] = kNone;
-    for (const int32_t number : proofs_of_[x]) {
-      if (!proofs_[number].valid) continue;
-      for (const Move& move : proofs_[number].moves) {
-        if (move.variable != x) continue;
-        if (move.change > high_[x]) {
-          high_[x] = move.change;
-          high_proof_[x] = number;
-        } else if (move.change < low_[x]) {
-          low_[x] = move.change;
-          low_proof_[x] = number;
-        }
-      }
-    }
+    for (const int32_t f : freed) peers_.Change(f);
+    proofs_.Restore(withdrawn);
   }
 
   const DisclosureRules& rules_;
   const System& system_;
   Pattern& pattern_;
   Mover mover_;
+  Proofs proofs_;
+  Peers peers_;
   int64_t search_budget_ = kSearchBudget;
   int64_t closing_budget_ = kClosingBudget;
   int64_t unasked_budget_ = kUnaskedBudget;
   std::deque<int32_t> queue_;
   std::vector<int32_t> opened_;
-  // By variable: the furthest changes proved possible, and where.
-  std::vector<int64_t> low_;
-  std::vector<int64_t> high_;
-  std::vector<int32_t> low_proof_;
-  std::vector<int32_t> high_proof_;
-  std::vector<std::vector<int32_t>> proofs_of_;
-  std::vector<Proof> proofs_;
   // Protected because everything around is open.
   std::vector<bool> settled_;
-  // Variables with the same factors in the same equations.
-  std::vector<int32_t> class_of_;
-  std::vector<std::vector<int32_t>> members_;
-  // The class with the opposite factors; kNone: there is none.
-  std::vector<int32_t> opposite_;
-  std::vector<int64_t> room_;
-  std::vector<int64_t> free_;
-  std::vector<bool> fresh_;
 };
 
 }  // namespace
