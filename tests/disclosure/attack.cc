@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "tests/disclosure/integer_program.h"
+#include "tests/disclosure/kinds.h"
 #include "tests/disclosure/meaning.h"
+#include "tests/disclosure/reading.h"
 
 namespace redress::attack {
 namespace {
@@ -20,28 +23,6 @@ Bits And(const Bits& a, const Bits& b) {
   return both;
 }
 
-// A column of figures and what it means.
-struct Column {
-  size_t position = 0;
-  size_t period = 0;
-  std::string measure;
-  Meaning meaning;
-  const v1::MeasureSelection* selection = nullptr;
-};
-
-// A table, read.
-struct Table {
-  const Published* published = nullptr;
-  std::vector<Column> columns;
-  std::vector<Days> periods;
-  std::vector<std::vector<Days>> buckets;  // By period; empty: none.
-  std::vector<std::string> bucket_names;
-  size_t bucket_dimension = 0;
-  std::string top_dimension;
-  std::vector<std::string> kept;
-  int64_t data_date = 0;
-};
-
 // A sum of unknowns that is published, or wanted.
 struct Number {
   Bits units;
@@ -51,66 +32,6 @@ struct Number {
   Interval interval;
 };
 
-Table Read(const Published& published) {
-  Table table;
-  table.published = &published;
-  const v1::Answer& answer = published.answer;
-  table.data_date = answer.data_version().has_data_date()
-                        ? DayNumber(answer.data_version().data_date())
-                        : -1;
-  for (const v1::Period& period : answer.periods()) {
-    table.periods.push_back(
-        {DayNumber(period.first_day()), DayNumber(period.last_day())});
-  }
-  for (int i = 0; i < answer.dimensions_size(); ++i) {
-    const std::string& name = answer.dimensions(i).dimension();
-    if (!IsBucket(name)) continue;
-    table.bucket_dimension = static_cast<size_t>(i);
-    for (const Days& period : table.periods) {
-      table.buckets.push_back(BucketsOf(name, period));
-    }
-    // Every bucket of the current period has its rows, and their names ascend.
-    std::set<std::string> names;
-    for (const v1::Row& row : answer.rows()) {
-      if (i < row.members_size()) names.insert(row.members(i));
-    }
-    table.bucket_names.assign(names.begin(), names.end());
-  }
-  if (published.query.has_top()) {
-    table.top_dimension = published.query.top().dimension();
-    if (table.top_dimension.empty()) {
-      table.top_dimension = answer.dimensions(0).dimension();
-    }
-  }
-  std::set<std::string> kept;
-  for (const v1::Row& row : answer.rows()) {
-    for (int i = 0; i < row.members_size(); ++i) {
-      if (answer.dimensions(i).dimension() == table.top_dimension &&
-          !row.other()) {
-        kept.insert(row.members(i));
-      }
-    }
-  }
-  table.kept.assign(kept.begin(), kept.end());
-  for (int i = 0; i < answer.columns_size(); ++i) {
-    const v1::Column& column = answer.columns(i);
-    if (column.content() != v1::COLUMN_CONTENT_FIGURE) continue;
-    Column read;
-    read.position = static_cast<size_t>(i);
-    read.period = static_cast<size_t>(column.period_index());
-    read.measure = column.measure();
-    read.meaning = MeaningOf(column.measure());
-    for (const v1::MeasureSelection& selection : published.query.measures()) {
-      if (selection.measure() != column.measure()) continue;
-      if (selection.label().empty() || selection.label() == column.label()) {
-        read.selection = &selection;
-      }
-    }
-    table.columns.push_back(std::move(read));
-  }
-  return table;
-}
-
 // Everything about one world.
 class WorldAttack {
  public:
@@ -119,111 +40,16 @@ class WorldAttack {
       : world_(world), tables_(tables), profile_(profile) {}
 
   void Run(Findings& findings) {
-    FindMeasures();
+    measures_ = MeasuresOf(world_, tables_);
     if (measures_.empty()) return;
-    FindAxes();
-    MakeUnits();
+    axes_ = AxesOf(world_, measures_, tables_);
+    units_ = PossibleKinds(world_, axes_);
+    impossible_.assign(units_.size(), false);
     for (size_t t = 0; t < tables_.size(); ++t) ReadTable(t);
     Solve(findings);
   }
 
  private:
-  static bool Mentions(const Stated& stated) {
-    return stated.counts != nullptr;
-  }
-
-  void FindMeasures() {
-    for (const Table& table : tables_) {
-      for (const Column& column : table.columns) {
-        for (const Stated* stated :
-             {&column.meaning.value, &column.meaning.base}) {
-          if (Mentions(*stated) && stated->world == world_) {
-            measures_.insert(column.measure);
-          }
-        }
-      }
-    }
-  }
-
-  void AddMembers(const v1::Filter& filter) {
-    for (const v1::Filter& f : filter.all_of().filters()) AddMembers(f);
-    for (const v1::Filter& f : filter.any_of().filters()) AddMembers(f);
-    if (filter.has_not_()) AddMembers(filter.not_());
-    if (filter.has_members()) {
-      for (const std::string& value : filter.members().values()) {
-        members_[filter.members().dimension()].insert(value);
-      }
-    }
-  }
-
-  void FindAxes() {
-    std::set<int64_t> edges;
-    for (const Table& table : tables_) {
-      const v1::Answer& answer = table.published->answer;
-      bool here = false;
-      for (const Column& column : table.columns) {
-        if (measures_.count(column.measure) == 0) continue;
-        here = true;
-        for (const auto& [dimension, values] : column.meaning.members) {
-          members_[dimension].insert(values.begin(), values.end());
-        }
-        AddMembers(column.selection->filter());
-      }
-      if (!here) continue;
-      AddMembers(table.published->query.filter());
-      for (const v1::Row& row : answer.rows()) {
-        for (int i = 0; i < row.members_size(); ++i) {
-          const std::string& name = answer.dimensions(i).dimension();
-          if (IsBucket(name)) continue;
-          members_[name];
-          if (row.other() && name == table.top_dimension) continue;
-          members_[name].insert(row.members(i));
-        }
-      }
-      for (size_t p = 0; p < table.periods.size(); ++p) {
-        std::vector<Days> spans = {table.periods[p]};
-        if (!table.buckets.empty()) {
-          spans.insert(spans.end(), table.buckets[p].begin(),
-                       table.buckets[p].end());
-        }
-        for (const Days& span : spans) {
-          edges.insert(span.first);
-          edges.insert(span.last + 1);
-        }
-      }
-      edges.insert(table.data_date + 1);
-    }
-    axes_.edges.assign(edges.begin(), edges.end());
-    const auto add = [&](const std::string& name, int size) {
-      axes_.position[name] = axes_.size.size();
-      axes_.size.push_back(size);
-    };
-    for (auto& [dimension, members] : members_) {
-      if (IsManyValued(dimension)) members.erase("Not recorded");
-      axes_.members[dimension] = {members.begin(), members.end()};
-      const int count = static_cast<int>(members.size());
-      add(dimension, IsManyValued(dimension) ? 2 << count : count + 1);
-    }
-    for (const auto& [name, size] :
-         OwnAxes(world_, {measures_.begin(), measures_.end()},
-                 static_cast<int>(edges.size()) + 1)) {
-      add(name, size);
-    }
-  }
-
-  void MakeUnits() {
-    Kind kind(axes_.size.size(), 0);
-    for (;;) {
-      if (IsPossible(world_, axes_, kind)) units_.push_back(kind);
-      size_t axis = 0;
-      while (axis < kind.size() && ++kind[axis] == axes_.size[axis]) {
-        kind[axis++] = 0;
-      }
-      if (axis == kind.size()) break;
-    }
-    impossible_.assign(units_.size(), false);
-  }
-
   template <typename Test>
   Bits Select(const Test& test) const {
     Bits bits(units_.size());
@@ -257,19 +83,6 @@ class WorldAttack {
     });
   }
 
-  // The number of a row's time bucket; -1: it has none.
-  static int BucketOf(const Table& table, const v1::Row& row) {
-    if (table.buckets.empty() ||
-        static_cast<int>(table.bucket_dimension) >= row.members_size()) {
-      return -1;
-    }
-    const std::string& name =
-        row.members(static_cast<int>(table.bucket_dimension));
-    const auto at =
-        std::find(table.bucket_names.begin(), table.bucket_names.end(), name);
-    return static_cast<int>(at - table.bucket_names.begin());
-  }
-
   void ReadTable(size_t number) {
     const Table& table = tables_[number];
     const v1::Answer& answer = table.published->answer;
@@ -297,7 +110,7 @@ class WorldAttack {
         for (const bool base : {false, true}) {
           const Stated& stated =
               base ? column.meaning.base : column.meaning.value;
-          if (!Mentions(stated) || stated.world != world_) continue;
+          if (!States(stated, world_)) continue;
           const auto [at, added] =
               counted.emplace(std::pair(bucket, base), Bits());
           if (added) {
@@ -322,8 +135,13 @@ class WorldAttack {
                  units_of(true), table.published->visible, place);
       }
     }
-    if (!table.published->visible) return;
-    // The tables show every member that occurs.
+    if (table.published->visible) ReadAbsent(table, anywhere);
+  }
+
+  // The tables show every member that occurs: what counts `anywhere` in them,
+  // and has no row, does not exist.
+  void ReadAbsent(const Table& table, const Bits& anywhere) {
+    const v1::Answer& answer = table.published->answer;
     if (answer.dimensions().empty()) return;
     if (table.published->query.has_top() &&
         !table.published->query.top().other()) {
@@ -512,7 +330,6 @@ class WorldAttack {
   const std::vector<Table>& tables_;
   const Profile& profile_;
   std::set<std::string> measures_;
-  std::map<std::string, std::set<std::string>> members_;
   Axes axes_;
   std::vector<Kind> units_;
   Bits impossible_;

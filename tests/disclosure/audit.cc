@@ -9,6 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "service/query/catalogue.h"
 #include "service/query/query_plan.h"
+#include "tests/disclosure/attack.h"
+#include "tests/disclosure/publish.h"
 
 namespace redress::attack {
 namespace {

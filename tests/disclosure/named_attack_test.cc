@@ -8,8 +8,10 @@
 #include "gtest/gtest.h"
 #include "service/query/disclosure/protect.h"
 #include "tests/disclosure/appendix3.h"
+#include "tests/disclosure/attack.h"
 #include "tests/disclosure/audit.h"
 #include "tests/disclosure/methods.h"
+#include "tests/disclosure/publish.h"
 #include "tests/disclosure/random_report.h"
 
 namespace redress::attack {
