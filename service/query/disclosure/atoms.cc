@@ -43,7 +43,7 @@ void AddAtoms(Publication& publication, System& system) {
       families;
   for (size_t i = 0; i < publication.quantities.size(); ++i) {
     const Quantity& quantity = publication.quantities[i];
-    if (quantity.condition.never || quantity.IsOfFlowOnly()) continue;
+    if (quantity.condition.never) continue;
     const Condition& condition = quantity.condition;
     families[{quantity.family, condition.has, condition.opaque}].push_back(
         {static_cast<int32_t>(i), condition.box, &condition.trees});

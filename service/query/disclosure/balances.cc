@@ -226,7 +226,7 @@ void AddBalances(const Publication& publication, bool of_stages,
     for (int part = 0; part < kParts; ++part) {
       const int32_t quantity = balance.parts[part];
       variables[part] =
-          quantity == kNone || publication.quantities[quantity].IsOfFlowOnly()
+          quantity == kNone || publication.quantities[quantity].IsInQuestion()
               ? kNone
               : system.variable_of[quantity];
     }

@@ -32,33 +32,6 @@ int32_t SetOf(const Condition& condition, int32_t dimension) {
   return kNone;
 }
 
-// The smallest sets that the given ones are made of, and what they leave.
-std::vector<int32_t> Pieces(const std::set<int32_t>& sets, int32_t dimension,
-                            Vocabulary& vocabulary) {
-  std::map<int32_t, std::vector<int32_t>> listing;
-  for (const int32_t set : sets) {
-    for (const int32_t member : vocabulary.Get(set).members) {
-      listing[member].push_back(set);
-    }
-  }
-  std::map<std::vector<int32_t>, MemberSet> classes;
-  MemberSet rest;
-  rest.negated = true;
-  for (const auto& [member, in] : listing) {
-    classes[in].members.push_back(member);
-    rest.members.push_back(member);
-  }
-  std::vector<int32_t> pieces;
-  pieces.reserve(classes.size() + 1);
-  for (const auto& [unused, piece] : classes) {
-    pieces.push_back(vocabulary.Set(piece));
-  }
-  if (!vocabulary.AreAll(dimension, rest.members)) {
-    pieces.push_back(vocabulary.Set(std::move(rest)));
-  }
-  return pieces;
-}
-
 // By family and dimension the sets that measures of the catalogue count.
 using SetsByDimension =
     std::map<std::pair<int32_t, int32_t>, std::set<int32_t>>;
@@ -66,9 +39,10 @@ using SetsByDimension =
 SetsByDimension CatalogueSets(Publication& publication) {
   Vocabulary& vocabulary = publication.vocabulary;
   SetsByDimension sets;
+  const Span any = {publication.data_date, publication.data_date};
   for (const v1::Measure& measure : Measures()) {
     const std::optional<Term> term =
-        TermsOf(measure, {}, publication.data_date).value;
+        TermsOf(measure, any, publication.data_date).value;
     if (!term.has_value() || term->sum) continue;
     for (const auto& [name, members] : term->members) {
       if (name == "kind") continue;  // Of its grain.
@@ -121,8 +95,8 @@ void AddComplements(Publication& publication) {
     const bool whole = wholes.count(key.first) > 0;
     if (!whole && sets.size() < 2) continue;
     const std::pair place(std::get<0>(key.first), dimension);
-    std::vector<int32_t> pieces = Pieces(whole ? told_apart[place] : sets,
-                                         dimension, publication.vocabulary);
+    std::vector<int32_t> pieces = publication.vocabulary.Pieces(
+        dimension, whole ? told_apart[place] : sets);
     if (whole) {
       const std::set<int32_t>& more = in_catalogue[place];
       pieces.insert(pieces.end(), more.begin(), more.end());

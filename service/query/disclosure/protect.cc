@@ -35,6 +35,7 @@ absl::Status Protect(const DisclosureRules& rules,
   disclosure::AddUnstatedTwins(publication);
   disclosure::AddComplements(publication);
   disclosure::AddMissingFlows(publication);
+  disclosure::AddRestricted(publication);
   disclosure::AddWider(publication);
   bool cut_flows = true;
   disclosure::System system = Build(rules, cut_flows, publication);
@@ -43,8 +44,8 @@ absl::Status Protect(const DisclosureRules& rules,
     cut_flows = false;
     system = Build(rules, cut_flows, publication);
   }
-  if (disclosure::HasFlowOnly(publication)) {
-    disclosure::SettleFlowOnly(rules, system, publication);
+  if (disclosure::HasQuestions(publication)) {
+    disclosure::SettleQuestions(rules, system, publication);
     system = Build(rules, cut_flows, publication);
   }
   disclosure::Pattern pattern(rules, publication, system);

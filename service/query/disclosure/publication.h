@@ -48,8 +48,8 @@ struct Quantity {
   // filters narrow it as well.
   int32_t measure_dimension = kNone;
 
-  // Only how units come in and leave says something about it.
-  bool IsOfFlowOnly() const { return askable && !countable; }
+  // Nobody asked for it, and whether it follows has to be found out.
+  bool IsInQuestion() const { return askable && !countable; }
 };
 
 // Of Quantity::covers its region.

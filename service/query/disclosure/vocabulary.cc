@@ -96,6 +96,28 @@ int32_t Vocabulary::Intersect(int32_t a, int32_t b) {
   return Set(std::move(result));
 }
 
+std::vector<int32_t> Vocabulary::Pieces(int32_t dimension,
+                                        const std::set<int32_t>& sets) {
+  std::map<int32_t, std::vector<int32_t>> listing;
+  for (const int32_t set : sets) {
+    for (const int32_t member : Get(set).members) {
+      listing[member].push_back(set);
+    }
+  }
+  std::map<std::vector<int32_t>, MemberSet> classes;
+  MemberSet rest;
+  rest.negated = true;
+  for (const auto& [member, in] : listing) {
+    classes[in].members.push_back(member);
+    rest.members.push_back(member);
+  }
+  std::vector<int32_t> pieces;
+  pieces.reserve(classes.size() + 1);
+  for (const auto& [unused, piece] : classes) pieces.push_back(Set(piece));
+  if (!AreAll(dimension, rest.members)) pieces.push_back(Set(std::move(rest)));
+  return pieces;
+}
+
 bool Vocabulary::IsOnlyEmpty(int32_t set) {
   return set == Set(std::vector<std::string>{""});
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -47,6 +48,9 @@ class Vocabulary {
 
   bool Contains(int32_t set, int32_t member) const;
   int32_t Intersect(int32_t a, int32_t b);
+  // The smallest sets that the given ones are made of, and what they leave of
+  // the dimension.
+  std::vector<int32_t> Pieces(int32_t dimension, const std::set<int32_t>& sets);
   // It lists "" and nothing else.
   bool IsOnlyEmpty(int32_t set);
   // Every member of `a` is one of `b`.
