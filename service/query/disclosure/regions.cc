@@ -141,7 +141,30 @@ void Regions::AddEmpty(const Tree& where, const Place& place, bool of_others,
     Quantity region = places_.QuantityAt(place, of_others, span, column);
     disclosure::Add(where, region.condition);
     Settle(publication_.vocabulary, region.condition);
+    AddUntied(region, number);
     AddRegion(std::move(region), number);
+  }
+}
+
+// Adds the parts of a region in which a filter that ties dimensions together
+// holds whatever the others are: no part may have all of its dimensions.
+void Regions::AddUntied(const Quantity& region, int32_t number) {
+  Vocabulary& vocabulary = publication_.vocabulary;
+  std::set<std::pair<int32_t, int32_t>> named;
+  for (const Tree& tree : region.condition.trees) {
+    VisitSets(tree, [&](int32_t dimension, int32_t set) {
+      MemberSet others = vocabulary.Get(set);
+      others.negated = !others.negated;
+      named.emplace(dimension, set);
+      named.emplace(dimension, vocabulary.Set(std::move(others)));
+    });
+  }
+  for (const auto& [dimension, set] : named) {
+    Quantity part = region;
+    Restrict(dimension, set, vocabulary, part.condition);
+    Settle(vocabulary, part.condition);
+    if (part.condition.never || !part.condition.trees.empty()) continue;
+    AddRegion(std::move(part), number);
   }
 }
 

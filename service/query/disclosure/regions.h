@@ -46,6 +46,7 @@ class Regions {
                 const Place& place, bool of_others, const Column& column);
   void AddEmpty(const Tree& where, const Place& place, bool of_others,
                 const Column& column);
+  void AddUntied(const Quantity& region, int32_t number);
   void AddRegion(Quantity region, int32_t number);
   std::vector<Place> Around(const Place& place, const Column& column) const;
   int32_t NumberOf(const Place& place, bool of_others);
