@@ -218,8 +218,10 @@ class Completer {
     for (const int32_t variable : part) {
       if (low_[variable] == high_[variable]) continue;
       bool settled = false;
-      for (const int64_t value : {low_[variable], high_[variable]}) {
-        if (value >= kInfinity) continue;
+      // What adds up to odd numbers may need a value in between.
+      const int64_t low = low_[variable];
+      for (const int64_t value : {low, high_[variable], low + 1, low + 2}) {
+        if (value >= kInfinity || value > high_[variable]) continue;
         undo_.clear();
         settled = Narrow(variable, value, value) && Drain();
         if (settled) break;

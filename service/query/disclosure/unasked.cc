@@ -67,17 +67,22 @@ size_t SizeOf(const Publication& publication, const Pieces& pieces) {
   return size;
 }
 
-// Another value of the variable fits the figures as well.
-bool HasChoice(int32_t variable, Mover& mover, int64_t& budget) {
-  for (const size_t size : {60, 160}) {
+// No other value of the variable fits the figures: neither more nor less, as
+// far as anything is tied to it. False where that is too much to look at.
+bool IsTold(int32_t variable, Mover& mover, int64_t& budget) {
+  for (const size_t size : {60, 160, 400, 1200}) {
+    bool whole = true;
     for (const bool up : {true, false}) {
       Search search;
       search.target = variable;
       search.up = up;
       search.most = 1;
       search.size = size;
-      if (!mover.Find(search, budget).moves.empty()) return true;
+      const Found found = mover.Find(search, budget);
+      if (!found.moves.empty() || budget <= 0) return false;
+      whole = whole && found.whole;
     }
+    if (whole) return true;
   }
   return false;
 }
@@ -134,10 +139,9 @@ void SettleQuestions(const DisclosureRules& rules, const System& system,
     if (!quantity.IsInQuestion()) continue;
     const int32_t variable = system.variable_of[i];
     const int64_t value = system.variables[variable].value;
-    const bool told = !mover.TouchingOf(variable).empty() &&
-                      rules.AnySmall(value, value) && budget > 0 &&
-                      pattern.IsFree(variable) &&
-                      !HasChoice(variable, mover, budget);
+    const bool told =
+        !mover.TouchingOf(variable).empty() && rules.AnySmall(value, value) &&
+        pattern.IsFree(variable) && IsTold(variable, mover, budget);
     if (told) {
       quantity.countable = true;
     } else {

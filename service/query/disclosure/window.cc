@@ -80,7 +80,9 @@ int64_t Mover::Room(const Search& search, int32_t variable) const {
 // Goes outwards from the target. Of long equations only the likely partners
 // are taken: those that are free anyway, and the cheapest of the others. Then
 // everything that two equations of the window share, which closes rings.
-std::vector<int32_t> Mover::Choose(const Search& search, int64_t& budget) {
+std::vector<int32_t> Mover::Choose(const Search& search, int64_t& budget,
+                                   bool& whole) {
+  whole = true;
   std::vector<int32_t> chosen;
   std::vector<int32_t> equations;
   const auto take = [&](int32_t variable) {
@@ -96,12 +98,17 @@ std::vector<int32_t> Mover::Choose(const Search& search, int64_t& budget) {
   std::vector<std::tuple<bool, double, int32_t>> shown;
   const auto best = [&](auto& ranked, size_t most) {
     const size_t count = std::min(ranked.size(), most);
+    whole = whole && count == ranked.size();
     std::partial_sort(ranked.begin(),
                       ranked.begin() + static_cast<std::ptrdiff_t>(count),
                       ranked.end());
     ranked.resize(count);
   };
-  for (size_t i = 0; i < chosen.size() && chosen.size() < search.size; ++i) {
+  for (size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen.size() >= search.size) {
+      whole = false;
+      break;
+    }
     for (const Entry& touching : touching_[chosen[i]]) {
       const int32_t e = touching.variable;
       if (uses_[e] > 0) continue;
@@ -203,7 +210,8 @@ bool Mover::Holds(const std::vector<Move>& moves, const Search& search) {
 Found Mover::Find(const Search& search, int64_t& budget) {
   Found found;
   if (search.most <= 0 || budget <= 0) return found;
-  const std::vector<int32_t> chosen = Choose(search, budget);
+  const std::vector<int32_t> chosen = Choose(search, budget, found.whole);
+  const bool whole = found.whole;
   if (chosen.empty() || chosen[0] != search.target) return found;
   MoveProblem problem;
   problem.up = search.up;
@@ -240,6 +248,7 @@ Found Mover::Find(const Search& search, int64_t& budget) {
     }
     const std::vector<double> moves = SolveMoves(problem, budget);
     found = Read(search, chosen, moves);
+    found.whole = whole;
     if (attempt == 0) best = found;
     if (found.distance == 0) break;
     if (!found.moves.empty()) {

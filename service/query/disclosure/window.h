@@ -44,6 +44,8 @@ struct Found {
   std::vector<Move> moves;
   // Variables shown that move.
   std::vector<int32_t> opens;
+  // Everything tied to the target was looked at.
+  bool whole = false;
 };
 
 class Mover {
@@ -58,7 +60,8 @@ class Mover {
   Found Find(const Search& search, int64_t& budget);
 
  private:
-  std::vector<int32_t> Choose(const Search& search, int64_t& budget);
+  std::vector<int32_t> Choose(const Search& search, int64_t& budget,
+                              bool& whole);
   Found Read(const Search& search, const std::vector<int32_t>& chosen,
              const std::vector<double>& moves);
   bool Movable(const Search& search, int32_t variable) const;
