@@ -58,7 +58,7 @@ absl::Status AddListedGroups(const Question& question,
   if (!listed) return absl::OkStatus();
   std::vector<Members> combinations = {{}};
   for (const Members& choice : choices) {
-    if (const absl::Status status =
+    if (absl::Status status =
             CheckGroups(question, combinations.size() * choice.size());
         !status.ok()) {
       return status;

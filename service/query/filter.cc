@@ -129,6 +129,7 @@ FieldViolation UnknownDimension(const std::vector<v1::Dimension>& dimensions,
     return {field, "MISSING_DIMENSION", "the name of a dimension is missing"};
   }
   std::vector<std::string> names;
+  names.reserve(dimensions.size());
   for (const v1::Dimension& dimension : dimensions) {
     names.push_back(dimension.name());
   }

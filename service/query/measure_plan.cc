@@ -10,7 +10,6 @@
 namespace redress::query {
 namespace {
 
-using engine::Accumulator;
 using engine::Aggregation;
 using engine::DateColumn;
 using engine::Predicate;

@@ -36,8 +36,9 @@ absl::StatusOr<std::string> MemberResolver::Resolve(
   if ((*members)->count(name) > 0) return name;
   std::string resolved = snapshot_.reference->ResolveMember(dimension, name);
   // As in facts: an alias may say that a recorded value is none.
-  if (absl::EqualsIgnoreCase(resolved, model::kNotRecorded))
+  if (absl::EqualsIgnoreCase(resolved, model::kNotRecorded)) {
     return std::string();
+  }
   if ((*members)->count(resolved) == 0) {
     if (seen_absent_.emplace(dimension, name).second) {
       absent_.emplace_back(dimension, name);

@@ -49,8 +49,9 @@ absl::StatusOr<PageToken> ReadPageToken(const std::string& token,
                                         const std::string& fingerprint,
                                         const std::string& field) {
   std::string text;
-  if (!absl::WebSafeBase64Unescape(token, &text))
+  if (!absl::WebSafeBase64Unescape(token, &text)) {
     return InvalidPageToken(field);
+  }
   // The position may hold the separator.
   const std::vector<std::string> parts =
       absl::StrSplit(text, absl::MaxSplits('|', 3));

@@ -89,12 +89,12 @@ absl::Status Publication::Send(size_t index, const AnswerSink& sink) {
     absl::StatusOr<CountedQuestion> counted =
         Count(asked_.at(index), /*choose_top=*/true);
     if (!counted.ok()) return counted.status();
-    const absl::Status status = counted->MakeTable();
+    absl::Status status = counted->MakeTable();
     if (!status.ok()) return status;
     return SendCounted(*counted, sink);
   }
   if (counted_.empty()) {
-    const absl::Status status = CountAll();
+    absl::Status status = CountAll();
     if (!status.ok()) return status;
   }
   return SendCounted(counted_.at(index), sink);
