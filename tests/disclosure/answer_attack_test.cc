@@ -7,11 +7,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "service/query/publication.h"
 #include "tests/disclosure/attack.h"
+#include "tests/disclosure/audit.h"
 #include "tests/disclosure/random_report.h"
 #include "tests/query/query_fixture.h"
 
@@ -27,11 +26,6 @@ namespace redress::attack {
 namespace {
 
 constexpr char kUpheldDecision[] = "Upheld";
-
-uint64_t Setting(const char* name, uint64_t otherwise) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
-}
 
 model::StageFacts StageOf(const Unit& unit) {
   model::StageFacts stage;
@@ -133,27 +127,6 @@ std::optional<std::vector<Published>> Answers(
   return published;
 }
 
-using Place = std::tuple<size_t, size_t, size_t, Part>;
-
-// Zeros that follow from the questions and from which members have rows.
-std::set<Place> KnownZeros(std::vector<Published> published,
-                           const Profile& profile) {
-  for (Published& table : published) {
-    for (v1::Row& row : *table.answer.mutable_rows()) {
-      for (v1::Cell& cell : *row.mutable_cells()) {
-        cell.set_status(v1::CELL_STATUS_CONFIDENTIAL);
-      }
-    }
-  }
-  std::set<Place> zeros;
-  for (const Interval& found : Attack(published, profile).intervals) {
-    if (found.high == 0) {
-      zeros.insert({found.table, found.row, found.column, found.part});
-    }
-  }
-  return zeros;
-}
-
 std::vector<std::string> FaultsOf(const std::vector<Published>& published,
                                   const query::DisclosureRules& rules) {
   Profile profile;
@@ -161,7 +134,7 @@ std::vector<std::string> FaultsOf(const std::vector<Published>& published,
   profile.rounding_base = rules.rounding_base;
   const Findings findings = Attack(published, profile);
   std::vector<std::string> faults = findings.faults;
-  std::set<Place> zeros;
+  std::set<FigurePart> zeros;
   if (rules.suppress_zero) zeros = KnownZeros(published, profile);
   for (const Interval& found : findings.intervals) {
     // Counts need the range; sums of money must not be known.

@@ -86,6 +86,24 @@ void CheckPrimary(const DisclosureRules& rules, const TrueTable& table,
 
 }  // namespace
 
+std::set<FigurePart> KnownZeros(std::vector<Published> published,
+                                const Profile& profile) {
+  for (Published& table : published) {
+    for (v1::Row& row : *table.answer.mutable_rows()) {
+      for (v1::Cell& cell : *row.mutable_cells()) {
+        cell.set_status(v1::CELL_STATUS_CONFIDENTIAL);
+      }
+    }
+  }
+  std::set<FigurePart> zeros;
+  for (const Interval& found : Attack(published, profile).intervals) {
+    if (found.high == 0) {
+      zeros.insert({found.table, found.row, found.column, found.part});
+    }
+  }
+  return zeros;
+}
+
 std::vector<std::string> Audit(const DisclosureRules& rules,
                                const std::vector<const TrueTable*>& tables,
                                const std::vector<const TrueTable*>& secrets,
@@ -106,24 +124,8 @@ std::vector<std::string> Audit(const DisclosureRules& rules,
     for (const TrueTable* table : tables) CheckPrimary(rules, *table, faults);
   }
 
-  // Where zeros are kept back, those that follow from the questions and from
-  // which members have rows are no secret.
-  std::set<std::tuple<size_t, size_t, size_t, Part>> empty;
-  if (rules.suppress_zero) {
-    std::vector<Published> bare = published;
-    for (Published& table : bare) {
-      for (v1::Row& row : *table.answer.mutable_rows()) {
-        for (v1::Cell& cell : *row.mutable_cells()) {
-          cell.set_status(v1::CELL_STATUS_CONFIDENTIAL);
-        }
-      }
-    }
-    for (const Interval& found : Attack(bare, profile).intervals) {
-      if (found.high == 0) {
-        empty.insert({found.table, found.row, found.column, found.part});
-      }
-    }
-  }
+  std::set<FigurePart> empty;
+  if (rules.suppress_zero) empty = KnownZeros(published, profile);
 
   // By figure the widest range of any of its parts, where none is small.
   std::map<std::tuple<size_t, size_t, size_t>, int64_t> widest;

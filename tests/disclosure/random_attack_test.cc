@@ -3,7 +3,6 @@
 // REDRESS_ATTACK_REPORTS=n attacks n reports, REDRESS_ATTACK_SEED=s begins with
 // seed s.
 
-#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_join.h"
@@ -14,11 +13,6 @@
 
 namespace redress::attack {
 namespace {
-
-uint64_t Setting(const char* name, uint64_t otherwise) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
-}
 
 std::string Dumps(const RandomReport& report) {
   std::string text;

@@ -391,6 +391,11 @@ RandomReport MakeRandomReport(uint64_t seed) {
   }
 }
 
+uint64_t Setting(const char* name, uint64_t otherwise) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
 v1::Date DateOf(int year, int month, int day) {
   v1::Date date;
   date.set_year(year);

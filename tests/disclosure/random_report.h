@@ -27,6 +27,9 @@ struct RandomReport {
 // The same seed gives the same report everywhere.
 RandomReport MakeRandomReport(uint64_t seed);
 
+// The number in the environment variable `name`.
+uint64_t Setting(const char* name, uint64_t otherwise);
+
 // Day y-m-d.
 v1::Date DateOf(int year, int month, int day);
 v1::Period PeriodOf(int from_year, int from_month, int to_year, int to_month,
