@@ -15,6 +15,7 @@
 #include "service/report/placeholders.h"
 #include "service/report/report_builder.h"
 #include "service/report/report_figures.h"
+#include "service/report/report_questions.h"
 
 namespace redress::report {
 namespace {

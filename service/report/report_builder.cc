@@ -15,6 +15,7 @@
 #include "service/report/names.h"
 #include "service/report/placeholders.h"
 #include "service/report/report_figures.h"
+#include "service/report/report_questions.h"
 #include "service/report/table_layout.h"
 
 namespace redress::report {
@@ -114,8 +115,9 @@ class Builder {
     for (const v1::ReportSection& section : definition_.sections()) {
       for (const v1::ReportBlock& block : section.blocks()) {
         if (!block.has_table()) continue;
-        absl::Status status = publication_.Add(
-            QueryOf(block.table()), QueryField(block.table()), kOrigin);
+        absl::Status status =
+            publication_.Add(TableQuery(block.table(), selection_),
+                             QueryField(block.table()), kOrigin);
         if (!status.ok()) return status;
       }
     }
@@ -186,24 +188,6 @@ class Builder {
       default:
         return absl::OkStatus();
     }
-  }
-
-  // The table's question for the selection's periods and filter.
-  v1::Query QueryOf(const v1::ReportTable& table) const {
-    v1::Query query = table.query();
-    if (!query.has_period()) *query.mutable_period() = selection_.period();
-    if (table.compare()) {
-      query.mutable_comparisons()->MergeFrom(selection_.comparisons());
-    }
-    if (selection_.has_filter()) {
-      v1::Filter both;
-      if (query.has_filter()) {
-        *both.mutable_all_of()->add_filters() = query.filter();
-      }
-      *both.mutable_all_of()->add_filters() = selection_.filter();
-      *query.mutable_filter() = both;
-    }
-    return query;
   }
 
   // The tables are built in the order in which they were added.

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/query/format.h"
 #include "service/report/names.h"
+#include "service/report/report_questions.h"
 
 namespace redress::report {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 constexpr char kComparison[] = ".comparison";
 constexpr char kDifference[] = ".difference";
 constexpr char kDays[] = ".days";
-constexpr char kLess[] = " less";
 
 // One figure in a column of the answer.
 struct Found {
@@ -52,8 +52,7 @@ Found FindFigure(const v1::Answer& answer, const v1::ReportFigure& figure,
                  int period_index, v1::ColumnContent content) {
   Found found = Find(answer, figure.name(), period_index, content);
   if (figure.has_less()) {
-    const Found less =
-        Find(answer, absl::StrCat(figure.name(), kLess), period_index, content);
+    const Found less = Find(answer, LessLabel(figure), period_index, content);
     found.cell = Minus(found.cell, less.cell);
   }
   found.cell.set_display(query::FormatFigure(found.cell, found.unit, content));
@@ -61,28 +60,6 @@ Found FindFigure(const v1::Answer& answer, const v1::ReportFigure& figure,
 }
 
 }  // namespace
-
-v1::Query FiguresQuery(const v1::ReportDefinition& definition,
-                       const v1::ReportSelection& selection) {
-  v1::Query query;
-  for (const v1::ReportFigure& figure : definition.figures()) {
-    *query.add_measures() = figure.measure();
-    query.mutable_measures()->rbegin()->set_label(figure.name());
-    if (figure.has_less()) {
-      *query.add_measures() = figure.less();
-      query.mutable_measures()->rbegin()->set_label(
-          absl::StrCat(figure.name(), kLess));
-    }
-  }
-  // A report without figures still needs its periods checked and labelled.
-  if (query.measures().empty()) query.add_measures()->set_measure("received");
-  if (selection.has_period()) *query.mutable_period() = selection.period();
-  *query.mutable_comparisons() = selection.comparisons();
-  if (selection.has_filter()) *query.mutable_filter() = selection.filter();
-  query.mutable_comparison_options()->set_difference(
-      !selection.comparisons().empty());
-  return query;
-}
 
 absl::StatusOr<ReportFigures> ReadFigures(
     const v1::ReportDefinition& definition, const v1::Answer& answer,

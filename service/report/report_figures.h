@@ -28,14 +28,8 @@ struct ReportFigures {
   google::protobuf::RepeatedPtrField<v1::Period> periods;
 };
 
-// The question that gives every figure of a definition for a selection, which
-// also checks the selection's periods and filter. The figure that one is less
-// by has the label "NAME less".
-v1::Query FiguresQuery(const v1::ReportDefinition& definition,
-                       const v1::ReportSelection& selection);
-
-// The figures, from the answer to FiguresQuery. `zeros_are_shown`: what is
-// confidential in it is not 0.
+// The figures, from the answer to FiguresQuery (report_questions.h).
+// `zeros_are_shown`: what is confidential in it is not 0.
 absl::StatusOr<ReportFigures> ReadFigures(
     const v1::ReportDefinition& definition, const v1::Answer& answer,
     bool zeros_are_shown);

@@ -1,6 +1,7 @@
 // The smaller parts of disclosure control: terms, moves, rounding, completion.
 
-#include <cmath>
+#include <algorithm>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "service/query/catalogue.h"
@@ -37,47 +38,92 @@ TEST(DisclosureTermsTest, EveryMeasureOfTheCatalogueHasTermsOfItsShape) {
 // a + b = t, with t fixed: what a gains b loses.
 MoveProblem TwoOfATotal(double room, double cost) {
   MoveProblem problem;
-  problem.numbers = {{2, 10, 0}, {room, 1e12, cost}};
-  problem.balances = {{{0, 1}, {1, 1}}};
+  problem.AddNumber({2, 10, 0});
+  problem.AddNumber({room, 1e12, cost});
+  problem.AddBalance({{0, 1}, {1, 1}});
   return problem;
 }
 
 TEST(SimplexTest, MovesAsFarAsTheOtherLets) {
   int64_t budget = 1000;
-  const auto moves = SolveMoves(TwoOfATotal(4, 0), budget);
-  EXPECT_DOUBLE_EQ(4, moves[0]);
-  EXPECT_DOUBLE_EQ(-4, moves[1]);
+  const Moves moves = SolveMoves(TwoOfATotal(4, 0), {.target = 0}, budget);
+  EXPECT_TRUE(moves.best);
+  EXPECT_DOUBLE_EQ(4, moves.Of(0));
+  EXPECT_DOUBLE_EQ(-4, moves.Of(1));
   EXPECT_LT(budget, 1000);
 }
 
 TEST(SimplexTest, MovesDownToItsBound) {
-  MoveProblem problem = TwoOfATotal(4, 1);
-  problem.up = false;
   int64_t budget = 1000;
-  const auto moves = SolveMoves(problem, budget);
-  EXPECT_DOUBLE_EQ(-2, moves[0]);
-  EXPECT_DOUBLE_EQ(2, moves[1]);
+  const Moves moves =
+      SolveMoves(TwoOfATotal(4, 1), {.target = 0, .up = false}, budget);
+  EXPECT_DOUBLE_EQ(-2, moves.Of(0));
+  EXPECT_DOUBLE_EQ(2, moves.Of(1));
 }
 
 TEST(SimplexTest, TakesTheCheaperWay) {
   MoveProblem problem;
-  problem.numbers = {{0, 3, 0}, {5, 1e12, 2}, {5, 1e12, 1}};
-  problem.balances = {{{0, 1}, {1, 1}, {2, 1}}};
+  problem.AddNumber({0, 3, 0});
+  problem.AddNumber({5, 1e12, 2});
+  problem.AddNumber({5, 1e12, 1});
+  problem.AddBalance({{0, 1}, {1, 1}, {2, 1}});
   int64_t budget = 1000;
-  const auto moves = SolveMoves(problem, budget);
-  EXPECT_DOUBLE_EQ(3, moves[0]);
-  EXPECT_DOUBLE_EQ(0, moves[1]);
-  EXPECT_DOUBLE_EQ(-3, moves[2]);
+  const Moves moves = SolveMoves(problem, {.target = 0}, budget);
+  EXPECT_DOUBLE_EQ(3, moves.Of(0));
+  EXPECT_DOUBLE_EQ(0, moves.Of(1));
+  EXPECT_DOUBLE_EQ(-3, moves.Of(2));
 }
 
 TEST(SimplexTest, StaysWhereNothingBalances) {
   MoveProblem problem;
-  problem.numbers = {{2, 10, 0}};
-  problem.balances = {{{0, 1}}};
+  problem.AddNumber({2, 10, 0});
+  problem.AddBalance({{0, 1}});
   int64_t budget = 1000;
-  EXPECT_DOUBLE_EQ(0, SolveMoves(problem, budget)[0]);
-  budget = 0;
-  EXPECT_DOUBLE_EQ(0, SolveMoves(TwoOfATotal(4, 0), budget)[0]);
+  const Moves moves = SolveMoves(problem, {.target = 0}, budget);
+  EXPECT_TRUE(moves.best);
+  EXPECT_DOUBLE_EQ(0, moves.Of(0));
+}
+
+TEST(SimplexTest, ANumberNamedTwiceCountsTwice) {
+  MoveProblem problem;
+  problem.AddNumber({0, 4, 0});
+  problem.AddNumber({6, 6, 0});
+  problem.AddBalance({{0, 1}, {1, 1}, {0, 1}});
+  int64_t budget = 1000;
+  const Moves moves = SolveMoves(problem, {.target = 0}, budget);
+  EXPECT_DOUBLE_EQ(3, moves.Of(0));
+  EXPECT_DOUBLE_EQ(-6, moves.Of(1));
+}
+
+TEST(SimplexTest, EndsWithTheWorkAndSaysSo) {
+  int64_t budget = 0;
+  const Moves moves = SolveMoves(TwoOfATotal(4, 0), {.target = 0}, budget);
+  EXPECT_FALSE(moves.best);
+  EXPECT_DOUBLE_EQ(0, moves.Of(0));
+}
+
+// A ladder of balances, each of three numbers; far rungs are never asked for.
+TEST(SimplexTest, LooksOnlyAtWhatMovesGetTo) {
+  class Ladder : public MoveProblem {
+   public:
+    const std::vector<Entry>& NumbersOf(int32_t balance) const override {
+      furthest = std::max(furthest, balance);
+      return MoveProblem::NumbersOf(balance);
+    }
+    mutable int32_t furthest = 0;
+  };
+  Ladder ladder;
+  constexpr int32_t kRungs = 100000;
+  for (int32_t i = 0; i < 2 * kRungs + 1; ++i) ladder.AddNumber({1, 1, 0.1});
+  for (int32_t i = 0; i < kRungs; ++i) {
+    ladder.AddBalance({{2 * i, 1}, {2 * i + 1, 1}, {2 * i + 2, -1}});
+  }
+  int64_t budget = 1000000;
+  const Moves moves = SolveMoves(ladder, {.target = 0}, budget);
+  EXPECT_TRUE(moves.best);
+  EXPECT_DOUBLE_EQ(1, moves.Of(0));
+  EXPECT_DOUBLE_EQ(-1, moves.Of(1));
+  EXPECT_LT(ladder.furthest, 10);
 }
 
 // total = a + b, total = c + d; a, c, total known.

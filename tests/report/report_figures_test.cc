@@ -1,4 +1,5 @@
 #include "service/report/report_figures.h"
+#include "service/report/report_questions.h"
 
 #include <string>
 

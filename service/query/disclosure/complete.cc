@@ -243,7 +243,7 @@ class Completer {
     for (int round = 0; round < kMaxRounds; ++round) {
       const std::vector<double> values = Solve(part);
       if (values.empty()) {
-        contradiction_ = round == 0 && budget_ > 0;
+        contradiction_ = round == 0 && searched_;
         return false;
       }
       size_t worst = part.size();
@@ -282,38 +282,38 @@ class Completer {
   // there are none. What is known is scaled from 0 to 1: at 0 nothing is.
   std::vector<double> Solve(const std::vector<int32_t>& part) {
     MoveProblem problem;
-    problem.numbers.resize(part.size() + 1);
-    problem.target = static_cast<int32_t>(part.size());
-    problem.numbers.back().up = 1;
     std::map<int32_t, int32_t> position;
     std::set<int32_t> equations;
-    for (size_t i = 0; i < part.size(); ++i) {
-      const int64_t room = high_[part[i]] - low_[part[i]];
-      problem.numbers[i].up =
-          high_[part[i]] >= kInfinity ? 1e12 : static_cast<double>(room);
-      position[part[i]] = static_cast<int32_t>(i);
-      equations.insert(touching_[part[i]].begin(), touching_[part[i]].end());
+    for (const int32_t variable : part) {
+      const int64_t room = high_[variable] - low_[variable];
+      const double up =
+          high_[variable] >= kInfinity ? 1e12 : static_cast<double>(room);
+      position[variable] = problem.AddNumber({0, up, 0});
+      equations.insert(touching_[variable].begin(), touching_[variable].end());
     }
+    const int32_t scale = problem.AddNumber({0, 1, 0});
     for (const int32_t e : equations) {
-      std::vector<std::pair<int32_t, int32_t>> row;
+      std::vector<Entry> balance;
       int64_t known = 0;
       for (const Entry& entry : system_.equations[e].entries) {
         known += entry.factor * low_[entry.variable];
         const auto found = position.find(entry.variable);
         if (found != position.end()) {
-          row.emplace_back(found->second, entry.factor);
+          balance.push_back({found->second, entry.factor});
         }
       }
-      if (known != 0) {
-        row.emplace_back(problem.target, static_cast<int32_t>(known));
-      }
-      if (!row.empty()) problem.balances.push_back(std::move(row));
+      if (known != 0) balance.push_back({scale, static_cast<int32_t>(known)});
+      if (!balance.empty()) problem.AddBalance(std::move(balance));
     }
-    std::vector<double> values = SolveMoves(problem, budget_);
-    if (values.back() < 1 - 1e-6) return {};
-    values.pop_back();
-    for (size_t i = 0; i < part.size(); ++i) {
-      values[i] += static_cast<double>(low_[part[i]]);
+    const Moves moves = SolveMoves(problem, {.target = scale}, budget_);
+    searched_ = moves.best;
+    if (moves.Of(scale) < 1 - 1e-6) return {};
+    std::vector<double> values;
+    for (const int32_t variable : part) {
+      values.push_back(static_cast<double>(low_[variable]));
+    }
+    for (const auto& [number, move] : moves.moves) {
+      if (number != scale) values[number] += move;
     }
     return values;
   }
@@ -349,6 +349,8 @@ class Completer {
   // There are no values at all, whole or not.
   bool contradiction_ = false;
   bool rest_is_empty_ = false;
+  // The last Solve() came to its end.
+  bool searched_ = false;
   int64_t steps_ = 0;
   int64_t budget_ = kMaxSteps;
 };

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "service/query/disclosure/mover.h"
 #include "service/query/disclosure/pattern.h"
 #include "service/query/disclosure/system.h"
-#include "service/query/disclosure/window.h"
 
 namespace redress::query::disclosure {
 

@@ -8,8 +8,8 @@
 #include <map>
 #include <vector>
 
+#include "service/query/disclosure/mover.h"
 #include "service/query/disclosure/publication.h"
-#include "service/query/disclosure/window.h"
 
 namespace redress::query::disclosure {
 

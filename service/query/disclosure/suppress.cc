@@ -5,22 +5,22 @@
 #include <optional>
 #include <utility>
 
+#include "service/query/disclosure/mover.h"
 #include "service/query/disclosure/peers.h"
 #include "service/query/disclosure/proofs.h"
-#include "service/query/disclosure/window.h"
 
 namespace redress::query::disclosure {
 namespace {
 
-// The work that may be done: numbers of tableaux touched. A second or two of a
-// processor for each, whatever its clock says.
-constexpr int64_t kSearchBudget = int64_t{3} << 29;
+// The work that may be done: numbers of tableaux touched, some hundred million
+// to a second of a processor, whatever its clock says.
+constexpr int64_t kSearchBudget = int64_t{1} << 31;
 constexpr int64_t kClosingBudget = int64_t{1} << 29;
 constexpr int64_t kUnaskedBudget = int64_t{1} << 28;
-// Windows are tried from small to large.
-constexpr size_t kSmall = 60;
-constexpr size_t kMiddle = 160;
-constexpr size_t kLarge = 400;
+// What one attempt may take of it: little first, as most need little, and no
+// single figure is to use up what the others need.
+constexpr int64_t kLittleWork = int64_t{1} << 22;
+constexpr int64_t kMuchWork = int64_t{1} << 26;
 
 class Suppressor {
  public:
@@ -61,7 +61,8 @@ class Suppressor {
       if (!pattern_.IsUnasked(v) || unasked_budget_ <= 0) continue;
       const int64_t value = system_.variables[v].value;
       pattern_.Require(v, true);
-      const bool safe = IsProtected(v) || Stretch(v, kSmall, unasked_budget_);
+      const bool safe =
+          IsProtected(v) || Stretch(v, kLittleWork, unasked_budget_);
       if (!safe &&
           rules_.AnySmall(value + proofs_.Low(v), value + proofs_.High(v))) {
         unasked.push_back(v);
@@ -87,13 +88,13 @@ class Suppressor {
   }
 
   // Looks for moves that need no opening.
-  bool Stretch(int32_t v, size_t size, int64_t& budget) {
+  bool Stretch(int32_t v, int64_t work, int64_t& budget) {
     for (const bool up : {true, false}) {
       const int64_t need = pattern_.Need(v);
       Search search;
       search.target = v;
       search.up = up;
-      search.size = size;
+      search.work = work;
       search.most = up ? need + proofs_.Low(v) : need - proofs_.High(v);
       if (!up) {
         search.most = std::min(search.most,
@@ -120,16 +121,15 @@ class Suppressor {
     double cost = 0;
   };
 
-  // The cheapest way found; none that needs no opening. Ways without proof are
-  // for want of better ones.
-  std::optional<Way> FindWay(int32_t v, size_t size) {
+  // The cheapest way found. Ways without proof are for want of better ones.
+  std::optional<Way> FindWay(int32_t v, int64_t work) {
     const int64_t need = pattern_.Need(v);
     const int64_t room = system_.variables[v].value - pattern_.Least(v);
     std::vector<Way> ways;
     // All of it upwards.
     Search search;
     search.target = v;
-    search.size = size;
+    search.work = work;
     search.open = search.exact = true;
     search.up = true;
     search.most = need + proofs_.Low(v);
@@ -160,7 +160,7 @@ class Suppressor {
     for (int64_t more = 1; !proved && more <= 4; more *= 2) {
       Search further;
       further.target = v;
-      further.size = size;
+      further.work = work;
       further.open = further.exact = true;
       further.most = need + proofs_.Low(v) + more;
       Found found = mover_.Find(further, search_budget_);
@@ -168,7 +168,7 @@ class Suppressor {
     }
     std::optional<Way> best;
     for (Way& way : ways) {
-      if (way.opens.empty()) continue;
+      if (way.opens.empty() && way.proofs.empty()) continue;
       const bool sure = !way.proofs.empty();
       const bool best_sure = best.has_value() && !best->proofs.empty();
       if (!best.has_value() || (sure && !best_sure) ||
@@ -206,22 +206,21 @@ class Suppressor {
   }
 
   void Protect(int32_t v) {
-    for (const size_t size : {kSmall, kMiddle}) {
-      if (Stretch(v, size, search_budget_)) return;
-    }
-    for (const size_t size : {kSmall, kMiddle, kLarge}) {
+    for (const int64_t work : {kLittleWork, kMuchWork}) {
+      if (Stretch(v, work, search_budget_)) return;
       // Each round opens something, until there is nothing left to open.
       while (search_budget_ > 0) {
-        std::optional<Way> way = FindWay(v, size);
+        std::optional<Way> way = FindWay(v, work);
         if (!way.has_value()) break;
+        const bool opens = !way->opens.empty();
         for (const int32_t variable : way->opens) Open(variable);
         for (std::vector<Move>& proof : way->proofs) {
           proofs_.Record(std::move(proof));
         }
-        if (IsProtected(v) || Stretch(v, size, search_budget_)) return;
+        if (IsProtected(v) || Stretch(v, work, search_budget_)) return;
+        if (!opens) break;
       }
     }
-    if (Stretch(v, kLarge, search_budget_)) return;
     OpenAllAround(v);
   }
 
@@ -294,8 +293,7 @@ class Suppressor {
     for (const int32_t x : doubtful) {
       if (pattern_.Need(x) == 0 || !pattern_.IsOpen(x)) continue;
       if (IsProtected(x)) continue;
-      safe = closing_budget_ > 0 && (Stretch(x, kSmall, closing_budget_) ||
-                                     Stretch(x, kMiddle, closing_budget_));
+      safe = closing_budget_ > 0 && Stretch(x, kLittleWork, closing_budget_);
       if (!safe) break;
     }
     if (safe) return;

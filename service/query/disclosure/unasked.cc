@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "service/query/disclosure/mover.h"
 #include "service/query/disclosure/pattern.h"
-#include "service/query/disclosure/window.h"
 
 namespace redress::query::disclosure {
 namespace {
 
 // Numbers of tableaux touched, as in suppress.cc.
 constexpr int64_t kBudget = int64_t{1} << 28;
+constexpr int64_t kWork = int64_t{1} << 24;  // For one of them.
 // Beyond so many nothing is added.
 constexpr size_t kMostPieces = 100000;
 constexpr size_t kMostRestricted = 2000;
@@ -67,24 +68,19 @@ size_t SizeOf(const Publication& publication, const Pieces& pieces) {
   return size;
 }
 
-// No other value of the variable fits the figures: neither more nor less, as
-// far as anything is tied to it. False where that is too much to look at.
+// No other value of the variable fits the figures: neither more nor less. False
+// where that is too much to look at.
 bool IsTold(int32_t variable, Mover& mover, int64_t& budget) {
-  for (const size_t size : {60, 160, 400, 1200}) {
-    bool whole = true;
-    for (const bool up : {true, false}) {
-      Search search;
-      search.target = variable;
-      search.up = up;
-      search.most = 1;
-      search.size = size;
-      const Found found = mover.Find(search, budget);
-      if (!found.moves.empty() || budget <= 0) return false;
-      whole = whole && found.whole;
-    }
-    if (whole) return true;
+  for (const bool up : {true, false}) {
+    Search search;
+    search.target = variable;
+    search.up = up;
+    search.most = 1;
+    search.work = kWork;
+    const Found found = mover.Find(search, budget);
+    if (!found.moves.empty() || !found.best) return false;
   }
-  return false;
+  return true;
 }
 
 }  // namespace

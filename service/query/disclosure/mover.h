@@ -1,12 +1,10 @@
-// A part of the system around one variable, small enough for a linear
-// programme. What lies outside it stays as it is, so that moves found within
-// it hold for the whole.
+// Moves from the true values to others that fit what is published as well.
 
-#ifndef REDRESS_SERVICE_QUERY_DISCLOSURE_WINDOW_H_
-#define REDRESS_SERVICE_QUERY_DISCLOSURE_WINDOW_H_
+#ifndef REDRESS_SERVICE_QUERY_DISCLOSURE_MOVER_H_
+#define REDRESS_SERVICE_QUERY_DISCLOSURE_MOVER_H_
 
 #include <cstdint>
-#include <optional>
+#include <limits>
 #include <vector>
 
 #include "service/query/disclosure/pattern.h"
@@ -32,8 +30,8 @@ struct Search {
   std::vector<int32_t> opened;
   // Only moves of the furthest distance are of use.
   bool exact = false;
-  // The variables to look at.
-  size_t size = 0;
+  // The work that one attempt may take.
+  int64_t work = std::numeric_limits<int64_t>::max();
 };
 
 struct Found {
@@ -44,14 +42,16 @@ struct Found {
   std::vector<Move> moves;
   // Variables shown that move.
   std::vector<int32_t> opens;
-  // Everything tied to the target was looked at.
-  bool whole = false;
+  // There is no better move, whole or not. Else the work was ended.
+  bool best = false;
 };
 
+// The arguments must stay valid.
 class Mover {
  public:
   Mover(const System& system, const Pattern& pattern);
 
+  // The equations that a variable is in, and its factors there.
   const std::vector<Entry>& TouchingOf(int32_t variable) const {
     return touching_[variable];
   }
@@ -60,25 +60,17 @@ class Mover {
   Found Find(const Search& search, int64_t& budget);
 
  private:
-  std::vector<int32_t> Choose(const Search& search, int64_t& budget,
-                              bool& whole);
-  Found Read(const Search& search, const std::vector<int32_t>& chosen,
-             const std::vector<double>& moves);
-  bool Movable(const Search& search, int32_t variable) const;
-  bool IsOpened(const Search& search, int32_t variable) const;
-  int64_t Room(const Search& search, int32_t variable) const;
-  bool Holds(const std::vector<Move>& moves, const Search& search);
+  class Space;
+
+  bool Holds(const std::vector<Move>& moves, const Space& space);
 
   const System& system_;
   const Pattern& pattern_;
-  // By variable the equations with it, and its factors there.
   std::vector<std::vector<Entry>> touching_;
   // Scratch, cleared after each use.
-  std::vector<int32_t> position_;
-  std::vector<int32_t> uses_;
   std::vector<int64_t> sums_;
 };
 
 }  // namespace redress::query::disclosure
 
-#endif  // REDRESS_SERVICE_QUERY_DISCLOSURE_WINDOW_H_
+#endif  // REDRESS_SERVICE_QUERY_DISCLOSURE_MOVER_H_

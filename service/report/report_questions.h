@@ -1,0 +1,29 @@
+// The questions that a report asks.
+
+#ifndef REDRESS_SERVICE_REPORT_REPORT_QUESTIONS_H_
+#define REDRESS_SERVICE_REPORT_REPORT_QUESTIONS_H_
+
+#include <string>
+
+#include "redress/v1/query.pb.h"
+#include "redress/v1/report.pb.h"
+#include "redress/v1/report_definition.pb.h"
+
+namespace redress::report {
+
+// The question that gives every figure of a definition for a selection, which
+// also checks the selection's periods and filter. Labels are the figures'
+// names.
+v1::Query FiguresQuery(const v1::ReportDefinition& definition,
+                       const v1::ReportSelection& selection);
+
+// The label of what a figure is less by.
+std::string LessLabel(const v1::ReportFigure& figure);
+
+// A table's question for the selection's periods and filter.
+v1::Query TableQuery(const v1::ReportTable& table,
+                     const v1::ReportSelection& selection);
+
+}  // namespace redress::report
+
+#endif  // REDRESS_SERVICE_REPORT_REPORT_QUESTIONS_H_
