@@ -266,6 +266,7 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
   const auto found = reports.find(selection.report());
   if (found == reports.end()) {
     std::vector<std::string> ids;
+    ids.reserve(reports.size());
     for (const auto& report : reports) ids.push_back(report.first);
     return InvalidArgument(
         {{"report.report", "UNKNOWN_REPORT",

@@ -1,7 +1,6 @@
 #include "service/query/disclosure/classes.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace redress::query::disclosure {
@@ -10,23 +9,13 @@ std::vector<Class> ClassesOf(const Family& family, int32_t dimension,
                              const std::set<int32_t>& sets) {
   const Vocabulary& vocabulary = family.vocabulary();
   const CutOptions& options = family.options();
-  std::map<int32_t, std::vector<int32_t>> listing;
-  for (const int32_t set : sets) {
-    for (const int32_t member : vocabulary.Get(set).members) {
-      listing[member].push_back(set);
-    }
-  }
-  std::map<std::vector<int32_t>, std::vector<int32_t>> classes;
   std::vector<int32_t> named;
-  for (const auto& [member, listed] : listing) {
-    classes[listed].push_back(member);
-    named.push_back(member);
-  }
   std::vector<Class> result;
-  for (auto& [listed, members] : classes) {
-    const int32_t member = members[0];
-    result.push_back({member, listed, std::move(members)});
+  for (const auto& [listing, members] : vocabulary.ByNaming(sets)) {
+    named.insert(named.end(), members.begin(), members.end());
+    result.push_back({members[0], listing, members});
   }
+  std::sort(named.begin(), named.end());
   if (!vocabulary.AreAll(dimension, named)) {
     Class unnamed = {kUnnamed, {}, {}};
     if (dimension == options.came) {

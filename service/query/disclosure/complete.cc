@@ -308,9 +308,9 @@ class Completer {
     const Moves moves = SolveMoves(problem, {.target = scale}, budget_);
     searched_ = moves.best;
     if (moves.Of(scale) < 1 - 1e-6) return {};
-    std::vector<double> values;
-    for (const int32_t variable : part) {
-      values.push_back(static_cast<double>(low_[variable]));
+    std::vector<double> values(part.size());
+    for (size_t i = 0; i < part.size(); ++i) {
+      values[i] = static_cast<double>(low_[part[i]]);
     }
     for (const auto& [number, move] : moves.moves) {
       if (number != scale) values[number] += move;

@@ -96,24 +96,29 @@ int32_t Vocabulary::Intersect(int32_t a, int32_t b) {
   return Set(std::move(result));
 }
 
-std::vector<int32_t> Vocabulary::Pieces(int32_t dimension,
-                                        const std::set<int32_t>& sets) {
-  std::map<int32_t, std::vector<int32_t>> listing;
+std::map<std::vector<int32_t>, std::vector<int32_t>> Vocabulary::ByNaming(
+    const std::set<int32_t>& sets) const {
+  std::map<int32_t, std::vector<int32_t>> naming;
   for (const int32_t set : sets) {
     for (const int32_t member : Get(set).members) {
-      listing[member].push_back(set);
+      naming[member].push_back(set);
     }
   }
-  std::map<std::vector<int32_t>, MemberSet> classes;
+  std::map<std::vector<int32_t>, std::vector<int32_t>> by_naming;
+  for (const auto& [member, in] : naming) by_naming[in].push_back(member);
+  return by_naming;
+}
+
+std::vector<int32_t> Vocabulary::Pieces(int32_t dimension,
+                                        const std::set<int32_t>& sets) {
   MemberSet rest;
   rest.negated = true;
-  for (const auto& [member, in] : listing) {
-    classes[in].members.push_back(member);
-    rest.members.push_back(member);
-  }
   std::vector<int32_t> pieces;
-  pieces.reserve(classes.size() + 1);
-  for (const auto& [unused, piece] : classes) pieces.push_back(Set(piece));
+  for (auto& [unused, members] : ByNaming(sets)) {
+    rest.members.insert(rest.members.end(), members.begin(), members.end());
+    pieces.push_back(Set(MemberSet{false, members}));
+  }
+  std::sort(rest.members.begin(), rest.members.end());
   if (!AreAll(dimension, rest.members)) pieces.push_back(Set(std::move(rest)));
   return pieces;
 }

@@ -48,6 +48,9 @@ class Vocabulary {
 
   bool Contains(int32_t set, int32_t member) const;
   int32_t Intersect(int32_t a, int32_t b);
+  // The members that some of the sets name, by which of them do.
+  std::map<std::vector<int32_t>, std::vector<int32_t>> ByNaming(
+      const std::set<int32_t>& sets) const;
   // The smallest sets that the given ones are made of, and what they leave of
   // the dimension.
   std::vector<int32_t> Pieces(int32_t dimension, const std::set<int32_t>& sets);
