@@ -13,6 +13,9 @@
 namespace redress::sqlite {
 namespace {
 
+// Of SQLite's virtual machine: a fraction of a millisecond.
+constexpr int kStepsBetweenStops = 10000;
+
 struct Meaning {
   absl::StatusCode code;
   const char* reason;
@@ -228,6 +231,23 @@ absl::StatusOr<std::string> Database::QueryText(const std::string& sql) {
   if (!row.ok()) return row.status();
   if (!*row) return absl::NotFoundError(absl::StrCat("no row: ", sql));
   return statement->Text(0);
+}
+
+StoppableRead::StoppableRead(Database& database, const StopCheck& stop)
+    : database_(database.handle()), stop_(stop) {
+  if (stop_) {
+    sqlite3_progress_handler(database_, kStepsBetweenStops, &Ask, this);
+  }
+}
+
+StoppableRead::~StoppableRead() {
+  if (stop_) sqlite3_progress_handler(database_, 0, nullptr, nullptr);
+}
+
+int StoppableRead::Ask(void* self) {
+  auto& read = *static_cast<StoppableRead*>(self);
+  if (read.stopped_.ok()) read.stopped_ = read.stop_();
+  return read.stopped_.ok() ? 0 : 1;
 }
 
 void Database::Interrupt() { sqlite3_interrupt(database_.get()); }

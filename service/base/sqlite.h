@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/base/stop.h"
 
 namespace redress::sqlite {
 
@@ -156,6 +157,30 @@ class Transaction {
 
   // Null once the transaction has ended.
   sqlite3* database_;
+};
+
+// While it lives, what the connection runs asks `stop`, some ten thousand steps
+// apart, and ends where that says so. For reads only: an interrupted write
+// rolls its transaction back. Must not outlive the connection nor `stop`; one
+// at a time.
+class StoppableRead {
+ public:
+  StoppableRead(Database& database, const StopCheck& stop);
+  ~StoppableRead();
+  StoppableRead(const StoppableRead&) = delete;
+  StoppableRead& operator=(const StoppableRead&) = delete;
+
+  // What `stop` said where it ended the read, else `error`.
+  absl::Status Reason(const absl::Status& error) const {
+    return stopped_.ok() ? error : stopped_;
+  }
+
+ private:
+  static int Ask(void* self);
+
+  sqlite3* const database_;
+  const StopCheck& stop_;
+  absl::Status stopped_;
 };
 
 // Writes the database's file at `path` anew, so that nothing is in it but what

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/base/stop.h"
 #include "service/engine/list.h"
 #include "service/engine/plan.h"
 #include "service/model/facts.h"
@@ -90,19 +91,39 @@ class Executor {
   // table does not have, or is over the bounds of plan_check.h.
   // RESOURCE_EXHAUSTED: over a million groups, each value of a histogram
   // counted, or a sum that does not fit into 64 bits.
-  virtual absl::StatusOr<Partials> Aggregate(const Plan& plan,
-                                             int64_t version) const = 0;
+  // What `stop` says where it ended the work, within about a millisecond.
+  absl::StatusOr<Partials> Aggregate(const Plan& plan, int64_t version,
+                                     const StopCheck& stop = nullptr) const {
+    return DoAggregate(plan, version, stop);
+  }
 
   // Lists rows at `version`. OUT_OF_RANGE as Aggregate; INVALID_ARGUMENT: the
   // plan names a dimension or column that its table does not have, or is over
   // the bounds of plan_check.h.
-  virtual absl::StatusOr<RowList> List(const ListPlan& plan,
-                                       int64_t version) const = 0;
+  // `stop` as there.
+  absl::StatusOr<RowList> List(const ListPlan& plan, int64_t version,
+                               const StopCheck& stop = nullptr) const {
+    return DoList(plan, version, stop);
+  }
 
   // The members of a dimension with the number of rows (cases; for stage
   // dimensions stages) that have them, by member. Errors as Aggregate.
-  virtual absl::StatusOr<std::vector<MemberCount>> Members(
-      const std::string& dimension, int64_t version) const = 0;
+  absl::StatusOr<std::vector<MemberCount>> Members(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop = nullptr) const {
+    return DoMembers(dimension, version, stop);
+  }
+
+ private:
+  virtual absl::StatusOr<Partials> DoAggregate(const Plan& plan,
+                                               int64_t version,
+                                               const StopCheck& stop) const = 0;
+  virtual absl::StatusOr<RowList> DoList(const ListPlan& plan, int64_t version,
+                                         const StopCheck& stop) const = 0;
+  // By an aggregate.
+  virtual absl::StatusOr<std::vector<MemberCount>> DoMembers(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop) const;
 };
 
 // The columnar executor: facts in memory.

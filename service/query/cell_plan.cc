@@ -153,7 +153,8 @@ class CellPlanner {
       return Not(IsMember(name, {kept.begin(), kept.end()}));
     }
     // Having one outside the kept ones is not the same as having none of them.
-    const auto members = snapshot_.executor->Members(name, snapshot_.version);
+    const auto members =
+        snapshot_.executor->Members(name, snapshot_.version, snapshot_.stop);
     if (!members.ok()) return members.status();
     std::vector<std::string> left_out;
     for (const engine::MemberCount& count : *members) {

@@ -120,7 +120,8 @@ absl::Status AddEntries(std::vector<CellList> lists,
         list.plan.after = after->key;
       }
     }
-    const auto rows = snapshot.executor->List(list.plan, snapshot.version);
+    const auto rows =
+        snapshot.executor->List(list.plan, snapshot.version, snapshot.stop);
     if (!rows.ok()) return rows.status();
     total += rows->total;
     marked += rows->marked;

@@ -71,7 +71,8 @@ absl::StatusOr<const MemberResolver::Members*> MemberResolver::MembersOf(
     const std::string& dimension) {
   const auto cached = members_.find(dimension);
   if (cached != members_.end()) return &cached->second;
-  auto counts = snapshot_.executor->Members(dimension, snapshot_.version);
+  auto counts =
+      snapshot_.executor->Members(dimension, snapshot_.version, snapshot_.stop);
   if (!counts.ok()) return counts.status();
   Members members;
   for (const engine::MemberCount& count : *counts) {
@@ -95,7 +96,8 @@ absl::Status MemberResolver::AddActionMembers(const std::string& dimension,
   engine::Accumulator all;
   all.table = engine::Table::kActions;
   plan.accumulators.push_back(all);
-  const auto partials = snapshot_.executor->Aggregate(plan, snapshot_.version);
+  const auto partials =
+      snapshot_.executor->Aggregate(plan, snapshot_.version, snapshot_.stop);
   if (!partials.ok()) return partials.status();
   for (const engine::PartialRow& row : partials->accumulators.at(0)) {
     if (!row.members.at(0).empty()) members.insert(row.members[0]);

@@ -75,6 +75,7 @@ absl::Status Publication::SendCounted(CountedQuestion& counted,
   absl::Status status = sink.header(std::move(header));
   const FigureTable& figures = counted.figures();
   for (const FigureRow& row : figures.rows) {
+    if (status.ok()) status = CheckStop(snapshot_.stop);
     if (!status.ok()) return status;
     status = sink.row(MakeRow(counted.question(), row));
   }
@@ -128,7 +129,8 @@ absl::Status Publication::CountAll() {
     if (ranking.has_value()) {
       FigureTable published = ranking->figures;
       absl::Status status = Protect(
-          rules_, {{&ranking->question, &published, /*shows_rows=*/false}});
+          rules_, {{&ranking->question, &published, /*shows_rows=*/false}},
+          snapshot_.stop);
       if (!status.ok()) return status;
       Mark(published, ranking->figures);
       const absl::StatusOr<bool> chosen =
@@ -165,7 +167,7 @@ absl::Status Publication::ProtectAll() {
       tables.push_back(
           {&ranking->question, &rankings.back(), /*shows_rows=*/false});
     }
-    absl::Status status = Protect(rules_, tables);
+    absl::Status status = Protect(rules_, tables, snapshot_.stop);
     if (!status.ok()) return status;
     bool settled = true;
     for (size_t i = 0; i < counted_.size(); ++i) {

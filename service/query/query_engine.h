@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "redress/v1/query.pb.h"
+#include "service/base/stop.h"
 #include "service/engine/executor.h"
 #include "service/model/day.h"
 #include "service/model/reference.h"
@@ -25,6 +26,8 @@ struct Snapshot {
   model::Day data_date = model::kNoDay;
   // Records of this version that were erased since.
   int64_t erased_records = 0;
+  // Whether whoever put the question still waits; asked from its thread.
+  StopCheck stop;
 };
 
 // Takes an answer: its header, which is the answer without rows, then the rows

@@ -127,7 +127,8 @@ absl::StatusOr<std::vector<engine::Partials>> Execute(
     const QueryPlan& plan, const Snapshot& snapshot) {
   std::vector<engine::Partials> results;
   for (const engine::Plan& part : plan.plans) {
-    auto partials = snapshot.executor->Aggregate(part, snapshot.version);
+    auto partials =
+        snapshot.executor->Aggregate(part, snapshot.version, snapshot.stop);
     if (!partials.ok()) return partials.status();
     if (partials->accumulators.size() != part.accumulators.size()) {
       return absl::InternalError(

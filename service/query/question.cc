@@ -78,8 +78,8 @@ absl::Status ResolveUpheldDecisions(const Snapshot& snapshot,
       question.measures.begin(), question.measures.end(),
       [](const auto& m) { return m.measure->name() == "ombudsman_upheld"; });
   if (!needed) return absl::OkStatus();
-  const auto members =
-      snapshot.executor->Members("ombudsman_decision", snapshot.version);
+  const auto members = snapshot.executor->Members(
+      "ombudsman_decision", snapshot.version, snapshot.stop);
   if (!members.ok()) return members.status();
   for (const engine::MemberCount& count : *members) {
     if (snapshot.reference->IsUpheldDecision(count.member)) {

@@ -30,6 +30,23 @@ std::string Fitting(const std::string& message) {
   return message;
 }
 
+// Asking gRPC takes a microsecond or two, so it is asked now and then.
+StopCheck StopOf(grpc::ServerContext& context) {
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds kBetween(1);
+  return [&context, next = Clock::time_point()]() mutable -> absl::Status {
+    const Clock::time_point now = Clock::now();
+    if (now < next) return absl::OkStatus();
+    next = now + kBetween;
+    // gRPC cancels a call whose deadline has passed.
+    if (std::chrono::system_clock::now() >= context.deadline()) {
+      return absl::DeadlineExceededError("the caller's deadline has passed");
+    }
+    if (context.IsCancelled()) return absl::CancelledError("the caller left");
+    return absl::OkStatus();
+  };
+}
+
 }  // namespace
 
 grpc::Status ToGrpcStatus(const absl::Status& status) {
@@ -58,6 +75,7 @@ grpc::Status Handle(
   CallerContext caller;
   caller.peer = context.peer();
   caller.analyst = rules.analysts;
+  caller.stop = StopOf(context);
   CallRecord record;
   record.method = method;
   record.status = handler(caller);

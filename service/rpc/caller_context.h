@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "grpcpp/server_context.h"
+#include "service/base/stop.h"
 
 namespace redress::rpc {
 
@@ -22,6 +23,9 @@ struct CallerContext {
   // May put free questions, see records and unprotected figures, and change
   // records. Others are readers: they see reports under the protected profile.
   bool analyst = true;
+  // Whether the caller still waits: CANCELLED where it left, DEADLINE_EXCEEDED
+  // where its deadline has passed. During the call, from its thread.
+  StopCheck stop;
 };
 
 // A call that is over.

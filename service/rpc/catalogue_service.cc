@@ -104,9 +104,10 @@ grpc::Status CatalogueServiceImpl::ListMembers(
         }
         if (!violations.empty()) return InvalidArgument(violations);
 
+        const query::Snapshot snapshot = pinned->snapshot(caller.stop);
         absl::StatusOr<std::vector<engine::MemberCount>> members =
-            pinned->snapshot().executor->Members(request->dimension(),
-                                                 pinned->version().number);
+            snapshot.executor->Members(request->dimension(), snapshot.version,
+                                       snapshot.stop);
         if (!members.ok()) return members.status();
         // A rare member may itself point at a child, and counts of two
         // dimensions have the same total.

@@ -15,9 +15,10 @@ v1::DataVersion ToProto(const store::Version& version) {
 }
 
 report::ReportInput InputOf(const PinnedVersion& pinned,
-                            const ServiceContext& context) {
+                            const ServiceContext& context,
+                            const CallerContext& caller) {
   report::ReportInput input;
-  input.snapshot = pinned.snapshot();
+  input.snapshot = pinned.snapshot(caller.stop);
   const store::Store* store = &context.data->store();
   const int64_t version = pinned.version().number;
   input.learning =

@@ -13,9 +13,11 @@ namespace redress::rpc {
 // The version as answers carry it.
 v1::DataVersion ToProto(const store::Version& version);
 
-// What a report over a pinned version is built from. Valid as long as both.
+// What a report over a pinned version is built from, for as long as the caller
+// waits. Valid as long as all three.
 report::ReportInput InputOf(const PinnedVersion& pinned,
-                            const ServiceContext& context);
+                            const ServiceContext& context,
+                            const CallerContext& caller);
 
 }  // namespace redress::rpc
 

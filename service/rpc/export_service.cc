@@ -103,7 +103,7 @@ absl::Status ExportServiceImpl::RunExport(
     return absl::OkStatus();
   };
   bool started = false;
-  const report::ReportInput input = InputOf(*pinned, context_);
+  const report::ReportInput input = InputOf(*pinned, context_, caller);
   const exporting::DocumentSource source =
       [&](const report::DocumentSink& sink) -> absl::Status {
     const auto forward = [&](const v1::DocumentPart& part) -> absl::Status {

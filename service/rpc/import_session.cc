@@ -303,8 +303,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
       const v1::ReferenceData& entry = item.reference_data();
       std::vector<v1::Violation> violations = model::Validate(entry);
       if (entry.has_report() && !model::HasError(violations)) {
-        const absl::Status status =
-            report::CheckReportDefinition(entry.report(), pinned->snapshot());
+        const absl::Status status = report::CheckReportDefinition(
+            entry.report(), pinned->snapshot(nullptr));
         for (const FieldViolation& found : Violations(status)) {
           violations.push_back(ItemError("report." + found.field, "",
                                          found.reason, found.description));

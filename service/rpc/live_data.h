@@ -40,14 +40,16 @@ class PinnedVersion {
         executor_(std::move(executor)),
         hold_(std::move(hold)) {}
 
-  // Valid while this lives.
-  query::Snapshot snapshot() const {
+  // Valid while this lives, for a caller that waits until `stop` says
+  // otherwise.
+  query::Snapshot snapshot(StopCheck stop) const {
     query::Snapshot snapshot;
     snapshot.executor = executor_.get();
     snapshot.reference = reference_.get();
     snapshot.version = version_.number;
     snapshot.data_date = version_.data_date;
     snapshot.erased_records = version_.erased_records;
+    snapshot.stop = std::move(stop);
     return snapshot;
   }
   const model::Reference& reference() const { return *reference_; }

@@ -150,7 +150,7 @@ class BatchWriter {
 // Answers one page of a question.
 absl::Status AnswerPage(const v1::RunQueryRequest& request,
                         const v1::Query& query, const LiveData& data,
-                        v1::RunQueryResponse* response) {
+                        const StopCheck& stop, v1::RunQueryResponse* response) {
   const std::string fingerprint = query::RequestFingerprint(query);
   int64_t version = query.as_of();
   PagePosition position;
@@ -173,7 +173,7 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
   }
   const absl::StatusOr<PinnedVersion> pinned = data.Pin(version);
   if (!pinned.ok()) return pinned.status();
-  const query::Snapshot snapshot = pinned->snapshot();
+  const query::Snapshot snapshot = pinned->snapshot(stop);
   if (!first && position.erased_records != snapshot.erased_records) {
     return ErrorWithReason(
         absl::StatusCode::kFailedPrecondition,
@@ -219,7 +219,8 @@ grpc::Status QueryServiceImpl::RunQuery(grpc::ServerContext* call,
                   const absl::StatusOr<v1::Query> query =
                       SettleQuestion(request->query(), caller, *context_.data);
                   if (!query.ok()) return query.status();
-                  return AnswerPage(*request, *query, *context_.data, response);
+                  return AnswerPage(*request, *query, *context_.data,
+                                    caller.stop, response);
                 });
 }
 
@@ -238,7 +239,7 @@ grpc::Status QueryServiceImpl::StreamQuery(
         const absl::StatusOr<PinnedVersion> pinned =
             context_.data->Pin(query->as_of());
         if (!pinned.ok()) return pinned.status();
-        const query::Snapshot snapshot = pinned->snapshot();
+        const query::Snapshot snapshot = pinned->snapshot(caller.stop);
         BatchWriter batches(*call, *writer);
         if (request->if_none_match() == query::EtagOf(*query, snapshot)) {
           return batches.Finish(v1::STREAM_END_NOT_MODIFIED);

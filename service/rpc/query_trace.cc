@@ -23,7 +23,8 @@ grpc::Status QueryServiceImpl::ExplainQuery(
         const absl::StatusOr<PinnedVersion> pinned =
             context_.data->Pin(query->as_of());
         if (!pinned.ok()) return pinned.status();
-        auto explained = query::ExplainQuery(*query, pinned->snapshot());
+        auto explained =
+            query::ExplainQuery(*query, pinned->snapshot(caller.stop));
         if (!explained.ok()) return explained.status();
         *response = *std::move(explained);
         return CheckResponseSize(
@@ -35,24 +36,24 @@ grpc::Status QueryServiceImpl::ExplainQuery(
 grpc::Status QueryServiceImpl::ListCases(grpc::ServerContext* call,
                                          const v1::ListCasesRequest* request,
                                          v1::ListCasesResponse* response) {
-  return Handle(*call, "ListCases", context_.calls,
-                [&](const CallerContext& caller) -> absl::Status {
-                  absl::StatusOr<v1::Query> query =
-                      SettleQuestion(request->query(), caller, *context_.data);
-                  if (!query.ok()) return query.status();
-                  v1::ListCasesRequest settled = *request;
-                  *settled.mutable_query() = *std::move(query);
-                  const absl::StatusOr<int64_t> version =
-                      query::VersionOf(settled);
-                  if (!version.ok()) return version.status();
-                  const absl::StatusOr<PinnedVersion> pinned =
-                      context_.data->Pin(*version);
-                  if (!pinned.ok()) return pinned.status();
-                  auto cases = query::ListCases(settled, pinned->snapshot());
-                  if (!cases.ok()) return cases.status();
-                  *response = *std::move(cases);
-                  return absl::OkStatus();
-                });
+  return Handle(
+      *call, "ListCases", context_.calls,
+      [&](const CallerContext& caller) -> absl::Status {
+        absl::StatusOr<v1::Query> query =
+            SettleQuestion(request->query(), caller, *context_.data);
+        if (!query.ok()) return query.status();
+        v1::ListCasesRequest settled = *request;
+        *settled.mutable_query() = *std::move(query);
+        const absl::StatusOr<int64_t> version = query::VersionOf(settled);
+        if (!version.ok()) return version.status();
+        const absl::StatusOr<PinnedVersion> pinned =
+            context_.data->Pin(*version);
+        if (!pinned.ok()) return pinned.status();
+        auto cases = query::ListCases(settled, pinned->snapshot(caller.stop));
+        if (!cases.ok()) return cases.status();
+        *response = *std::move(cases);
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace redress::rpc

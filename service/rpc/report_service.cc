@@ -40,7 +40,7 @@ grpc::Status ReportServiceImpl::RunReport(
                       context_.data->Pin(selection->as_of());
                   if (!pinned.ok()) return pinned.status();
                   return report::BuildReport(
-                      *selection, InputOf(*pinned, context_),
+                      *selection, InputOf(*pinned, context_, caller),
                       [&](const v1::DocumentPart& part) -> absl::Status {
                         v1::RunReportResponse response;
                         *response.mutable_part() = part;

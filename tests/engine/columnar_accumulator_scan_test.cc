@@ -41,7 +41,7 @@ std::vector<PartialRow> ScanAll(const Snapshot& snapshot,
   for (const BlockPtr& block : snapshot.cases) scan.Scan(*block, pool);
   int64_t groups_left = kMaxGroups;
   std::vector<PartialRow> rows;
-  EXPECT_TRUE(scan.Finish(&groups_left, &rows).ok());
+  EXPECT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());
   EXPECT_EQ(groups_left, kMaxGroups - kTeams);
   return rows;
 }
@@ -78,7 +78,7 @@ TEST(AccumulatorScan, AlwaysHasASlotForTheWhole) {
   for (const BlockPtr& block : snapshot->cases) scan.Scan(*block, pool);
   int64_t groups_left = 1;
   std::vector<PartialRow> rows;
-  ASSERT_TRUE(scan.Finish(&groups_left, &rows).ok());
+  ASSERT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].count, 2 * kTeams);
 }

@@ -1,8 +1,10 @@
 """Questions over the wire: pages, streams, etags, profiles, readers."""
 
 import os
+import re
 import shutil
 import tempfile
+import time
 import unittest
 
 import grpc
@@ -182,6 +184,42 @@ class QuestionTest(harness.ServerTestCase):
                  ["UNKNOWN_VERSION", "999"])):
             with self.subTest(query=query):
                 self.assert_refused(code, words, lambda: self.run_query(query))
+
+    def test_a_caller_who_leaves_ends_the_work(self):
+        # A row for each day and team, sixty figures each.
+        query = question("day", "team", measures=())
+        for copy in range(12):
+            for name in ("received", "closed", "due", "on_time", "late"):
+                query.measures.add(measure=name, label=f"{name} {copy}")
+        request = query_pb2.RunQueryRequest(query=query)
+
+        def cancelled(seconds):
+            call = self.stubs.query.RunQuery.future(request)
+            time.sleep(seconds)
+            call.cancel()
+
+        def late(seconds):
+            with self.assertRaises(grpc.RpcError) as caught:
+                self.stubs.query.RunQuery(request, timeout=seconds)
+            self.assertEqual(grpc.StatusCode.DEADLINE_EXCEEDED,
+                             caught.exception.code())
+
+        for leave, code in ((cancelled, "CANCELLED"),
+                            (late, "DEADLINE_EXCEEDED")):
+            # Neither before the call has come nor after it is answered.
+            for attempt in range(1, 40):
+                leave(attempt / 1000)
+                if self.waits_for_log(f"method=RunQuery .*code={code}"):
+                    break
+            else:
+                self.fail(f"no call ended with {code}:\n{self.server.log()}")
+
+    def waits_for_log(self, pattern):
+        for _ in range(10):
+            if re.search(pattern, self.server.log()):
+                return True
+            time.sleep(0.02)
+        return False
 
     def test_the_top_of_a_suppressed_measure(self):
         query = question("team", measures=("adr_cases",),

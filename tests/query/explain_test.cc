@@ -31,20 +31,22 @@ class OnlyNames : public engine::Executor {
       override {
     return Refused();
   }
-  absl::StatusOr<engine::Partials> Aggregate(const engine::Plan&,
-                                             int64_t) const override {
-    return Refused();
-  }
-  absl::StatusOr<engine::RowList> List(const engine::ListPlan&,
-                                       int64_t) const override {
-    return Refused();
-  }
-  absl::StatusOr<std::vector<engine::MemberCount>> Members(
-      const std::string& dimension, int64_t version) const override {
-    return executor_->Members(dimension, version);
-  }
 
  private:
+  absl::StatusOr<engine::Partials> DoAggregate(
+      const engine::Plan&, int64_t, const StopCheck&) const override {
+    return Refused();
+  }
+  absl::StatusOr<engine::RowList> DoList(const engine::ListPlan&, int64_t,
+                                         const StopCheck&) const override {
+    return Refused();
+  }
+  absl::StatusOr<std::vector<engine::MemberCount>> DoMembers(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop) const override {
+    return executor_->Members(dimension, version, stop);
+  }
+
   static absl::Status Refused() { return absl::InternalError("only names"); }
   const engine::Executor* const executor_;
 };

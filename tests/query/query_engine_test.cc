@@ -28,25 +28,29 @@ class Recorder : public engine::Executor {
       override {
     return absl::UnimplementedError("only asked");
   }
-  absl::StatusOr<engine::Partials> Aggregate(const engine::Plan& plan,
-                                             int64_t version) const override {
-    plans.push_back(plan);
-    if (!failure.ok()) return failure;
-    return executor_->Aggregate(plan, version);
-  }
-  absl::StatusOr<engine::RowList> List(const engine::ListPlan& plan,
-                                       int64_t version) const override {
-    return executor_->List(plan, version);
-  }
-  absl::StatusOr<std::vector<engine::MemberCount>> Members(
-      const std::string& dimension, int64_t version) const override {
-    return executor_->Members(dimension, version);
-  }
 
   mutable std::vector<engine::Plan> plans;
   absl::Status failure;
 
  private:
+  absl::StatusOr<engine::Partials> DoAggregate(
+      const engine::Plan& plan, int64_t version,
+      const StopCheck& stop) const override {
+    plans.push_back(plan);
+    if (!failure.ok()) return failure;
+    return executor_->Aggregate(plan, version, stop);
+  }
+  absl::StatusOr<engine::RowList> DoList(const engine::ListPlan& plan,
+                                         int64_t version,
+                                         const StopCheck& stop) const override {
+    return executor_->List(plan, version, stop);
+  }
+  absl::StatusOr<std::vector<engine::MemberCount>> DoMembers(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop) const override {
+    return executor_->Members(dimension, version, stop);
+  }
+
   const engine::Executor* const executor_;
 };
 
@@ -183,6 +187,41 @@ TEST_F(QueryEngine, AnswersTheSameTwice) {
   ASSERT_TRUE(first.ok()) << first.status();
   ASSERT_TRUE(second.ok()) << second.status();
   EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
+}
+
+// Whoever put the question may leave at any time.
+TEST_F(QueryEngine, EndsWhereTheCallerDoes) {
+  v1::DisclosureProfile publish;
+  publish.set_name("publish");
+  publish.set_threshold(5);
+  Data data({}, {}, {publish});
+  for (int i = 0; i < 40; ++i) {
+    model::CaseFacts facts = Case("complaint", "2019-05-02");
+    Set(facts, model::CaseDimension::kTeam, absl::StrCat("Team ", i % 9));
+    data.Add(facts);
+  }
+  Snapshot snapshot = data.Publish();
+  for (const char* profile : {"", "disclosure_profile: 'publish'"}) {
+    const v1::Query query = ParseQuery(absl::StrCat(
+        "measures { measure: 'received' } measures { measure: 'closed' } ",
+        kPeriods, "dimensions { dimension: 'team' } total: true ", profile));
+    int asked = 0;
+    int most = 1000000;
+    snapshot.stop = [&]() -> absl::Status {
+      return ++asked <= most ? absl::OkStatus()
+                             : absl::CancelledError("the caller left");
+    };
+    ASSERT_TRUE(RunQuery(query, snapshot).ok()) << profile;
+    const int all = asked;
+    EXPECT_GT(all, 8) << profile;
+    for (most = 0; most < all; ++most) {
+      asked = 0;
+      EXPECT_EQ(absl::CancelledError("the caller left"),
+                RunQuery(query, snapshot).status())
+          << profile;
+      EXPECT_EQ(most + 1, asked) << profile;
+    }
+  }
 }
 
 }  // namespace

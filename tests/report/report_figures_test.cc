@@ -1,10 +1,10 @@
 #include "service/report/report_figures.h"
-#include "service/report/report_questions.h"
 
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/report/report_questions.h"
 #include "tests/report/example_data.h"
 
 namespace redress::report {

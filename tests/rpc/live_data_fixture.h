@@ -72,8 +72,8 @@ class LiveDataFixture : public ::testing::Test {
   static int64_t Received(const PinnedVersion& pinned) {
     engine::Plan plan;
     plan.accumulators.emplace_back();
-    auto partials =
-        pinned.snapshot().executor->Aggregate(plan, pinned.version().number);
+    auto partials = pinned.snapshot(nullptr).executor->Aggregate(
+        plan, pinned.version().number);
     EXPECT_TRUE(partials.ok()) << partials.status();
     if (!partials.ok()) return -1;
     const auto& rows = partials->accumulators[0];

@@ -115,8 +115,8 @@ TEST_F(LiveDataTest, AnAliasChangesWhatIsAlreadyStored) {
   }
   auto pinned = data_->Pin();
   ASSERT_TRUE(pinned.ok());
-  auto members =
-      pinned->snapshot().executor->Members("team", pinned->version().number);
+  auto members = pinned->snapshot(nullptr).executor->Members(
+      "team", pinned->version().number);
   ASSERT_TRUE(members.ok()) << members.status();
   ASSERT_EQ(members->size(), 1u);
   EXPECT_EQ((*members)[0].member, "Azure");
@@ -158,8 +158,8 @@ TEST_F(PinPastTest, AreAnsweredAsTheyWere) {
   ASSERT_TRUE(pinned.ok());
   EXPECT_EQ(pinned->version().number, 1);
   EXPECT_EQ(pinned->version().data_date, 18100 + 'A');
-  EXPECT_EQ(pinned->snapshot().version, 1);
-  EXPECT_EQ(pinned->snapshot().data_date, 18100 + 'A');
+  EXPECT_EQ(pinned->snapshot(nullptr).version, 1);
+  EXPECT_EQ(pinned->snapshot(nullptr).data_date, 18100 + 'A');
   EXPECT_EQ(data_->VersionAt(2)->data_date, 18100 + 'B');
   EXPECT_EQ(data_->VersionAt(0)->number, 3);
 }
@@ -210,7 +210,7 @@ TEST_F(PinPastTest, KeepTheReferenceDataOfTheirDay) {
   const auto team = [&](int64_t version) {
     auto pinned = data_->Pin(version);
     EXPECT_TRUE(pinned.ok()) << pinned.status();
-    auto members = pinned->snapshot().executor->Members("team", version);
+    auto members = pinned->snapshot(nullptr).executor->Members("team", version);
     EXPECT_TRUE(members.ok()) << members.status();
     return pinned->reference().settings().default_authority() + " " +
            members->at(0).member;
@@ -264,7 +264,7 @@ class RemovalTest : public LiveDataFixture {
     EXPECT_EQ(ReceivedAt(2), 1);
     EXPECT_EQ(ReceivedAt(1), 2);
     EXPECT_EQ(data_->Pin(1)->version().erased_records, 1);
-    EXPECT_EQ(data_->Pin(1)->snapshot().erased_records, 1);
+    EXPECT_EQ(data_->Pin(1)->snapshot(nullptr).erased_records, 1);
     EXPECT_EQ(data_->Pin(2)->version().erased_records, 1);
     EXPECT_EQ(data_->Pin()->version().erased_records, 0);
   }
@@ -324,7 +324,8 @@ TEST_F(RemovalTest, PastVersionsInMemoryAreMadeAnew) {
   EXPECT_EQ(ReceivedAt(2), 2);
   EXPECT_EQ(data_->Pin(2)->version().erased_records, 1);
   // What did not have it is the same object still.
-  EXPECT_EQ(data_->Pin(1)->snapshot().executor, before->snapshot().executor);
+  EXPECT_EQ(data_->Pin(1)->snapshot(nullptr).executor,
+            before->snapshot(nullptr).executor);
   EXPECT_EQ(data_->Pin(1)->version().erased_records, 0);
 }
 
@@ -343,8 +344,8 @@ TEST_F(RemovalTest, ARetractedAliasNoLongerApplies) {
   Committed(retraction);
   const auto team = [&](int64_t version) {
     auto pinned = data_->Pin(version);
-    auto members =
-        pinned->snapshot().executor->Members("team", pinned->version().number);
+    auto members = pinned->snapshot(nullptr).executor->Members(
+        "team", pinned->version().number);
     return members->at(0).member;
   };
   EXPECT_EQ(team(0), "Blue");

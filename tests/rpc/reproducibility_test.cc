@@ -83,7 +83,7 @@ class ReproducibilityTest : public LiveDataFixture {
     EXPECT_TRUE(pinned.ok()) << pinned.status();
     if (!pinned.ok()) return answers;
     for (const v1::Query& query : Questions()) {
-      const auto answer = query::RunQuery(query, pinned->snapshot());
+      const auto answer = query::RunQuery(query, pinned->snapshot(nullptr));
       EXPECT_TRUE(answer.ok()) << answer.status();
       answers.push_back(answer.ok() ? Serialised(*answer)
                                     : answer.status().ToString());

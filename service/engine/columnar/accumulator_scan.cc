@@ -11,6 +11,7 @@ namespace {
 
 // Rows grouped at a time: their keys stay in the L1 cache.
 constexpr size_t kBatchRows = 2048;
+constexpr int64_t kGroupsBetweenStops = 1024;
 
 // Bounds of dense grouping. It pays to go over more slots than there are rows,
 // but not many more.
@@ -215,7 +216,8 @@ PartialRow AccumulatorScan::MakeRow(const uint32_t* digits) const {
   return row;
 }
 
-absl::Status AccumulatorScan::Finish(int64_t* groups_left,
+absl::Status AccumulatorScan::Finish(const StopCheck& stop,
+                                     int64_t* groups_left,
                                      std::vector<PartialRow>* rows) {
   if (too_many_groups_) return TooManyGroups();
   const auto groups = static_cast<int64_t>(
@@ -226,7 +228,11 @@ absl::Status AccumulatorScan::Finish(int64_t* groups_left,
   const bool histogram = accumulator_.aggregation == Aggregation::kHistogram;
   std::vector<uint32_t> digits(digits_.size());
   std::vector<uint32_t> last;
+  int64_t finished = 0;
   for (const uint32_t slot : OrderedSlots()) {
+    if (finished++ % kGroupsBetweenStops == 0) {
+      if (absl::Status status = CheckStop(stop); !status.ok()) return status;
+    }
     keys_.Digits(slot, digits.data());
     const int64_t count = counts_[slot];
     if (!histogram) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "service/base/stop.h"
 #include "service/engine/columnar/digit.h"
 #include "service/engine/columnar/filter.h"
 #include "service/engine/columnar/group_keys.h"
@@ -34,8 +35,10 @@ class AccumulatorScan {
   size_t groups() const { return keys_.dense() ? 0 : keys_.slots(); }
 
   // The groups in order. Takes their number, each value of a histogram counted,
-  // off `groups_left`. RESOURCE_EXHAUSTED: there are more.
-  absl::Status Finish(int64_t* groups_left, std::vector<PartialRow>* rows);
+  // off `groups_left`. RESOURCE_EXHAUSTED: there are more. What `stop` says
+  // where it ends the work.
+  absl::Status Finish(const StopCheck& stop, int64_t* groups_left,
+                      std::vector<PartialRow>* rows);
 
  private:
   void ScanRows(const Block& block, const uint16_t* rows, size_t size);

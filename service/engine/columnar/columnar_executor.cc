@@ -12,7 +12,6 @@
 #include "service/engine/columnar/list_scan.h"
 #include "service/engine/columnar/snapshot.h"
 #include "service/engine/executor.h"
-#include "service/engine/members.h"
 #include "service/engine/plan_check.h"
 
 namespace redress::engine {
@@ -37,11 +36,13 @@ class SnapshotHold : public VersionHold {
 // Block by block, so that what one accumulator has read is in the cache for the
 // next. Stops at the bound of groups: memory must not grow far beyond it.
 absl::Status ScanBlocks(const std::vector<columnar::BlockPtr>& blocks,
-                        std::vector<AccumulatorScan>& scans) {
+                        std::vector<AccumulatorScan>& scans,
+                        const StopCheck& stop) {
   MaskPool pool;
   size_t groups = 0;
   for (const columnar::BlockPtr& block : blocks) {
     for (AccumulatorScan& scan : scans) {
+      if (absl::Status status = CheckStop(stop); !status.ok()) return status;
       const size_t before = scan.groups();
       scan.Scan(*block, pool);
       groups += scan.groups() - before;
@@ -51,15 +52,16 @@ absl::Status ScanBlocks(const std::vector<columnar::BlockPtr>& blocks,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot) {
+absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot,
+                                   const StopCheck& stop) {
   std::vector<AccumulatorScan> cases;
   std::vector<AccumulatorScan> actions;
   for (const Accumulator& accumulator : plan.accumulators) {
     (accumulator.table == Table::kActions ? actions : cases)
         .emplace_back(snapshot, plan, accumulator);
   }
-  absl::Status scanned = ScanBlocks(snapshot.cases, cases);
-  if (scanned.ok()) scanned = ScanBlocks(snapshot.actions, actions);
+  absl::Status scanned = ScanBlocks(snapshot.cases, cases, stop);
+  if (scanned.ok()) scanned = ScanBlocks(snapshot.actions, actions, stop);
   if (!scanned.ok()) return scanned;
   Partials partials;
   int64_t groups_left = kMaxGroups;
@@ -69,7 +71,7 @@ absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot) {
     AccumulatorScan& scan =
         accumulator.table == Table::kActions ? *next_action++ : *next_case++;
     const absl::Status status =
-        scan.Finish(&groups_left, &partials.accumulators.emplace_back());
+        scan.Finish(stop, &groups_left, &partials.accumulators.emplace_back());
     if (!status.ok()) return status;
   }
   return partials;
@@ -104,30 +106,25 @@ class ColumnarExecutor : public Executor {
     return hold;
   }
 
-  absl::StatusOr<Partials> Aggregate(const Plan& plan,
-                                     int64_t version) const override {
+ private:
+  absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
+                                       const StopCheck& stop) const override {
     const absl::Status status = CheckPlan(plan);
     if (!status.ok()) return status;
     const absl::StatusOr<SnapshotPtr> snapshot = At(version);
     if (!snapshot.ok()) return snapshot.status();
-    return engine::Aggregate(plan, **snapshot);
+    return engine::Aggregate(plan, **snapshot, stop);
   }
 
-  absl::StatusOr<RowList> List(const ListPlan& plan,
-                               int64_t version) const override {
+  absl::StatusOr<RowList> DoList(const ListPlan& plan, int64_t version,
+                                 const StopCheck& stop) const override {
     const absl::Status status = CheckList(plan);
     if (!status.ok()) return status;
     const absl::StatusOr<SnapshotPtr> snapshot = At(version);
     if (!snapshot.ok()) return snapshot.status();
-    return columnar::List(plan, **snapshot);
+    return columnar::List(plan, **snapshot, stop);
   }
 
-  absl::StatusOr<std::vector<MemberCount>> Members(
-      const std::string& dimension, int64_t version) const override {
-    return MembersByAggregate(*this, dimension, version);
-  }
-
- private:
   SnapshotPtr Last() const {
     const std::lock_guard lock(mutex_);
     return last_;

@@ -208,10 +208,12 @@ class ListScan {
 
 }  // namespace
 
-RowList List(const ListPlan& plan, const Snapshot& snapshot) {
+absl::StatusOr<RowList> List(const ListPlan& plan, const Snapshot& snapshot,
+                             const StopCheck& stop) {
   ListScan scan(plan, snapshot);
   for (const BlockPtr& block :
        plan.table == Table::kActions ? snapshot.actions : snapshot.cases) {
+    if (absl::Status status = CheckStop(stop); !status.ok()) return status;
     scan.Scan(*block);
   }
   return scan.Finish();

@@ -87,16 +87,19 @@ absl::Status RunQuery(Database& database, const QueryText& query,
 
 }  // namespace
 
-absl::StatusOr<Partials> Aggregate(Database& database, const Plan& plan) {
+absl::StatusOr<Partials> Aggregate(Database& database, const Plan& plan,
+                                   const StopCheck& stop) {
   const absl::Status written = WriteEdges(database, plan);
   if (!written.ok()) return written;
+  // Not before: an interrupted write would end a held transaction.
+  const sqlite::StoppableRead read(database, stop);
   Partials partials;
   int64_t groups_left = kMaxGroups;
   for (size_t i = 0; i < plan.accumulators.size(); ++i) {
     const absl::Status status =
         RunQuery(database, MakeQuery(plan, i), &groups_left,
                  &partials.accumulators.emplace_back());
-    if (!status.ok()) return status;
+    if (!status.ok()) return read.Reason(status);
   }
   return partials;
 }

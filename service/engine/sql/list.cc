@@ -38,9 +38,7 @@ absl::StatusOr<std::vector<ListedRow>> Rows(Database& database,
   }
 }
 
-}  // namespace
-
-absl::StatusOr<RowList> List(Database& database, const ListPlan& plan) {
+absl::StatusOr<RowList> ReadList(Database& database, const ListPlan& plan) {
   // What is marked is asked for apart: as a column of one query its condition
   // would stand where SQLite's parser has less room for it.
   const Accumulator listed = Listed(plan);
@@ -71,6 +69,16 @@ absl::StatusOr<RowList> List(Database& database, const ListPlan& plan) {
     row.marked = next != rows->end() && next->key == row.key;
     if (row.marked) ++next;
   }
+  return list;
+}
+
+}  // namespace
+
+absl::StatusOr<RowList> List(Database& database, const ListPlan& plan,
+                             const StopCheck& stop) {
+  const sqlite::StoppableRead read(database, stop);
+  absl::StatusOr<RowList> list = ReadList(database, plan);
+  if (!list.ok()) return read.Reason(list.status());
   return list;
 }
 

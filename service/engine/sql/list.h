@@ -5,13 +5,15 @@
 
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
+#include "service/base/stop.h"
 #include "service/engine/list.h"
 
 namespace redress::engine::sql {
 
 // The list of a plan that has passed CheckList, on a connection as Aggregate
-// wants it.
-absl::StatusOr<RowList> List(sqlite::Database& database, const ListPlan& plan);
+// wants it. What `stop` says where it ends the work.
+absl::StatusOr<RowList> List(sqlite::Database& database, const ListPlan& plan,
+                             const StopCheck& stop);
 
 }  // namespace redress::engine::sql
 

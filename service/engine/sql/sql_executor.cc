@@ -15,7 +15,6 @@
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
 #include "service/engine/executor.h"
-#include "service/engine/members.h"
 #include "service/engine/plan_check.h"
 #include "service/engine/sql/aggregate.h"
 #include "service/engine/sql/fact_writer.h"
@@ -168,30 +167,25 @@ class SqlExecutor : public Executor {
     return Register(std::move(hold));
   }
 
-  absl::StatusOr<Partials> Aggregate(const Plan& plan,
-                                     int64_t version) const override {
+ private:
+  absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
+                                       const StopCheck& stop) const override {
     const absl::Status status = CheckPlan(plan);
     if (!status.ok()) return status;
-    return Read<Partials>(version, [&plan](Database& database) {
-      return sql::Aggregate(database, plan);
+    return Read<Partials>(version, [&](Database& database) {
+      return sql::Aggregate(database, plan, stop);
     });
   }
 
-  absl::StatusOr<RowList> List(const ListPlan& plan,
-                               int64_t version) const override {
+  absl::StatusOr<RowList> DoList(const ListPlan& plan, int64_t version,
+                                 const StopCheck& stop) const override {
     const absl::Status status = CheckList(plan);
     if (!status.ok()) return status;
-    return Read<RowList>(version, [&plan](Database& database) {
-      return sql::List(database, plan);
+    return Read<RowList>(version, [&](Database& database) {
+      return sql::List(database, plan, stop);
     });
   }
 
-  absl::StatusOr<std::vector<MemberCount>> Members(
-      const std::string& dimension, int64_t version) const override {
-    return MembersByAggregate(*this, dimension, version);
-  }
-
- private:
   // What `find` makes of the database at `version`.
   template <typename Result, typename Find>
   absl::StatusOr<Result> Read(int64_t version, const Find& find) const {

@@ -27,7 +27,8 @@ disclosure::System Build(const DisclosureRules& rules, bool cut_flows,
 }  // namespace
 
 absl::Status Protect(const DisclosureRules& rules,
-                     const std::vector<PublishedTable>& tables) {
+                     const std::vector<PublishedTable>& tables,
+                     const StopCheck& stop) {
   if (rules.ShowsEverything()) return absl::OkStatus();
   disclosure::Publication publication;
   absl::Status status = disclosure::Collect(tables, publication);
@@ -39,6 +40,7 @@ absl::Status Protect(const DisclosureRules& rules,
   disclosure::AddWider(publication);
   bool cut_flows = true;
   disclosure::System system = Build(rules, cut_flows, publication);
+  if (status = CheckStop(stop); !status.ok()) return status;
   // Records that leave before they come fit no flow.
   if (system.inconsistent) {
     cut_flows = false;
@@ -46,10 +48,12 @@ absl::Status Protect(const DisclosureRules& rules,
   }
   if (disclosure::HasQuestions(publication)) {
     disclosure::SettleQuestions(rules, system, publication);
+    if (status = CheckStop(stop); !status.ok()) return status;
     system = Build(rules, cut_flows, publication);
   }
   disclosure::Pattern pattern(rules, publication, system);
-  disclosure::Suppress(rules, system, pattern);
+  status = disclosure::Suppress(rules, system, stop, pattern);
+  if (!status.ok()) return status;
   for (size_t i = 0; i < publication.cells.size(); ++i) {
     const disclosure::Cell& cell = publication.cells[i];
     if (pattern.IsKeptBack(i)) cell.figure->confidential = true;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "service/base/stop.h"
 #include "service/query/disclosure/profile.h"
 #include "service/query/figures.h"
 #include "service/query/question.h"
@@ -34,9 +35,11 @@ struct PublishedTable {
 // clock is read. The work is bounded; where the bound is reached, more is kept
 // back than needed. Any number of threads may call it at once.
 //
-// INTERNAL: a table has another form than its question.
+// INTERNAL: a table has another form than its question. What `stop` says where
+// it ends the work: then the figures must not be used.
 absl::Status Protect(const DisclosureRules& rules,
-                     const std::vector<PublishedTable>& tables);
+                     const std::vector<PublishedTable>& tables,
+                     const StopCheck& stop = nullptr);
 
 }  // namespace redress::query
 

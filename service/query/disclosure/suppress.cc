@@ -25,16 +25,17 @@ constexpr int64_t kMuchWork = int64_t{1} << 26;
 class Suppressor {
  public:
   Suppressor(const DisclosureRules& rules, const System& system,
-             Pattern& pattern)
+             const StopCheck& stop, Pattern& pattern)
       : rules_(rules),
         system_(system),
+        stop_(stop),
         pattern_(pattern),
         mover_(system, pattern),
         proofs_(system.variables.size()),
         peers_(system, pattern, mover_),
         settled_(system.variables.size(), false) {}
 
-  void Run() {
+  absl::Status Run() {
     const std::vector<int32_t> unasked = FindUnasked();
     for (size_t i = 0; i < system_.variables.size(); ++i) {
       const auto v = static_cast<int32_t>(i);
@@ -49,9 +50,16 @@ class Suppressor {
     }
     ProtectQueued();
     CloseTheNeedless();
+    return stopped_;
   }
 
  private:
+  // Once true, nothing that is still done matters.
+  bool IsStopped() {
+    if (stopped_.ok()) stopped_ = CheckStop(stop_);
+    return !stopped_.ok();
+  }
+
   // The numbers that nobody asked for of which the figures leave but a few, and
   // a small one among them.
   std::vector<int32_t> FindUnasked() {
@@ -59,6 +67,7 @@ class Suppressor {
     for (size_t i = 0; i < system_.variables.size(); ++i) {
       const auto v = static_cast<int32_t>(i);
       if (!pattern_.IsUnasked(v) || unasked_budget_ <= 0) continue;
+      if (IsStopped()) break;
       const int64_t value = system_.variables[v].value;
       pattern_.Require(v, true);
       const bool safe =
@@ -73,7 +82,7 @@ class Suppressor {
   }
 
   void ProtectQueued() {
-    while (!queue_.empty()) {
+    while (!queue_.empty() && !IsStopped()) {
       const int32_t v = queue_.front();
       queue_.pop_front();
       if (!IsProtected(v)) Protect(v);
@@ -265,7 +274,7 @@ class Suppressor {
     }
     std::sort(order.begin(), order.end());
     for (const auto& [unused, v] : order) {
-      if (closing_budget_ <= 0) return;
+      if (closing_budget_ <= 0 || IsStopped()) return;
       TryToClose(v);
     }
   }
@@ -305,6 +314,8 @@ class Suppressor {
 
   const DisclosureRules& rules_;
   const System& system_;
+  const StopCheck& stop_;
+  absl::Status stopped_;
   Pattern& pattern_;
   Mover mover_;
   Proofs proofs_;
@@ -320,9 +331,9 @@ class Suppressor {
 
 }  // namespace
 
-void Suppress(const DisclosureRules& rules, const System& system,
-              Pattern& pattern) {
-  Suppressor(rules, system, pattern).Run();
+absl::Status Suppress(const DisclosureRules& rules, const System& system,
+                      const StopCheck& stop, Pattern& pattern) {
+  return Suppressor(rules, system, stop, pattern).Run();
 }
 
 }  // namespace redress::query::disclosure

@@ -1,21 +1,21 @@
-#include "service/engine/members.h"
+#include "service/engine/executor.h"
 
 #include <utility>
 
-#include "service/engine/plan.h"
 #include "service/model/dimensions.h"
 
 namespace redress::engine {
 
-absl::StatusOr<std::vector<MemberCount>> MembersByAggregate(
-    const Executor& executor, const std::string& dimension, int64_t version) {
+absl::StatusOr<std::vector<MemberCount>> Executor::DoMembers(
+    const std::string& dimension, int64_t version,
+    const StopCheck& stop) const {
   Plan plan;
   plan.group_by.push_back(dimension);
   Accumulator& rows = plan.accumulators.emplace_back();
   rows.table = model::StageDimensionByName(dimension).has_value()
                    ? Table::kStages
                    : Table::kCases;
-  absl::StatusOr<Partials> partials = executor.Aggregate(plan, version);
+  absl::StatusOr<Partials> partials = Aggregate(plan, version, stop);
   if (!partials.ok()) return partials.status();
   std::vector<MemberCount> members;
   for (PartialRow& row : partials->accumulators.front()) {
