@@ -90,15 +90,22 @@ TEST(MoneyColumn, KeepsAmounts) {
 }
 
 TEST(ManyColumn, KeepsListsInOrder) {
-  const std::vector<std::vector<uint32_t>> rows = {{}, {3, 1}, {}, {70000}};
-  const ManyColumn column = ManyColumn::Of(rows);
-  EXPECT_FALSE(column.empty());
-  for (size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(column.At(i), rows[i]);
-  EXPECT_TRUE(ManyColumn::Of({{}, {}}).empty());
+  const ManyColumn column = ManyColumn::Of({0, 0, 2, 2, 3}, {3, 1, 70000});
+  ASSERT_FALSE(column.empty());
+  EXPECT_EQ(column.begin(0), column.end(0));
+  EXPECT_EQ(column.begin(1), 0u);
+  EXPECT_EQ(column.end(1), 2u);
+  EXPECT_EQ(column.codes().At(0), 3u);
+  EXPECT_EQ(column.codes().At(1), 1u);
+  EXPECT_EQ(column.begin(2), column.end(2));
+  EXPECT_EQ(column.end(3), 3u);
+  EXPECT_EQ(column.codes().At(2), 70000u);
+  EXPECT_TRUE(ManyColumn::Of({0, 0, 0}, {}).empty());
 }
 
 TEST(TextColumn, KeepsTexts) {
-  const std::vector<std::string> texts = {"", "a", std::string("b\0c", 3), ""};
+  const std::vector<absl::string_view> texts = {
+      "", "a", absl::string_view("b\0c", 3), ""};
   const TextColumn column = TextColumn::Of(texts);
   ASSERT_EQ(column.size(), texts.size());
   for (size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(column.At(i), texts[i]);

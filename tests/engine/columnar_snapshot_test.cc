@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "service/engine/columnar/block_builder.h"
 #include "service/engine/columnar/filter.h"
 #include "service/engine/columnar/snapshot.h"
 #include "tests/engine/executors.h"
@@ -134,33 +135,73 @@ TEST_F(SnapshotTest, SharesDictionariesWithoutNewMembers) {
   EXPECT_EQ(before_->dictionaries.cases, now_->dictionaries.cases);
 }
 
-// Turning a block back into rows loses nothing.
-TEST(Block, GivesItsRowsBack) {
+std::vector<uint32_t> CodesAt(const ManyColumn& column, size_t row) {
+  std::vector<uint32_t> codes;
+  if (column.empty()) return codes;
+  for (uint32_t i = column.begin(row); i < column.end(row); ++i) {
+    codes.push_back(column.codes().At(i));
+  }
+  return codes;
+}
+
+void ExpectSameRow(const Columns& a, size_t i, const Columns& b, size_t j) {
+  for (size_t k = 0; k < a.codes.size(); ++k) {
+    EXPECT_EQ(a.codes[k].At(i), b.codes[k].At(j));
+  }
+  for (size_t k = 0; k < a.numbers.size(); ++k) {
+    EXPECT_EQ(a.numbers[k].At(i), b.numbers[k].At(j));
+  }
+  for (size_t k = 0; k < a.money.size(); ++k) {
+    EXPECT_EQ(a.money[k].At(i), b.money[k].At(j));
+  }
+  for (size_t k = 0; k < a.many.size(); ++k) {
+    EXPECT_EQ(CodesAt(a.many[k], i), CodesAt(b.many[k], j));
+  }
+  for (const auto& [name, column] : a.attributes) {
+    const CodeColumn* other = b.Attribute(name);
+    EXPECT_EQ(column.At(i), other == nullptr ? 0 : other->At(j));
+  }
+}
+
+// A block made of every second row of another, last first, has these rows
+// whole.
+TEST(BuildBlock, KeepsRowsWhole) {
   Random random(9);
   FactChanges changes = RandomChanges(random, FactsShape(), 200, 50);
   changes.version = 1;
   const SnapshotPtr first = NextSnapshot(Snapshot(), changes);
   ASSERT_EQ(first->cases.size(), 1u);
   const Block& block = *first->cases[0];
-  std::vector<CaseRow> rows;
-  for (size_t i = 0; i < block.rows.rows; ++i) rows.push_back(CaseAt(block, i));
-  const BlockPtr again =
-      BuildBlock(rows, std::vector<uint32_t>(rows.size(), 0));
-  ASSERT_EQ(again->stages.rows, block.stages.rows);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const CaseRow row = CaseAt(*again, i);
-    EXPECT_EQ(row.reference, rows[i].reference);
-    EXPECT_EQ(row.codes, rows[i].codes);
-    EXPECT_EQ(row.many, rows[i].many);
-    EXPECT_EQ(row.attributes, rows[i].attributes);
-    EXPECT_EQ(row.dates, rows[i].dates);
-    EXPECT_EQ(row.money, rows[i].money);
-    ASSERT_EQ(row.stages.size(), rows[i].stages.size());
-    for (size_t j = 0; j < row.stages.size(); ++j) {
-      EXPECT_EQ(row.stages[j].codes, rows[i].stages[j].codes);
-      EXPECT_EQ(row.stages[j].dates, rows[i].stages[j].dates);
-      EXPECT_EQ(row.stages[j].response_days, rows[i].stages[j].response_days);
+  BlockParts<CaseRow> parts;
+  parts.kept = &block;
+  for (uint32_t row = block.rows.rows; row >= 2; row -= 2) {
+    parts.sources.push_back({false, row - 1});
+  }
+  const BlockPtr half = BuildBlock(parts);
+  ASSERT_EQ(half->rows.rows, parts.sources.size());
+  size_t stage = 0;
+  for (size_t i = 0; i < half->rows.rows; ++i) {
+    const uint32_t from = parts.sources[i].row;
+    ExpectSameRow(block.rows, from, half->rows, i);
+    EXPECT_EQ(block.keys.At(from), half->keys.At(i));
+    for (size_t s = 0; s < block.stages.rows; ++s) {
+      if (block.stage_case[s] != from) continue;
+      ASSERT_LT(stage, half->stages.rows);
+      EXPECT_EQ(i, half->stage_case[stage]);
+      ExpectSameRow(block.stages, s, half->stages, stage++);
     }
+  }
+  EXPECT_EQ(stage, half->stages.rows);
+  // Each key is found by its hash where it is now, and no other.
+  ASSERT_EQ(half->rows.rows, half->key_index.size());
+  for (size_t i = 0; i < block.key_index.size(); ++i) {
+    const KeyIndex::Entry entry = block.key_index.At(i);
+    std::vector<uint32_t> rows;
+    half->key_index.Find(entry.hash, &rows);
+    const bool kept = entry.row > 0 && (block.rows.rows - entry.row) % 2 == 1;
+    ASSERT_EQ(kept ? 1u : 0u, rows.size());
+    if (!kept) continue;
+    EXPECT_EQ(block.keys.At(entry.row), half->keys.At(rows[0]));
   }
 }
 

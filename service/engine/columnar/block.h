@@ -22,32 +22,6 @@ namespace redress::engine::columnar {
 inline constexpr size_t kBlockRows = 8192;
 inline constexpr size_t kBlockStages = 32768;
 
-// Facts with members turned into codes: what blocks are made of and turned back
-// into when some of their rows change.
-struct StageRow {
-  std::array<uint32_t, model::kStageDimensions> codes{};
-  std::array<Day, kStageDates> dates{};
-  // NumberColumn::kAbsent where there are none.
-  int32_t response_days = NumberColumn::kAbsent;
-};
-
-struct CaseRow {
-  std::string reference;
-  std::array<uint32_t, model::kCaseDimensions> codes{};
-  std::array<std::vector<uint32_t>, model::kCaseManyDimensions> many;
-  // Codes of name and value, by name's code.
-  std::vector<std::pair<uint32_t, uint32_t>> attributes;
-  std::array<Day, kCaseDates> dates{};
-  std::array<int64_t, kCaseMoney> money{};
-  std::vector<StageRow> stages;
-};
-
-struct ActionRow {
-  std::string id;
-  std::array<uint32_t, kActionDimensions> codes{};
-  std::array<Day, kActionDates> dates{};
-};
-
 // The columns of one kind of facts, at the indices of columns.h.
 struct Columns {
   uint32_t rows = 0;
@@ -69,9 +43,19 @@ inline constexpr size_t kResponseDaysNumber = kStageDates;
 // Finds rows by the hash of their key.
 class KeyIndex {
  public:
-  static KeyIndex Of(const std::vector<uint32_t>& hashes);
+  struct Entry {
+    uint32_t hash;
+    uint16_t row;
+    bool operator<(const Entry& other) const { return hash < other.hash; }
+  };
+
+  // The entries, ascending.
+  static KeyIndex Of(const std::vector<Entry>& entries);
   // Adds the rows whose key has this hash.
   void Find(uint32_t hash, std::vector<uint32_t>* rows) const;
+
+  size_t size() const { return rows_.size(); }
+  Entry At(size_t at) const { return {hashes_[at], rows_[at]}; }
 
  private:
   // Ascending, with the row of each.
@@ -96,17 +80,6 @@ using BlockPtr = std::shared_ptr<const Block>;
 
 // The hash of a key. Differs between processes.
 uint32_t KeyHash(const std::string& authority, const std::string& key);
-
-// Makes a block of 1 to kBlockRows rows, with at most kBlockStages stages.
-// `hashes` holds KeyHash of each row.
-BlockPtr BuildBlock(const std::vector<CaseRow>& rows,
-                    const std::vector<uint32_t>& hashes);
-BlockPtr BuildBlock(const std::vector<ActionRow>& rows,
-                    const std::vector<uint32_t>& hashes);
-
-// The row as it was given to BuildBlock.
-CaseRow CaseAt(const Block& block, size_t row);
-ActionRow ActionAt(const Block& block, size_t row);
 
 }  // namespace redress::engine::columnar
 

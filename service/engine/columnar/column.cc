@@ -106,38 +106,25 @@ int64_t MoneyColumn::At(size_t row) const {
   return Visit([row](const auto& amounts) -> int64_t { return amounts[row]; });
 }
 
-ManyColumn ManyColumn::Of(const std::vector<std::vector<uint32_t>>& rows) {
+ManyColumn ManyColumn::Of(std::vector<uint32_t> offsets,
+                          const std::vector<uint32_t>& codes) {
   ManyColumn column;
-  std::vector<uint32_t> codes;
-  std::vector<uint32_t> offsets;
-  offsets.reserve(rows.size() + 1);
-  offsets.push_back(0);
-  for (const std::vector<uint32_t>& row : rows) {
-    codes.insert(codes.end(), row.begin(), row.end());
-    offsets.push_back(static_cast<uint32_t>(codes.size()));
-  }
   if (codes.empty()) return column;
   column.offsets_ = std::move(offsets);
   column.codes_ = CodeColumn::Of(codes);
   return column;
 }
 
-std::vector<uint32_t> ManyColumn::At(size_t row) const {
-  std::vector<uint32_t> codes;
-  if (empty()) return codes;
-  for (uint32_t i = begin(row); i < end(row); ++i)
-    codes.push_back(codes_.At(i));
-  return codes;
-}
-
-TextColumn TextColumn::Of(const std::vector<std::string>& texts) {
+TextColumn TextColumn::Of(const std::vector<absl::string_view>& texts) {
   TextColumn column;
+  size_t size = 0;
+  for (const absl::string_view text : texts) size += text.size();
+  column.bytes_.reserve(size);
   column.ends_.reserve(texts.size());
-  for (const std::string& text : texts) {
-    column.bytes_ += text;
+  for (const absl::string_view text : texts) {
+    column.bytes_.append(text.data(), text.size());
     column.ends_.push_back(static_cast<uint32_t>(column.bytes_.size()));
   }
-  column.bytes_.shrink_to_fit();
   return column;
 }
 

@@ -141,7 +141,9 @@ class ManyColumn {
  public:
   // No row has a code.
   ManyColumn() = default;
-  static ManyColumn Of(const std::vector<std::vector<uint32_t>>& rows);
+  // The codes of row i are those from offsets[i] up to offsets[i + 1].
+  static ManyColumn Of(std::vector<uint32_t> offsets,
+                       const std::vector<uint32_t>& codes);
 
   // True where no row has a code.
   bool empty() const { return offsets_.empty(); }
@@ -150,7 +152,6 @@ class ManyColumn {
   uint32_t begin(size_t row) const { return offsets_[row]; }
   uint32_t end(size_t row) const { return offsets_[row + 1]; }
   const CodeColumn& codes() const { return codes_; }
-  std::vector<uint32_t> At(size_t row) const;
 
  private:
   std::vector<uint32_t> offsets_;
@@ -160,7 +161,7 @@ class ManyColumn {
 // Text that is not coded: the rows' keys.
 class TextColumn {
  public:
-  static TextColumn Of(const std::vector<std::string>& texts);
+  static TextColumn Of(const std::vector<absl::string_view>& texts);
   std::string At(size_t row) const { return std::string(ViewAt(row)); }
   // Valid as long as the column.
   absl::string_view ViewAt(size_t row) const;

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "service/engine/columnar/block.h"
+#include "service/engine/columnar/block_builder.h"
 #include "service/engine/columnar/dictionary.h"
 #include "service/model/facts.h"
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "service/engine/columnar/block_builder.h"
 #include "service/engine/columnar/encoder.h"
 
 namespace redress::engine::columnar {
@@ -20,12 +21,8 @@ struct CaseTable {
     return facts.dimensions[kAuthority];
   }
   static const std::string& Key(const Facts& facts) { return facts.reference; }
-  static const std::string& Key(const Row& row) { return row.reference; }
   static Day Order(const Facts& facts) { return facts.received; }
   static size_t Stages(const Facts& facts) { return facts.stages.size(); }
-  static Row RowAt(const Block& block, size_t row) {
-    return CaseAt(block, row);
-  }
   static const DictionaryPtr& Authorities(const Dictionaries& dictionaries) {
     return dictionaries.cases[kAuthority];
   }
@@ -40,12 +37,8 @@ struct ActionTable {
     return facts.authority;
   }
   static const std::string& Key(const Facts& facts) { return facts.id; }
-  static const std::string& Key(const Row& row) { return row.id; }
   static Day Order(const Facts& facts) { return facts.raised; }
   static size_t Stages(const Facts&) { return 0; }
-  static Row RowAt(const Block& block, size_t row) {
-    return ActionAt(block, row);
-  }
   static const DictionaryPtr& Authorities(const Dictionaries& dictionaries) {
     return dictionaries.actions[kAuthority];
   }
@@ -163,12 +156,17 @@ class TableUpdate {
                const std::vector<const Facts*>& added, bool tail) {
     std::vector<Item> items;
     if (block != nullptr) KeepRows(*block, replaced, &items);
+    const auto kept = static_cast<std::ptrdiff_t>(items.size());
     for (const Facts* facts : added) {
       items.push_back({Table::Order(*facts), Table::Stages(*facts), facts, 0});
     }
-    std::stable_sort(
-        items.begin(), items.end(),
-        [](const Item& a, const Item& b) { return a.order < b.order; });
+    const auto earlier = [](const Item& a, const Item& b) {
+      return a.order < b.order;
+    };
+    // The rows of a block are in order.
+    std::stable_sort(items.begin() + kept, items.end(), earlier);
+    std::inplace_merge(items.begin(), items.begin() + kept, items.end(),
+                       earlier);
     // New cases mostly come at the end: there blocks are filled up. Elsewhere a
     // block that overflows is split evenly, which leaves room in both halves.
     const size_t blocks = (items.size() + kBlockRows - 1) / kBlockRows;
@@ -201,24 +199,22 @@ class TableUpdate {
 
   void Build(const Block* block, const std::vector<Item>& items, size_t begin,
              size_t end) {
-    std::vector<typename Table::Row> rows;
-    std::vector<uint32_t> hashes;
-    rows.reserve(end - begin);
-    hashes.reserve(end - begin);
+    BlockParts<typename Table::Row> parts;
+    parts.kept = block;
+    parts.sources.reserve(end - begin);
     for (size_t i = begin; i < end; ++i) {
       const Item& item = items[i];
-      if (item.facts != nullptr) {
-        rows.push_back(encoder_.Encode(*item.facts));
-        hashes.push_back(
-            KeyHash(Table::Authority(*item.facts), Table::Key(*item.facts)));
-      } else {
-        rows.push_back(Table::RowAt(*block, item.row));
-        hashes.push_back(
-            KeyHash(authorities_.member(rows.back().codes[Table::kAuthority]),
-                    Table::Key(rows.back())));
+      if (item.facts == nullptr) {
+        parts.sources.push_back({false, item.row});
+        continue;
       }
+      parts.sources.push_back(
+          {true, static_cast<uint32_t>(parts.fresh.size())});
+      parts.fresh.push_back(encoder_.Encode(*item.facts));
+      parts.hashes.push_back(
+          KeyHash(Table::Authority(*item.facts), Table::Key(*item.facts)));
     }
-    next_.push_back(BuildBlock(rows, hashes));
+    next_.push_back(BuildBlock(parts));
   }
 
   const std::vector<BlockPtr>& last_;

@@ -1,0 +1,69 @@
+// Makes blocks of rows encoded anew and of rows of the block before.
+
+#ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_BUILDER_H_
+#define REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_BUILDER_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/engine/columnar/block.h"
+
+namespace redress::engine::columnar {
+
+// Facts with members turned into codes.
+struct StageRow {
+  std::array<uint32_t, model::kStageDimensions> codes{};
+  std::array<Day, kStageDates> dates{};
+  // NumberColumn::kAbsent where there are none.
+  int32_t response_days = NumberColumn::kAbsent;
+};
+
+struct CaseRow {
+  std::string reference;
+  std::array<uint32_t, model::kCaseDimensions> codes{};
+  std::array<std::vector<uint32_t>, model::kCaseManyDimensions> many;
+  // Codes of name and value, by name's code.
+  std::vector<std::pair<uint32_t, uint32_t>> attributes;
+  std::array<Day, kCaseDates> dates{};
+  std::array<int64_t, kCaseMoney> money{};
+  std::vector<StageRow> stages;
+};
+
+struct ActionRow {
+  std::string id;
+  std::array<uint32_t, kActionDimensions> codes{};
+  std::array<Day, kActionDates> dates{};
+};
+
+// Where a row of a block to be comes from.
+struct RowSource {
+  // From `fresh` of BlockParts; else from `kept`.
+  bool fresh;
+  // Its place there.
+  uint32_t row;
+};
+
+// What a block is made of. Rows that stay are copied column by column: a commit
+// that changes one row of a block costs little more than the block's bytes.
+template <typename Row>
+struct BlockParts {
+  // The block before; null: there was none.
+  const Block* kept = nullptr;
+  std::vector<Row> fresh;
+  // KeyHash of each fresh row.
+  std::vector<uint32_t> hashes;
+  // The rows of the block to be, 1 to kBlockRows, with at most kBlockStages
+  // stages. Of `kept` each at most once.
+  std::vector<RowSource> sources;
+};
+
+BlockPtr BuildBlock(const BlockParts<CaseRow>& parts);
+BlockPtr BuildBlock(const BlockParts<ActionRow>& parts);
+
+}  // namespace redress::engine::columnar
+
+#endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_BUILDER_H_
