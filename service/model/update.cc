@@ -1,9 +1,9 @@
-#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "service/base/nearest.h"
@@ -20,7 +20,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kAttributes[] = "attributes";
-constexpr char kAttributesPath[] = "attributes.";
 // The computed due day is the server's own.
 constexpr char kOutputOnly[] = "computed_due_on";
 // Several times what a record has fields.
@@ -41,6 +40,17 @@ std::vector<std::string> ValidPaths(const Descriptor& type) {
   return paths;
 }
 
+// True for those, and for "attributes.NAME".
+bool IsPath(const std::string& path, const Descriptor& type) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field = type.FindFieldByName(path.substr(0, dot));
+  if (field == nullptr || dot == std::string::npos) return field != nullptr;
+  if (field->name() == kAttributes) return path.size() > dot + 1;
+  return field->message_type() == v1::Stage::descriptor() &&
+         v1::Stage::descriptor()->FindFieldByName(path.substr(dot + 1)) !=
+             nullptr;
+}
+
 // Every path of the mask that names nothing; of a mask that is too long only
 // that.
 std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
@@ -52,17 +62,10 @@ std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
                                    " paths; ", kMaxPaths, " are allowed"));
     return findings.Sorted(type);
   }
-  const std::vector<std::string> valid = ValidPaths(type);
-  const std::set<std::string> known(valid.begin(), valid.end());
-  const bool has_attributes = known.count(kAttributes) > 0;
   for (const std::string& path : mask.paths()) {
-    if (known.count(path) > 0) continue;
-    if (has_attributes && absl::StartsWith(path, kAttributesPath) &&
-        path.size() + 1 > sizeof(kAttributesPath)) {
-      continue;
-    }
+    if (IsPath(path, type)) continue;
     const std::string nearest =
-        findings.IsFull() ? "" : NearestName(path, valid);
+        findings.IsFull() ? "" : NearestName(path, ValidPaths(type));
     findings.AddError(
         Printable(path), path, "UNKNOWN_FIELD",
         absl::StrCat("\"", Echo(path), "\" is not a field of ", type.name(),
@@ -144,10 +147,14 @@ std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
   }
   // A path may come twice, or after the one that it is part of; moving it again
   // would move the old value back.
-  const std::set<std::string> paths(mask.paths().begin(), mask.paths().end());
-  for (const std::string& path : paths) {
+  const absl::flat_hash_set<absl::string_view> paths(mask.paths().begin(),
+                                                     mask.paths().end());
+  absl::flat_hash_set<absl::string_view> moved;
+  for (const std::string& path : mask.paths()) {
     const size_t dot = path.find('.');
-    if (dot != std::string::npos && paths.count(path.substr(0, dot)) > 0) {
+    if (!moved.insert(path).second ||
+        (dot != std::string::npos &&
+         paths.contains(absl::string_view(path).substr(0, dot)))) {
       continue;
     }
     MovePath(source, path, target);
@@ -166,8 +173,10 @@ std::vector<v1::Violation> ApplyUpdate(const v1::LearningAction& update,
     target = source;
     return violations;
   }
-  const std::set<std::string> paths(mask.paths().begin(), mask.paths().end());
-  for (const std::string& path : paths) {
+  absl::flat_hash_set<absl::string_view> moved;
+  for (const std::string& path : mask.paths()) {
+    // Moving it again would move the old value back.
+    if (!moved.insert(path).second) continue;
     MoveField(source, *type.FindFieldByName(path), target);
   }
   return violations;

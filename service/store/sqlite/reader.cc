@@ -12,6 +12,8 @@ namespace {
 // More than this many unused connections are closed.
 constexpr size_t kMaxIdle = 8;
 
+constexpr char kExistsSql[] = "SELECT 1 FROM commits WHERE version = ?";
+
 // The last revision made by then, and whether it was in force still.
 constexpr char kFindSql[] =
     "SELECT valid_from, content, crc32c, "
@@ -53,6 +55,10 @@ absl::StatusOr<std::vector<StoredRevision>> ReadRows(Kind kind,
   }
 }
 
+absl::Status NoVersion(int64_t number) {
+  return absl::NotFoundError(absl::StrCat("there is no data version ", number));
+}
+
 absl::Status VisitAll(
     const std::vector<StoredRevision>& revisions,
     const std::function<absl::Status(const StoredRevision&)>& visit) {
@@ -74,17 +80,22 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const std::string& path) {
   if (!set.ok()) return set;
   // The statements and the table of erased keys keep pointing at it.
   auto held = std::make_unique<sqlite::Database>(*std::move(database));
+  absl::StatusOr<sqlite::Statement> exists = held->Prepare(kExistsSql);
+  if (!exists.ok()) return exists.status();
   absl::StatusOr<sqlite::Statement> find = held->Prepare(kFindSql);
   if (!find.ok()) return find.status();
   absl::StatusOr<ErasedKeys> erased_keys = ErasedKeys::Open(*held);
   if (!erased_keys.ok()) return erased_keys.status();
-  return std::unique_ptr<Reader>(
-      new Reader(std::move(held), *std::move(find), *std::move(erased_keys)));
+  return std::unique_ptr<Reader>(new Reader(std::move(held), *std::move(exists),
+                                            *std::move(find),
+                                            *std::move(erased_keys)));
 }
 
 Reader::Reader(std::unique_ptr<sqlite::Database> database,
-               sqlite::Statement find, ErasedKeys erased_keys)
+               sqlite::Statement exists, sqlite::Statement find,
+               ErasedKeys erased_keys)
     : database_(std::move(database)),
+      exists_(std::move(exists)),
       find_(std::move(find)),
       erased_keys_(std::move(erased_keys)) {}
 
@@ -95,11 +106,18 @@ absl::StatusOr<Version> Reader::GetVersion(int64_t number) {
   const absl::StatusOr<std::optional<CommitInfo>> commit =
       ReadCommit(*database_, number);
   if (!commit.ok()) return commit.status();
-  if (!commit->has_value()) {
-    return absl::NotFoundError(
-        absl::StrCat("there is no data version ", number));
-  }
+  if (!commit->has_value()) return NoVersion(number);
   return (*commit)->version;
+}
+
+absl::Status Reader::CheckVersion(int64_t number) {
+  if (number == 0) return absl::OkStatus();
+  exists_.BindInt64(1, number);
+  const absl::StatusOr<bool> row = exists_.Step();
+  if (!row.ok()) return row.status();
+  if (!*row) return NoVersion(number);
+  exists_.Reset();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<RevisionInfo>> Reader::ListRevisions(
@@ -150,8 +168,8 @@ absl::StatusOr<bool> Reader::IsErased(const Key& key) {
 
 absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
                                                            int64_t version) {
-  const absl::StatusOr<Version> known = GetVersion(version);
-  if (!known.ok()) return known.status();
+  absl::Status known = CheckVersion(version);
+  if (!known.ok()) return known;
   find_.BindInt64(1, static_cast<int64_t>(key.kind));
   find_.BindText(2, key.authority);
   find_.BindText(3, key.key);
@@ -171,8 +189,8 @@ absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
 absl::Status Reader::ForEach(
     Kind kind, int64_t version,
     const std::function<absl::Status(const StoredRevision&)>& visit) {
-  const absl::StatusOr<Version> known = GetVersion(version);
-  if (!known.ok()) return known.status();
+  absl::Status known = CheckVersion(version);
+  if (!known.ok()) return known;
   absl::StatusOr<sqlite::Statement> rows = database_->Prepare(kForEachSql);
   if (!rows.ok()) return rows.status();
   Key last{kind, "", ""};

@@ -57,10 +57,14 @@ class Reader {
       const std::function<absl::Status(const StoredRevision&)>& visit);
 
  private:
-  Reader(std::unique_ptr<sqlite::Database> database, sqlite::Statement find,
-         ErasedKeys erased_keys);
+  Reader(std::unique_ptr<sqlite::Database> database, sqlite::Statement exists,
+         sqlite::Statement find, ErasedKeys erased_keys);
+
+  // NOT_FOUND: there is no such version. Imports ask for each row.
+  absl::Status CheckVersion(int64_t number);
 
   const std::unique_ptr<sqlite::Database> database_;
+  sqlite::Statement exists_;
   sqlite::Statement find_;
   ErasedKeys erased_keys_;
 };
