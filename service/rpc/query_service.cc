@@ -26,7 +26,7 @@ constexpr size_t kMaxPageBytes = 3 << 20;
 constexpr int kMaxPageRows = 10000;
 // Of a row in a batch: its length and its tag.
 constexpr size_t kRowOverhead = 6;
-constexpr size_t kMaxBatchBytes = 256 * 1000;
+constexpr size_t kMaxBatchBytes = size_t{256} * 1000;
 
 // Where a page begins: the number of rows before it, and how many records had
 // been erased from the version when the first page was made.
@@ -190,7 +190,7 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
                        ? kMaxPageRows
                        : std::min(request.page_size(), kMaxPageRows);
   Page page(position.rows, static_cast<uint64_t>(most));
-  const absl::Status status = query::StreamQuery(
+  absl::Status status = query::StreamQuery(
       query, snapshot,
       {[&page](v1::Answer header) {
          page.answer() = std::move(header);
@@ -244,7 +244,7 @@ grpc::Status QueryServiceImpl::StreamQuery(
         if (request->if_none_match() == query::EtagOf(*query, snapshot)) {
           return batches.Finish(v1::STREAM_END_NOT_MODIFIED);
         }
-        const absl::Status status = query::StreamQuery(
+        absl::Status status = query::StreamQuery(
             *query, snapshot,
             {[&batches](v1::Answer header) {
                return batches.Header(std::move(header));

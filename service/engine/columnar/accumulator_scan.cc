@@ -61,6 +61,7 @@ std::vector<Digit> MakeDigits(const Snapshot& snapshot, const Plan& plan,
 
 std::vector<uint64_t> Cardinalities(const std::vector<Digit>& digits) {
   std::vector<uint64_t> cardinalities;
+  cardinalities.reserve(digits.size());
   for (const Digit& digit : digits) {
     cardinalities.push_back(digit.cardinality());
   }
@@ -194,8 +195,8 @@ std::vector<uint32_t> AccumulatorScan::OrderedSlots() const {
   std::vector<uint32_t> order(slots.size());
   std::iota(order.begin(), order.end(), 0);
   std::sort(order.begin(), order.end(), [&keys, width](uint32_t a, uint32_t b) {
-    const auto left = keys.begin() + a * width;
-    const auto right = keys.begin() + b * width;
+    const uint32_t* const left = keys.data() + a * width;
+    const uint32_t* const right = keys.data() + b * width;
     return std::lexicographical_compare(left, left + width, right,
                                         right + width);
   });

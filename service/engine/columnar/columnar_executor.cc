@@ -83,7 +83,7 @@ class ColumnarExecutor : public Executor {
     // One at a time; readers are not kept waiting.
     const std::lock_guard publishing(publish_mutex_);
     const SnapshotPtr last = Last();
-    const absl::Status status = CheckChanges(changes, last->version);
+    absl::Status status = CheckChanges(changes, last->version);
     if (!status.ok()) return status;
     SnapshotPtr next = columnar::NextSnapshot(*last, changes);
     const std::lock_guard lock(mutex_);

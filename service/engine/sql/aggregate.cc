@@ -46,8 +46,9 @@ void AddRow(const QueryText& query, const Statement& statement,
   while (row.members.size() < query.members) {
     row.members.push_back(statement.Text(column++));
   }
-  if (query.bucket)
+  if (query.bucket) {
     row.bucket = static_cast<int32_t>(statement.Int64(column++));
+  }
   int32_t value = 0;
   if (query.value) value = static_cast<int32_t>(statement.Int64(column++));
   const int64_t count = statement.Int64(column++);

@@ -129,12 +129,12 @@ class SqlExecutor : public Executor {
     if (in_memory_) return absl::OkStatus();
     const std::lock_guard lock(writer_mutex_);
     if (in_file_) {
-      const absl::Status rewritten = sqlite::Rewrite(writer_, path_);
+      absl::Status rewritten = sqlite::Rewrite(writer_, path_);
       if (!rewritten.ok()) return rewritten;
       in_file_ = false;
     }
     if (in_log_) {
-      const absl::Status emptied =
+      absl::Status emptied =
           sqlite::EmptyWriteAheadLog(writer_, static_cast<int>(wait.count()));
       if (!emptied.ok()) return emptied;
       in_log_ = false;
