@@ -38,7 +38,7 @@ Plan TeamPlan(size_t accumulators) {
 std::vector<PartialRow> ScanAll(const Snapshot& snapshot,
                                 AccumulatorScan& scan) {
   MaskPool pool;
-  for (const BlockPtr& block : snapshot.cases) scan.Scan(*block, pool);
+  for (const LiveBlock& live : snapshot.cases.blocks) scan.Scan(live, pool);
   int64_t groups_left = kMaxGroups;
   std::vector<PartialRow> rows;
   EXPECT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());
@@ -75,7 +75,7 @@ TEST(AccumulatorScan, AlwaysHasASlotForTheWhole) {
   AccumulatorScan scan(*snapshot, plan, plan.accumulators[0]);
   EXPECT_EQ(scan.slots(), 1u);
   MaskPool pool;
-  for (const BlockPtr& block : snapshot->cases) scan.Scan(*block, pool);
+  for (const LiveBlock& live : snapshot->cases.blocks) scan.Scan(live, pool);
   int64_t groups_left = 1;
   std::vector<PartialRow> rows;
   ASSERT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());

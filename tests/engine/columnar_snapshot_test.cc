@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "service/engine/columnar/block_builder.h"
 #include "service/engine/columnar/filter.h"
 #include "service/engine/columnar/snapshot.h"
+#include "service/engine/columnar/table_update.h"
 #include "tests/engine/executors.h"
 #include "tests/engine/random_facts.h"
 
@@ -25,46 +28,93 @@ std::vector<model::CaseFacts> Cases(int count, Day first,
 
 size_t Shared(const Snapshot& a, const Snapshot& b) {
   size_t shared = 0;
-  for (const BlockPtr& block : a.cases) {
-    for (const BlockPtr& other : b.cases) shared += block == other;
+  for (const LiveBlock& live : a.cases.blocks) {
+    for (const LiveBlock& other : b.cases.blocks) {
+      shared += live.block == other.block;
+    }
   }
   return shared;
 }
 
-// Rows as the totals say, blocks in order and within their bounds.
-void ExpectWellFormed(const Snapshot& snapshot) {
+// How many rows in force there are of each key, and that all is where it
+// belongs: what TableBlocks says, and the totals.
+std::map<std::string, int> ExpectWellFormed(const Snapshot& snapshot) {
+  const TableBlocks& cases = snapshot.cases;
+  std::map<std::string, int> keys;
+  std::vector<uint32_t> waiting(cases.sorted);
+  std::vector<Day> starts;
+  for (size_t i = 0; i < cases.sorted; ++i) {
+    starts.push_back(cases.blocks[i].block->rows.numbers[0].At(0));
+    EXPECT_TRUE(i == 0 || starts[i - 1] <= starts[i]);
+  }
   size_t rows = 0;
-  Day last = model::kNoDay;
-  for (const BlockPtr& block : snapshot.cases) {
-    EXPECT_GE(block->rows.rows, 1u);
-    EXPECT_LE(block->rows.rows, kBlockRows);
-    EXPECT_LE(block->stages.rows, kBlockStages);
-    rows += block->rows.rows;
-    for (size_t row = 0; row < block->rows.rows; ++row) {
-      const Day day = block->rows.numbers[0].At(row);
+  size_t stages = 0;
+  for (size_t i = 0; i < cases.blocks.size(); ++i) {
+    const LiveBlock& live = cases.blocks[i];
+    const Block& block = *live.block;
+    EXPECT_GE(live.rows(), 1u);
+    EXPECT_LE(block.rows.rows, kBlockRows);
+    EXPECT_LE(block.stages.rows, kBlockStages);
+    uint32_t in_force = 0;
+    Day last = model::kNoDay;
+    for (size_t row = 0; row < block.rows.rows; ++row) {
+      const Day day = block.rows.numbers[0].At(row);
       EXPECT_LE(last, day);
       last = day;
+      if (!live.IsLive(row)) continue;
+      ++in_force;
+      ++keys[block.keys.At(row)];
+      if (i < cases.sorted) {
+        EXPECT_TRUE(i + 1 == cases.sorted || day <= starts[i + 1]);
+        continue;
+      }
+      const auto after = std::upper_bound(starts.begin(), starts.end(), day);
+      ++waiting[after == starts.begin() ? 0 : after - starts.begin() - 1];
     }
+    uint32_t stages_in_force = 0;
+    for (const uint16_t row : block.stage_case) {
+      stages_in_force += live.IsLive(row) ? 1 : 0;
+    }
+    EXPECT_EQ(live.rows(), in_force);
+    EXPECT_EQ(live.stages(), stages_in_force);
+    rows += in_force;
+    stages += stages_in_force;
   }
+  EXPECT_EQ(cases.waiting, waiting);
   EXPECT_EQ(rows, snapshot.case_rows);
+  EXPECT_EQ(stages, snapshot.stage_rows);
+  return keys;
 }
 
 class SnapshotTest : public testing::Test {
  protected:
-  void Publish(std::vector<model::CaseFacts> cases) {
+  void Publish(const FactChanges& changes) {
     before_ = now_;
-    now_ = NextSnapshot(*before_, Changes(before_->version + 1, cases));
-    ExpectWellFormed(*now_);
+    now_ = NextSnapshot(*before_, changes);
+    keys_ = ExpectWellFormed(*now_);
+  }
+  void Publish(std::vector<model::CaseFacts> cases) {
+    Publish(Changes(now_->version + 1, cases));
+  }
+  void Remove(const std::vector<std::string>& references) {
+    FactChanges removal = Changes(now_->version + 1, {});
+    for (const std::string& reference : references) {
+      removal.removed_cases.push_back({"Ashdown", reference});
+    }
+    Publish(removal);
   }
 
   SnapshotPtr before_;
   SnapshotPtr now_ = std::make_shared<const Snapshot>();
+  // Of now_: rows in force by reference.
+  std::map<std::string, int> keys_;
 };
 
 TEST_F(SnapshotTest, FillsBlocks) {
   Publish(Cases(20000, 1000, "A"));
-  ASSERT_EQ(now_->cases.size(), 3u);
-  EXPECT_EQ(now_->cases[0]->rows.rows, kBlockRows);
+  ASSERT_EQ(now_->cases.blocks.size(), 3u);
+  EXPECT_EQ(now_->cases.sorted, 3u);
+  EXPECT_EQ(now_->cases.blocks[0].rows(), kBlockRows);
   EXPECT_EQ(now_->case_rows, 20000u);
 }
 
@@ -72,60 +122,150 @@ TEST_F(SnapshotTest, SharesBlocksThatDoNotChange) {
   Publish(Cases(20000, 1000, "A"));
   // At the end; before the beginning; in the middle; and nowhere.
   Publish(Cases(10, 9000, "B"));
-  EXPECT_EQ(Shared(*before_, *now_), 2u);
+  EXPECT_EQ(Shared(*before_, *now_), 3u);
   Publish(Cases(10, 1, "C"));
-  EXPECT_EQ(Shared(*before_, *now_), 2u);
-  EXPECT_EQ(now_->cases.size(), 4u);  // The first one was full.
+  EXPECT_EQ(Shared(*before_, *now_), 3u);
+  EXPECT_EQ(now_->cases.waiting, std::vector<uint32_t>({10, 0, 10}));
   Publish({Case("A10000", 2000)});
   EXPECT_EQ(now_->case_rows, 20020u);
-  EXPECT_EQ(Shared(*before_, *now_), 3u);
-  Publish({});
   EXPECT_EQ(Shared(*before_, *now_), 4u);
+  EXPECT_EQ(now_->cases.blocks[1].gone->rows, 1u);
+  Publish(std::vector<model::CaseFacts>());
+  EXPECT_EQ(Shared(*before_, *now_), now_->cases.blocks.size());
+}
+
+TEST_F(SnapshotTest, MergesLateBlocksOfLikeSize) {
+  Publish(Cases(20000, 1000, "A"));
+  for (int i = 0; i < 400; ++i) {
+    Publish({Case(absl::StrCat("L", i), 1000 + i % 7)});
+    EXPECT_LE(now_->cases.blocks.size() - now_->cases.sorted, 10u);
+  }
+  EXPECT_EQ(now_->case_rows, 20400u);
+  EXPECT_EQ(now_->cases.waiting[0], 400u);
+}
+
+TEST_F(SnapshotTest, BuildsABlockAnewForWhatWaits) {
+  Publish(Cases(20000, 1000, "A"));
+  Publish(Cases(kSettledRows - 1, 1000, "L"));
+  EXPECT_EQ(now_->cases.sorted, 3u);
+  EXPECT_EQ(now_->cases.waiting[0], kSettledRows - 1);
+  // One more; the full block is split in two.
+  Publish({Case("M", 1001)});
+  EXPECT_EQ(now_->cases.sorted, 4u);
+  EXPECT_EQ(now_->cases.blocks.size(), 4u);
+  EXPECT_EQ(Shared(*before_, *now_), 2u);
+  EXPECT_EQ(now_->case_rows, 20000u + kSettledRows);
+}
+
+TEST_F(SnapshotTest, BuildsABlockAnewForWhatIsGone) {
+  Publish(Cases(20000, 1000, "A"));
+  std::vector<model::CaseFacts> changed = Cases(kSettledRows, 1000, "A");
+  for (model::CaseFacts& facts : changed) facts.received = 9000;
+  Publish(changed);
+  EXPECT_EQ(now_->case_rows, 20000u);
+  EXPECT_EQ(now_->cases.blocks[0].gone, nullptr);
+  EXPECT_EQ(now_->cases.blocks[0].rows(), kBlockRows - kSettledRows);
 }
 
 TEST_F(SnapshotTest, MovesACaseWhoseDayChanges) {
   Publish(Cases(20000, 1000, "A"));
   Publish({Case("A0", 2900)});
   EXPECT_EQ(now_->case_rows, 20000u);
-  EXPECT_EQ(Shared(*before_, *now_), 1u);
-  EXPECT_EQ(now_->cases[0]->rows.rows, kBlockRows - 1);
+  EXPECT_EQ(Shared(*before_, *now_), 3u);
+  EXPECT_EQ(now_->cases.blocks[0].rows(), kBlockRows - 1);
+  EXPECT_EQ(now_->cases.waiting, std::vector<uint32_t>({0, 0, 1}));
+  // Again, now out of a late block.
+  Publish({Case("A0", 1000)});
+  EXPECT_EQ(now_->case_rows, 20000u);
+  EXPECT_EQ(now_->cases.waiting, std::vector<uint32_t>({1, 0, 0}));
 }
 
 TEST_F(SnapshotTest, DropsBlocksThatBecomeEmpty) {
   Publish(Cases(8193, 1000, "A"));
-  ASSERT_EQ(now_->cases.size(), 2u);
+  ASSERT_EQ(now_->cases.sorted, 2u);
   Publish({Case("A8192", 1000)});
   EXPECT_EQ(now_->case_rows, 8193u);
-  EXPECT_EQ(now_->cases.back()->rows.numbers[0].max(), 1819);
+  EXPECT_EQ(now_->cases.sorted, 1u);
+  EXPECT_EQ(now_->cases.blocks[0].block->rows.numbers[0].max(), 1819);
 }
 
-TEST_F(SnapshotTest, RebuildsOnlyTheBlockOfARemovedCase) {
+// Nothing of it stays, nor of what it was before.
+TEST_F(SnapshotTest, RebuildsWhatHeldARemovedCase) {
   Publish(Cases(20000, 1000, "A"));
-  FactChanges removal = Changes(2, {});
-  removal.removed_cases = {{"Ashdown", "A10000"}, {"Ashdown", "Z"}};
-  before_ = now_;
-  now_ = NextSnapshot(*before_, removal);
-  ExpectWellFormed(*now_);
+  Publish({Case("A10000", 1000)});
+  Remove({"A10000", "Z"});
   EXPECT_EQ(now_->case_rows, 19999u);
   EXPECT_EQ(Shared(*before_, *now_), 2u);
-  // And the only case of a block takes the block with it.
-  Publish({});
-  removal = Changes(now_->version + 1, {});
-  for (size_t i = 16384; i < 20000; ++i) {
-    removal.removed_cases.push_back({"Ashdown", absl::StrCat("A", i)});
+  for (const LiveBlock& live : now_->cases.blocks) {
+    for (size_t row = 0; row < live.block->rows.rows; ++row) {
+      EXPECT_NE(live.block->keys.At(row), "A10000");
+    }
   }
-  before_ = now_;
-  now_ = NextSnapshot(*before_, removal);
-  ExpectWellFormed(*now_);
-  EXPECT_EQ(now_->cases.size(), 2u);
+  // And the last case of a block takes the block with it.
+  std::vector<std::string> rest;
+  for (int i = 16384; i < 20000; ++i) rest.push_back(absl::StrCat("A", i));
+  Remove(rest);
+  EXPECT_EQ(now_->cases.blocks.size(), 2u);
   EXPECT_EQ(Shared(*before_, *now_), 2u);
+  rest.clear();
+  for (int i = 0; i < 16384; ++i) rest.push_back(absl::StrCat("A", i));
+  Remove(rest);
+  EXPECT_TRUE(now_->cases.blocks.empty());
+  Publish(Cases(3, 1000, "N"));
+  EXPECT_EQ(now_->case_rows, 3u);
+}
+
+// Every sorted block goes while late ones stay.
+TEST_F(SnapshotTest, SortsWhatWasLateWhereNothingElseIsLeft) {
+  Publish({Case("A", 1000)});
+  Publish({Case("B", 900), Case("C", 1100)});
+  Remove({"A"});
+  EXPECT_EQ(now_->cases.sorted, 1u);
+  EXPECT_EQ(keys_, (std::map<std::string, int>{{"B", 1}, {"C", 1}}));
+}
+
+// A long row of commits of every size: what is in force is what was put in.
+TEST_F(SnapshotTest, HoldsWhatWasPutIn) {
+  Random random(4);
+  std::map<std::string, Day> expected;
+  for (int round = 0; round < 120; ++round) {
+    std::map<std::string, Day> changed;
+    const size_t changes = random.Below(4) == 0 ? 3000 : random.Below(40);
+    for (size_t i = 0; i < changes; ++i) {
+      changed[absl::StrCat("A", random.Below(40000))] =
+          1000 + static_cast<Day>(random.Below(2000));
+    }
+    FactChanges commit = Changes(now_->version + 1, {});
+    for (const auto& [key, day] : changed) {
+      expected[key] = day;
+      commit.cases.push_back(Case(key, day));
+    }
+    for (size_t i = 0; i < random.Below(3); ++i) {
+      const std::string key = absl::StrCat("A", random.Below(40000));
+      if (changed.count(key) > 0 || expected.erase(key) == 0) continue;
+      commit.removed_cases.push_back({"Ashdown", key});
+    }
+    Publish(commit);
+    ASSERT_EQ(keys_.size(), expected.size());
+    for (const auto& [key, rows] : keys_) {
+      ASSERT_EQ(rows, 1) << key;
+      ASSERT_TRUE(expected.count(key) > 0) << key;
+    }
+  }
+  for (const LiveBlock& live : now_->cases.blocks) {
+    for (size_t row = 0; row < live.block->rows.rows; ++row) {
+      if (!live.IsLive(row)) continue;
+      EXPECT_EQ(live.block->rows.numbers[0].At(row),
+                expected[live.block->keys.At(row)]);
+    }
+  }
 }
 
 TEST_F(SnapshotTest, SplitsBlocksByTheirStages) {
   std::vector<model::CaseFacts> cases = Cases(1200, 1000, "A");
   for (model::CaseFacts& facts : cases) facts.stages.resize(64);
   Publish(cases);
-  EXPECT_EQ(now_->cases.size(), 3u);
+  EXPECT_EQ(now_->cases.blocks.size(), 3u);
   EXPECT_EQ(now_->stage_rows, 1200u * 64);
 }
 
@@ -170,12 +310,12 @@ TEST(BuildBlock, KeepsRowsWhole) {
   FactChanges changes = RandomChanges(random, FactsShape(), 200, 50);
   changes.version = 1;
   const SnapshotPtr first = NextSnapshot(Snapshot(), changes);
-  ASSERT_EQ(first->cases.size(), 1u);
-  const Block& block = *first->cases[0];
+  ASSERT_EQ(first->cases.blocks.size(), 1u);
+  const Block& block = *first->cases.blocks[0].block;
   BlockParts<CaseRow> parts;
-  parts.kept = &block;
+  parts.kept = {&block};
   for (uint32_t row = block.rows.rows; row >= 2; row -= 2) {
-    parts.sources.push_back({false, row - 1});
+    parts.sources.push_back({1, row - 1});
   }
   const BlockPtr half = BuildBlock(parts);
   ASSERT_EQ(half->rows.rows, parts.sources.size());
@@ -194,15 +334,21 @@ TEST(BuildBlock, KeepsRowsWhole) {
   EXPECT_EQ(stage, half->stages.rows);
   // Each key is found by its hash where it is now, and no other.
   ASSERT_EQ(half->rows.rows, half->key_index.size());
-  for (size_t i = 0; i < block.key_index.size(); ++i) {
-    const KeyIndex::Entry entry = block.key_index.At(i);
+  size_t denied = 0;
+  for (uint32_t row = 0; row < block.rows.rows; ++row) {
+    const uint32_t hash = block.key_index.HashAt(row);
     std::vector<uint32_t> rows;
-    half->key_index.Find(entry.hash, &rows);
-    const bool kept = entry.row > 0 && (block.rows.rows - entry.row) % 2 == 1;
+    half->key_index.Find(hash, &rows);
+    const bool kept = row > 0 && (block.rows.rows - row) % 2 == 1;
     ASSERT_EQ(kept ? 1u : 0u, rows.size());
-    if (!kept) continue;
-    EXPECT_EQ(block.keys.At(entry.row), half->keys.At(rows[0]));
+    if (!kept) {
+      denied += half->key_index.MayHave(hash) ? 0 : 1;
+      continue;
+    }
+    EXPECT_TRUE(half->key_index.MayHave(hash));
+    EXPECT_EQ(block.keys.At(row), half->keys.At(rows[0]));
   }
+  EXPECT_GE(denied, block.rows.rows / 4);
 }
 
 // A block that a question cannot concern is not read; one that it concerns
@@ -217,7 +363,7 @@ TEST(Filter, JudgesBlocksByTheirZoneMaps) {
     const Plan plan = CountPlan(Table::kCases, where);
     return Filter(RowCondition(plan.accumulators[0], kLastDay), Table::kCases,
                   snapshot->dictionaries)
-        .Judge(*snapshot->cases[0]);
+        .Judge(*snapshot->cases.blocks[0].block);
   };
   constexpr DateColumn kReceived = DateColumn::kReceived;
   constexpr DateColumn kClosed = DateColumn::kClosed;

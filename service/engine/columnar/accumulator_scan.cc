@@ -87,14 +87,15 @@ AccumulatorScan::AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
   }
 }
 
-void AccumulatorScan::Scan(const Block& block, MaskPool& pool) {
+void AccumulatorScan::Scan(const LiveBlock& live, MaskPool& pool) {
   if (too_many_groups_) return;
+  const Block& block = *live.block;
   const size_t rows = ColumnsAt(block, level_).rows;
   const Verdict verdict = filter_.Judge(block);
   if (verdict == Verdict::kNone || rows == 0) return;
   const bool only_count =
       digits_.empty() && accumulator_.aggregation == Aggregation::kCount;
-  if (verdict == Verdict::kAll) {
+  if (verdict == Verdict::kAll && live.gone == nullptr) {
     if (only_count) {
       counts_[0] += static_cast<uint32_t>(rows);
       return;
@@ -106,7 +107,7 @@ void AccumulatorScan::Scan(const Block& block, MaskPool& pool) {
   }
   MaskPool::Lease lease = pool.Take();
   const uint8_t* mask = lease.data();
-  filter_.Evaluate(block, pool, lease.data());
+  filter_.Evaluate(live, pool, lease.data());
   if (only_count) {
     counts_[0] += std::accumulate(mask, mask + rows, uint32_t{0});
     return;

@@ -25,7 +25,7 @@ class AccumulatorScan {
                   const Accumulator& accumulator);
 
   // Counts the rows of one block of the accumulator's table.
-  void Scan(const Block& block, MaskPool& pool);
+  void Scan(const LiveBlock& live, MaskPool& pool);
 
   // Slots taken so far.
   size_t slots() const { return keys_.slots(); }

@@ -13,21 +13,32 @@ const CodeColumn* Columns::Attribute(uint32_t name) const {
   return &found->second;
 }
 
-KeyIndex KeyIndex::Of(const std::vector<Entry>& entries) {
-  KeyIndex index;
-  index.hashes_.reserve(entries.size());
-  index.rows_.reserve(entries.size());
-  for (const Entry& entry : entries) {
-    index.hashes_.push_back(entry.hash);
-    index.rows_.push_back(entry.row);
+KeyIndex KeyIndex::Of(std::vector<uint32_t> hashes) {
+  std::vector<uint64_t> sorted;
+  sorted.reserve(hashes.size());
+  for (size_t row = 0; row < hashes.size(); ++row) {
+    sorted.push_back(uint64_t{hashes[row]} << 16 | row);
   }
+  std::sort(sorted.begin(), sorted.end());
+  KeyIndex index;
+  index.order_.reserve(hashes.size());
+  for (const uint64_t entry : sorted) {
+    index.order_.push_back(static_cast<uint16_t>(entry));
+  }
+  index.filter_.assign(hashes.size() * 10 / 64 + 1, 0);
+  for (const uint32_t hash : hashes) {
+    index.filter_[index.WordOf(hash)] |= BitsOf(hash);
+  }
+  index.hashes_ = std::move(hashes);
   return index;
 }
 
 void KeyIndex::Find(uint32_t hash, std::vector<uint32_t>* rows) const {
-  auto found = std::lower_bound(hashes_.begin(), hashes_.end(), hash);
-  for (; found != hashes_.end() && *found == hash; ++found) {
-    rows->push_back(rows_[found - hashes_.begin()]);
+  auto found = std::lower_bound(
+      order_.begin(), order_.end(), hash,
+      [this](uint16_t row, uint32_t wanted) { return hashes_[row] < wanted; });
+  for (; found != order_.end() && hashes_[*found] == hash; ++found) {
+    rows->push_back(*found);
   }
 }
 

@@ -43,24 +43,34 @@ inline constexpr size_t kResponseDaysNumber = kStageDates;
 // Finds rows by the hash of their key.
 class KeyIndex {
  public:
-  struct Entry {
-    uint32_t hash;
-    uint16_t row;
-    bool operator<(const Entry& other) const { return hash < other.hash; }
-  };
-
-  // The entries, ascending.
-  static KeyIndex Of(const std::vector<Entry>& entries);
+  // `hashes`: by row, of at most kBlockRows.
+  static KeyIndex Of(std::vector<uint32_t> hashes);
+  // Whether a row may have this hash; of those that none has most are denied.
+  bool MayHave(uint32_t hash) const {
+    const uint64_t bits = BitsOf(hash);
+    return (filter_[WordOf(hash)] & bits) == bits;
+  }
   // Adds the rows whose key has this hash.
   void Find(uint32_t hash, std::vector<uint32_t>* rows) const;
 
-  size_t size() const { return rows_.size(); }
-  Entry At(size_t at) const { return {hashes_[at], rows_[at]}; }
+  size_t size() const { return hashes_.size(); }
+  uint32_t HashAt(size_t row) const { return hashes_[row]; }
 
  private:
-  // Ascending, with the row of each.
+  // A Bloom filter of one word and three bits for each hash, ten bits a row: a
+  // table has too many blocks to search each for every key that changes.
+  static uint64_t BitsOf(uint32_t hash) {
+    return uint64_t{1} << (hash & 63) | uint64_t{1} << (hash >> 6 & 63) |
+           uint64_t{1} << (hash >> 12 & 63);
+  }
+  size_t WordOf(uint32_t hash) const {
+    return static_cast<size_t>(uint64_t{hash} * filter_.size() >> 32);
+  }
+
+  std::vector<uint64_t> filter_ = std::vector<uint64_t>(1);
   std::vector<uint32_t> hashes_;
-  std::vector<uint16_t> rows_;
+  // The rows by their hash.
+  std::vector<uint16_t> order_;
 };
 
 // Stages sit in the block of their case and reach its columns through
@@ -77,6 +87,34 @@ struct Block {
 };
 
 using BlockPtr = std::shared_ptr<const Block>;
+
+// The rows of a block that are out of force: changed since, with the row that
+// took their place elsewhere, or removed.
+struct Gone {
+  // By row: 1 while it is in force, else 0. As a mask has it; see MaskPool.
+  std::vector<uint8_t> live;
+  // How many are out of force, and how many stages they have.
+  uint32_t rows = 0;
+  uint32_t stages = 0;
+};
+
+// A block and which of its rows are in force. Versions share the block, so that
+// a changed row costs a mark and not the block.
+struct LiveBlock {
+  BlockPtr block;
+  // Null while every row is.
+  std::shared_ptr<const Gone> gone;
+
+  bool IsLive(size_t row) const {
+    return gone == nullptr || gone->live[row] != 0;
+  }
+  uint32_t rows() const {
+    return block->rows.rows - (gone == nullptr ? 0 : gone->rows);
+  }
+  uint32_t stages() const {
+    return block->stages.rows - (gone == nullptr ? 0 : gone->stages);
+  }
+};
 
 // The hash of a key. Differs between processes.
 uint32_t KeyHash(const std::string& authority, const std::string& key);

@@ -1,98 +1,140 @@
 #include "service/engine/columnar/block_builder.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 
 namespace redress::engine::columnar {
 namespace {
 
-// One value of each source: of the kept rows as their column has it, of the
-// fresh ones as `get` gives it.
-template <typename T, typename Column, typename Row, typename Get>
-std::vector<T> Gather(const Column* column, const std::vector<Row>& fresh,
-                      const std::vector<RowSource>& sources, const Get& get) {
-  std::vector<T> values(sources.size());
-  const auto fill = [&](const auto& view) {
-    for (size_t i = 0; i < sources.size(); ++i) {
-      const RowSource source = sources[i];
-      values[i] = source.fresh ? static_cast<T>(get(fresh[source.row]))
-                               : static_cast<T>(view[source.row]);
-    }
-  };
-  if (column != nullptr) {
-    column->Visit(fill);
-  } else {
-    fill(Repeated<T>{});
+// Row `from` of an origin becomes row `to`.
+struct Move {
+  uint32_t to;
+  uint32_t from;
+};
+
+// The sources of a block by their origin, so that each column of an origin is
+// looked up once.
+struct Moves {
+  size_t rows = 0;
+  std::vector<Move> fresh;
+  std::vector<std::vector<Move>> kept;
+};
+
+Moves ByOrigin(const std::vector<RowSource>& sources, size_t kept) {
+  Moves moves;
+  moves.rows = sources.size();
+  moves.kept.resize(kept);
+  for (uint32_t to = 0; to < sources.size(); ++to) {
+    const RowSource source = sources[to];
+    (source.from == 0 ? moves.fresh : moves.kept[source.from - 1])
+        .push_back({to, source.row});
+  }
+  return moves;
+}
+
+using Origins = std::vector<const Columns*>;
+
+// One value of each source: of the kept rows as their column has it (`column`
+// gives it; null: all 0), of the fresh ones as `get` gives it.
+template <typename T, typename Row, typename ColumnOf, typename Get>
+std::vector<T> Gather(const Moves& moves, const Origins& kept,
+                      const std::vector<Row>& fresh, const ColumnOf& column,
+                      const Get& get) {
+  std::vector<T> values(moves.rows);
+  for (const Move move : moves.fresh) {
+    values[move.to] = static_cast<T>(get(fresh[move.from]));
+  }
+  for (size_t i = 0; i < kept.size(); ++i) {
+    const auto* from = column(*kept[i]);
+    if (from == nullptr) continue;
+    from->Visit([&values, &own = moves.kept[i]](const auto& view) {
+      for (const Move move : own) {
+        values[move.to] = static_cast<T>(view[move.from]);
+      }
+    });
   }
   return values;
 }
 
-// What every kind of row has: codes and dates. `kept` is null where no row
-// stays.
+// What every kind of row has: codes and dates.
 template <typename Row>
-Columns CommonColumns(const Columns* kept, const std::vector<Row>& fresh,
-                      const std::vector<RowSource>& sources) {
+Columns CommonColumns(const Moves& moves, const Origins& kept,
+                      const std::vector<Row>& fresh) {
   Columns columns;
-  columns.rows = static_cast<uint32_t>(sources.size());
+  columns.rows = static_cast<uint32_t>(moves.rows);
   for (size_t i = 0; i < Row{}.codes.size(); ++i) {
     columns.codes.push_back(CodeColumn::Of(Gather<uint32_t>(
-        kept == nullptr ? nullptr : &kept->codes[i], fresh, sources,
+        moves, kept, fresh, [i](const Columns& from) { return &from.codes[i]; },
         [i](const Row& row) { return row.codes[i]; })));
   }
   for (size_t i = 0; i < Row{}.dates.size(); ++i) {
     columns.numbers.push_back(NumberColumn::Of(Gather<int32_t>(
-        kept == nullptr ? nullptr : &kept->numbers[i], fresh, sources,
+        moves, kept, fresh,
+        [i](const Columns& from) { return &from.numbers[i]; },
         [i](const Row& row) { return row.dates[i]; })));
   }
   return columns;
 }
 
-ManyColumn MakeMany(const ManyColumn* kept, size_t dimension,
-                    const BlockParts<CaseRow>& parts) {
-  std::vector<uint32_t> offsets = {0};
-  std::vector<uint32_t> codes;
-  offsets.reserve(parts.sources.size() + 1);
-  const auto fill = [&](const auto& view) {
-    for (const RowSource& source : parts.sources) {
-      if (source.fresh) {
-        const auto& many = parts.fresh[source.row].many[dimension];
-        codes.insert(codes.end(), many.begin(), many.end());
-      } else if (kept != nullptr && !kept->empty()) {
-        for (uint32_t at = kept->begin(source.row); at < kept->end(source.row);
-             ++at) {
-          codes.push_back(view[at]);
+ManyColumn MakeMany(const Moves& moves, const Origins& kept,
+                    const std::vector<CaseRow>& fresh, size_t dimension) {
+  // First how many codes each row has, then where they begin.
+  std::vector<uint32_t> offsets(moves.rows + 1);
+  for (const Move move : moves.fresh) {
+    offsets[move.to + 1] =
+        static_cast<uint32_t>(fresh[move.from].many[dimension].size());
+  }
+  for (size_t i = 0; i < kept.size(); ++i) {
+    const ManyColumn& column = kept[i]->many[dimension];
+    if (column.empty()) continue;
+    for (const Move move : moves.kept[i]) {
+      offsets[move.to + 1] = column.end(move.from) - column.begin(move.from);
+    }
+  }
+  for (size_t i = 0; i < moves.rows; ++i) offsets[i + 1] += offsets[i];
+  std::vector<uint32_t> codes(offsets.back());
+  for (const Move move : moves.fresh) {
+    const auto& many = fresh[move.from].many[dimension];
+    std::copy(many.begin(), many.end(), codes.begin() + offsets[move.to]);
+  }
+  for (size_t i = 0; i < kept.size(); ++i) {
+    const ManyColumn& column = kept[i]->many[dimension];
+    if (column.empty()) continue;
+    column.codes().Visit([&](const auto& view) {
+      for (const Move move : moves.kept[i]) {
+        const uint32_t begin = column.begin(move.from);
+        const uint32_t size = column.end(move.from) - begin;
+        for (uint32_t at = 0; at < size; ++at) {
+          codes[offsets[move.to] + at] = view[begin + at];
         }
       }
-      offsets.push_back(static_cast<uint32_t>(codes.size()));
-    }
-  };
-  if (kept != nullptr && !kept->empty()) {
-    kept->codes().Visit(fill);
-  } else {
-    fill(Repeated<uint32_t>{});
+    });
   }
   return ManyColumn::Of(std::move(offsets), codes);
 }
 
 // An attribute that no row has any more has no column.
 std::vector<std::pair<uint32_t, CodeColumn>> AttributeColumns(
-    const BlockParts<CaseRow>& parts) {
-  std::map<uint32_t, const CodeColumn*> names;
-  for (const CaseRow& row : parts.fresh) {
-    for (const auto& [name, value] : row.attributes) names[name] = nullptr;
+    const Moves& moves, const Origins& kept,
+    const std::vector<CaseRow>& fresh) {
+  std::vector<uint32_t> names;
+  for (const CaseRow& row : fresh) {
+    for (const auto& [name, value] : row.attributes) names.push_back(name);
   }
-  if (parts.kept != nullptr) {
-    for (const auto& [name, column] : parts.kept->rows.attributes) {
-      names[name] = &column;
-    }
+  for (const Columns* from : kept) {
+    for (const auto& [name, column] : from->attributes) names.push_back(name);
   }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   std::vector<std::pair<uint32_t, CodeColumn>> columns;
-  for (const auto& [name, column] : names) {
+  for (const uint32_t name : names) {
     const std::vector<uint32_t> codes = Gather<uint32_t>(
-        column, parts.fresh, parts.sources, [name = name](const CaseRow& row) {
+        moves, kept, fresh,
+        [name](const Columns& from) { return from.Attribute(name); },
+        [name](const CaseRow& row) {
           for (const auto& [own, value] : row.attributes) {
             if (own == name) return value;
           }
@@ -105,90 +147,93 @@ std::vector<std::pair<uint32_t, CodeColumn>> AttributeColumns(
   return columns;
 }
 
-// The keys, and their index: the entries that stay are in order already.
 template <typename Row, typename Get>
 void AddKeys(const BlockParts<Row>& parts, const Get& key, Block& block) {
-  constexpr uint32_t kGone = kBlockRows;
   std::vector<absl::string_view> keys;
+  std::vector<uint32_t> hashes;
   keys.reserve(parts.sources.size());
-  std::vector<KeyIndex::Entry> fresh;
-  std::vector<uint32_t> place(parts.kept == nullptr ? 0 : parts.kept->rows.rows,
-                              kGone);
-  for (size_t i = 0; i < parts.sources.size(); ++i) {
-    const RowSource source = parts.sources[i];
-    const auto row = static_cast<uint16_t>(i);
-    if (source.fresh) {
+  hashes.reserve(parts.sources.size());
+  for (const RowSource source : parts.sources) {
+    if (source.from == 0) {
       keys.push_back(key(parts.fresh[source.row]));
-      fresh.push_back({parts.hashes[source.row], row});
+      hashes.push_back(parts.hashes[source.row]);
     } else {
-      keys.push_back(parts.kept->keys.ViewAt(source.row));
-      place[source.row] = row;
+      const Block& kept = *parts.kept[source.from - 1];
+      keys.push_back(kept.keys.ViewAt(source.row));
+      hashes.push_back(kept.key_index.HashAt(source.row));
     }
   }
-  std::sort(fresh.begin(), fresh.end());
-  std::vector<KeyIndex::Entry> stay;
-  stay.reserve(parts.sources.size() - fresh.size());
-  for (size_t i = 0; i < place.size(); ++i) {
-    const KeyIndex::Entry entry = parts.kept->key_index.At(i);
-    if (place[entry.row] == kGone) continue;
-    stay.push_back({entry.hash, static_cast<uint16_t>(place[entry.row])});
-  }
-  std::vector<KeyIndex::Entry> entries(parts.sources.size());
-  std::merge(stay.begin(), stay.end(), fresh.begin(), fresh.end(),
-             entries.begin());
   block.keys = TextColumn::Of(keys);
-  block.key_index = KeyIndex::Of(entries);
+  block.key_index = KeyIndex::Of(std::move(hashes));
+}
+
+// By row of a block where its stages begin; one more for the end of the last.
+std::vector<uint32_t> StageBegins(const Block& block) {
+  std::vector<uint32_t> begins(block.rows.rows + 1);
+  for (const uint16_t row : block.stage_case) ++begins[row + 1];
+  for (size_t i = 1; i < begins.size(); ++i) begins[i] += begins[i - 1];
+  return begins;
 }
 
 // The stages of the rows, in the order of these.
 void AddStages(const BlockParts<CaseRow>& parts, Block& block) {
   std::vector<StageRow> fresh;
   std::vector<RowSource> sources;
-  // By kept row where its stages begin.
-  std::vector<uint32_t> begin;
-  if (parts.kept != nullptr) {
-    begin.assign(parts.kept->rows.rows + 1, 0);
-    for (const uint16_t row : parts.kept->stage_case) ++begin[row + 1];
-    for (size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+  std::vector<std::vector<uint32_t>> begins;
+  Origins kept;
+  for (const Block* from : parts.kept) {
+    begins.push_back(StageBegins(*from));
+    kept.push_back(&from->stages);
   }
   for (size_t i = 0; i < parts.sources.size(); ++i) {
     const RowSource source = parts.sources[i];
-    if (source.fresh) {
+    if (source.from == 0) {
       for (const StageRow& stage : parts.fresh[source.row].stages) {
-        sources.push_back({true, static_cast<uint32_t>(fresh.size())});
+        sources.push_back({0, static_cast<uint32_t>(fresh.size())});
         fresh.push_back(stage);
       }
     } else {
+      const std::vector<uint32_t>& begin = begins[source.from - 1];
       for (uint32_t at = begin[source.row]; at < begin[source.row + 1]; ++at) {
-        sources.push_back({false, at});
+        sources.push_back({source.from, at});
       }
     }
     block.stage_case.resize(sources.size(), static_cast<uint16_t>(i));
   }
   block.stage_case.shrink_to_fit();
-  const Columns* kept = parts.kept == nullptr ? nullptr : &parts.kept->stages;
-  block.stages = CommonColumns(kept, fresh, sources);
+  const Moves moves = ByOrigin(sources, kept.size());
+  block.stages = CommonColumns(moves, kept, fresh);
   block.stages.numbers.push_back(NumberColumn::Of(Gather<int32_t>(
-      kept == nullptr ? nullptr : &kept->numbers[kResponseDaysNumber], fresh,
-      sources, [](const StageRow& row) { return row.response_days; })));
+      moves, kept, fresh,
+      [](const Columns& from) { return &from.numbers[kResponseDaysNumber]; },
+      [](const StageRow& row) { return row.response_days; })));
+}
+
+template <typename Row>
+Origins RowsOf(const BlockParts<Row>& parts) {
+  Origins origins;
+  origins.reserve(parts.kept.size());
+  for (const Block* from : parts.kept) origins.push_back(&from->rows);
+  return origins;
 }
 
 }  // namespace
 
 BlockPtr BuildBlock(const BlockParts<CaseRow>& parts) {
   auto block = std::make_shared<Block>();
-  const Columns* kept = parts.kept == nullptr ? nullptr : &parts.kept->rows;
-  block->rows = CommonColumns(kept, parts.fresh, parts.sources);
+  const Origins kept = RowsOf(parts);
+  const Moves moves = ByOrigin(parts.sources, kept.size());
+  block->rows = CommonColumns(moves, kept, parts.fresh);
   for (size_t i = 0; i < model::kCaseManyDimensions; ++i) {
-    block->rows.many.push_back(
-        MakeMany(kept == nullptr ? nullptr : &kept->many[i], i, parts));
+    block->rows.many.push_back(MakeMany(moves, kept, parts.fresh, i));
   }
   for (size_t i = 0; i < kCaseMoney; ++i) {
     block->rows.money.push_back(MoneyColumn::Of(Gather<int64_t>(
-        kept == nullptr ? nullptr : &kept->money[i], parts.fresh, parts.sources,
+        moves, kept, parts.fresh,
+        [i](const Columns& from) { return &from.money[i]; },
         [i](const CaseRow& row) { return row.money[i]; })));
   }
-  block->rows.attributes = AttributeColumns(parts);
+  block->rows.attributes = AttributeColumns(moves, kept, parts.fresh);
   AddKeys(
       parts,
       [](const CaseRow& row) { return absl::string_view(row.reference); },
@@ -199,9 +244,9 @@ BlockPtr BuildBlock(const BlockParts<CaseRow>& parts) {
 
 BlockPtr BuildBlock(const BlockParts<ActionRow>& parts) {
   auto block = std::make_shared<Block>();
+  const Origins kept = RowsOf(parts);
   block->rows =
-      CommonColumns(parts.kept == nullptr ? nullptr : &parts.kept->rows,
-                    parts.fresh, parts.sources);
+      CommonColumns(ByOrigin(parts.sources, kept.size()), kept, parts.fresh);
   AddKeys(
       parts, [](const ActionRow& row) { return absl::string_view(row.id); },
       *block);

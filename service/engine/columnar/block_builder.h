@@ -1,4 +1,4 @@
-// Makes blocks of rows encoded anew and of rows of the block before.
+// Makes blocks of rows encoded anew and of rows of other blocks.
 
 #ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_BUILDER_H_
 #define REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_BUILDER_H_
@@ -41,23 +41,22 @@ struct ActionRow {
 
 // Where a row of a block to be comes from.
 struct RowSource {
-  // From `fresh` of BlockParts; else from `kept`.
-  bool fresh;
+  // 0: from `fresh` of BlockParts; else from `kept[from - 1]`.
+  uint32_t from;
   // Its place there.
   uint32_t row;
 };
 
-// What a block is made of. Rows that stay are copied column by column: a commit
-// that changes one row of a block costs little more than the block's bytes.
+// What a block is made of. Rows of other blocks are copied column by column: it
+// costs little more than their bytes.
 template <typename Row>
 struct BlockParts {
-  // The block before; null: there was none.
-  const Block* kept = nullptr;
+  std::vector<const Block*> kept;
   std::vector<Row> fresh;
   // KeyHash of each fresh row.
   std::vector<uint32_t> hashes;
   // The rows of the block to be, 1 to kBlockRows, with at most kBlockStages
-  // stages. Of `kept` each at most once.
+  // stages.
   std::vector<RowSource> sources;
 };
 

@@ -35,16 +35,16 @@ class SnapshotHold : public VersionHold {
 
 // Block by block, so that what one accumulator has read is in the cache for the
 // next. Stops at the bound of groups: memory must not grow far beyond it.
-absl::Status ScanBlocks(const std::vector<columnar::BlockPtr>& blocks,
+absl::Status ScanBlocks(const std::vector<columnar::LiveBlock>& blocks,
                         std::vector<AccumulatorScan>& scans,
                         const StopCheck& stop) {
   MaskPool pool;
   size_t groups = 0;
-  for (const columnar::BlockPtr& block : blocks) {
+  for (const columnar::LiveBlock& block : blocks) {
     for (AccumulatorScan& scan : scans) {
       if (absl::Status status = CheckStop(stop); !status.ok()) return status;
       const size_t before = scan.groups();
-      scan.Scan(*block, pool);
+      scan.Scan(block, pool);
       groups += scan.groups() - before;
       if (groups > size_t{kMaxGroups}) return TooManyGroups();
     }
@@ -60,8 +60,9 @@ absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot,
     (accumulator.table == Table::kActions ? actions : cases)
         .emplace_back(snapshot, plan, accumulator);
   }
-  absl::Status scanned = ScanBlocks(snapshot.cases, cases, stop);
-  if (scanned.ok()) scanned = ScanBlocks(snapshot.actions, actions, stop);
+  absl::Status scanned = ScanBlocks(snapshot.cases.blocks, cases, stop);
+  if (scanned.ok())
+    scanned = ScanBlocks(snapshot.actions.blocks, actions, stop);
   if (!scanned.ok()) return scanned;
   Partials partials;
   int64_t groups_left = kMaxGroups;

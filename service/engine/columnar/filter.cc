@@ -315,8 +315,20 @@ Verdict Filter::Judge(const Block& block) const {
   return JudgeNode(root_, block);
 }
 
-void Filter::Evaluate(const Block& block, MaskPool& pool, uint8_t* mask) const {
+void Filter::Evaluate(const LiveBlock& live, MaskPool& pool,
+                      uint8_t* mask) const {
+  const Block& block = *live.block;
   FillNode(root_, block, level_, Into::kSet, pool, mask);
+  if (live.gone == nullptr) return;
+  const uint8_t* in_force = live.gone->live.data();
+  if (level_ == Level::kRows) {
+    Store(Into::kAnd, block.rows.rows, mask,
+          [in_force](size_t i) { return in_force[i]; });
+  } else {
+    const uint16_t* stage_case = block.stage_case.data();
+    Store(Into::kAnd, block.stages.rows, mask,
+          [in_force, stage_case](size_t i) { return in_force[stage_case[i]]; });
+  }
 }
 
 }  // namespace redress::engine::columnar

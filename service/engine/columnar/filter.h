@@ -50,11 +50,13 @@ class Filter {
          const Dictionaries& dictionaries)
       : level_(LevelOf(table)), root_(CompileFilter(condition, dictionaries)) {}
 
-  // By the zone maps alone: a block of kNone need not be read.
+  // By the zone maps alone: a block of kNone need not be read, and kAll holds
+  // for the rows in force.
   Verdict Judge(const Block& block) const;
 
-  // Sets `mask` for every row of the block at the table's level.
-  void Evaluate(const Block& block, MaskPool& pool, uint8_t* mask) const;
+  // Sets `mask` for every row of the block at the table's level: 0 where it is
+  // out of force.
+  void Evaluate(const LiveBlock& live, MaskPool& pool, uint8_t* mask) const;
 
  private:
   Level level_;

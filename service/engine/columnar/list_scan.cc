@@ -86,19 +86,20 @@ class ListScan {
     }
   }
 
-  void Scan(const Block& block) {
+  void Scan(const LiveBlock& live) {
+    const Block& block = *live.block;
     const size_t rows = ColumnsAt(block, level_).rows;
     const Verdict verdict = filter_.Judge(block);
     if (verdict == Verdict::kNone || rows == 0) return;
     MaskPool::Lease listed = pool_.Take();
-    FillMask(filter_, verdict, block, rows, listed.data());
+    FillMask(filter_, verdict, live, rows, listed.data());
     list_.total += Count(listed.data(), rows);
     if (!plan_.marked.has_value()) {
       AddRows(block, rows, listed.data(), listed.data());
       return;
     }
     MaskPool::Lease marked = pool_.Take();
-    FillMask(marked_filter_, marked_filter_.Judge(block), block, rows,
+    FillMask(marked_filter_, marked_filter_.Judge(block), live, rows,
              marked.data());
     list_.marked += Count(marked.data(), rows);
     AddRows(block, rows, listed.data(), marked.data());
@@ -124,10 +125,10 @@ class ListScan {
   }
 
  private:
-  void FillMask(const Filter& filter, Verdict verdict, const Block& block,
+  void FillMask(const Filter& filter, Verdict verdict, const LiveBlock& live,
                 size_t rows, uint8_t* mask) {
-    if (verdict == Verdict::kSome) {
-      filter.Evaluate(block, pool_, mask);
+    if (verdict == Verdict::kSome || live.gone != nullptr) {
+      filter.Evaluate(live, pool_, mask);
     } else {
       std::fill_n(mask, rows, verdict == Verdict::kAll ? 1 : 0);
     }
@@ -211,10 +212,11 @@ class ListScan {
 absl::StatusOr<RowList> List(const ListPlan& plan, const Snapshot& snapshot,
                              const StopCheck& stop) {
   ListScan scan(plan, snapshot);
-  for (const BlockPtr& block :
-       plan.table == Table::kActions ? snapshot.actions : snapshot.cases) {
+  const TableBlocks& table =
+      plan.table == Table::kActions ? snapshot.actions : snapshot.cases;
+  for (const LiveBlock& live : table.blocks) {
     if (absl::Status status = CheckStop(stop); !status.ok()) return status;
-    scan.Scan(*block);
+    scan.Scan(live);
   }
   return scan.Finish();
 }

@@ -6,10 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
-#include "service/engine/columnar/block.h"
 #include "service/engine/columnar/dictionary.h"
+#include "service/engine/columnar/table_blocks.h"
 #include "service/engine/executor.h"
 
 namespace redress::engine::columnar {
@@ -21,10 +20,10 @@ struct Snapshot {
   int64_t version = 0;
   // They keep names that no row has any more, until all facts are replaced.
   Dictionaries dictionaries;
-  // Cases by the day received; actions by the day raised.
-  std::vector<BlockPtr> cases;
-  std::vector<BlockPtr> actions;
-  // Totals over the blocks. The most response days are 0 without any.
+  TableBlocks cases;
+  TableBlocks actions;
+  // Totals over the blocks: of rows in force. The most response days are of all
+  // rows, and 0 without any.
   size_t case_rows = 0;
   size_t stage_rows = 0;
   size_t action_rows = 0;
