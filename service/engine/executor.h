@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/base/stop.h"
+#include "service/engine/fact_loader.h"
 #include "service/engine/list.h"
 #include "service/engine/plan.h"
 #include "service/model/facts.h"
@@ -30,8 +31,8 @@ struct FactKey {
 struct FactChanges {
   // The version that the changes lead to; above every one published before.
   int64_t version = 0;
-  // The facts are all there are: what was published before is dropped. Set for
-  // the first load and after a change of reference data.
+  // The facts are all there are: what was published before is dropped. A load
+  // in one piece; see Executor::StartLoad.
   bool replace_all = false;
   // New and changed cases, by key (authority, reference) each once.
   std::vector<model::CaseFacts> cases;
@@ -66,6 +67,12 @@ class Executor {
   // one, or a key is there twice. After an error the version before stays in
   // force.
   virtual absl::Status Publish(const FactChanges& changes) = 0;
+
+  // Makes the next version, of all the facts there are: for the first load and
+  // after a change of reference data. What was published before stays in force
+  // until the loader has finished. Errors as Publish.
+  virtual absl::StatusOr<std::unique_ptr<FactLoader>> StartLoad(
+      int64_t version) = 0;
 
   // Overwrites in the executor's files what has been removed, so that no byte
   // of it is left there. Waits up to `wait` for whoever still reads it;

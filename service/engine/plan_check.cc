@@ -232,13 +232,25 @@ absl::Status CheckList(const ListPlan& plan) {
   return PlanChecker().Check(plan);
 }
 
+absl::Status CheckNextVersion(int64_t version, int64_t last_version) {
+  if (version > last_version) return absl::OkStatus();
+  return InvalidArgument(
+      {{"changes.version", "VERSION_NOT_ABOVE_LAST",
+        absl::StrCat("version ", version, " is not above the last one, ",
+                     last_version)}});
+}
+
+absl::Status CheckStages(const model::CaseFacts& facts) {
+  if (facts.stages.size() <= kMaxStages) return absl::OkStatus();
+  return InvalidArgument(
+      {{"changes.cases", "TOO_MANY_STAGES",
+        absl::StrCat("a case has at most ", kMaxStages, " stages, not ",
+                     facts.stages.size())}});
+}
+
 absl::Status CheckChanges(const FactChanges& changes, int64_t last_version) {
-  if (changes.version <= last_version) {
-    return InvalidArgument(
-        {{"changes.version", "VERSION_NOT_ABOVE_LAST",
-          absl::StrCat("version ", changes.version,
-                       " is not above the last one, ", last_version)}});
-  }
+  absl::Status next = CheckNextVersion(changes.version, last_version);
+  if (!next.ok()) return next;
   constexpr auto kAuthority =
       static_cast<size_t>(model::CaseDimension::kAuthority);
   if (!KeysDiffer(
@@ -262,12 +274,8 @@ absl::Status CheckChanges(const FactChanges& changes, int64_t last_version) {
         {{"changes.actions", "DUPLICATE_KEY", "an action is there twice"}});
   }
   for (const model::CaseFacts& facts : changes.cases) {
-    if (facts.stages.size() > kMaxStages) {
-      return InvalidArgument(
-          {{"changes.cases", "TOO_MANY_STAGES",
-            absl::StrCat("a case has at most ", kMaxStages, " stages, not ",
-                         facts.stages.size())}});
-    }
+    absl::Status stages = CheckStages(facts);
+    if (!stages.ok()) return stages;
   }
   return absl::OkStatus();
 }

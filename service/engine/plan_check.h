@@ -39,6 +39,11 @@ absl::Status CheckList(const ListPlan& plan);
 // version is not above it, a key comes twice, or a case has over kMaxStages.
 absl::Status CheckChanges(const FactChanges& changes, int64_t last_version);
 
+// The parts of it: that the version is above the last one, and that a case has
+// not too many stages.
+absl::Status CheckNextVersion(int64_t version, int64_t last_version);
+absl::Status CheckStages(const model::CaseFacts& facts);
+
 // OUT_OF_RANGE: `version` is neither the last one nor held.
 absl::Status VersionNotHeld(int64_t version, int64_t last_version);
 

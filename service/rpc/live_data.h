@@ -147,13 +147,14 @@ class LiveData {
 
   absl::StatusOr<std::shared_ptr<const model::Reference>> LoadReference(
       int64_t version) const;
-  // All facts of a version of the store.
-  absl::StatusOr<engine::FactChanges> FactsAt(
-      int64_t version, const model::Reference& reference) const;
+  // Loads all facts of a version of the store.
+  absl::Status Load(int64_t version, const model::Reference& reference,
+                    engine::Executor& executor) const;
   absl::StatusOr<PastVersion> BuildPast(int64_t number) const;
+  // Makes a version answerable whose facts `publish` gives to the executor.
   absl::Status Publish(const store::Version& version,
                        std::shared_ptr<const model::Reference> reference,
-                       const engine::FactChanges& changes);
+                       const std::function<absl::Status()>& publish);
   // Makes a version that was just committed on top of `head` answerable: from
   // the store where reference data changed or answers lag behind, else by the
   // changes that `derive` adds.

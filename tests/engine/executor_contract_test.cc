@@ -52,6 +52,69 @@ TEST(Executors, TakeOnlyAHigherVersion) {
   }
 }
 
+// What two versions of the executor hold, in the end the loaded one's.
+TEST(Executors, LoadAVersionInBatches) {
+  for (const auto& [name, executor] : MakeExecutors()) {
+    ASSERT_TRUE(executor->Publish(Changes(1, {Case("Z", 1)})).ok()) << name;
+    {
+      auto dropped = executor->StartLoad(2);
+      ASSERT_TRUE(dropped.ok()) << name << dropped.status();
+      ASSERT_TRUE((*dropped)->Add({Case("A", 1), Case("B", 1)}, {}).ok());
+    }
+    EXPECT_EQ(executor->version(), 1) << name;
+    EXPECT_EQ(CountAll(*executor, 1), 1) << name;
+
+    auto held = executor->HoldVersion();
+    ASSERT_TRUE(held.ok()) << name;
+    {
+      auto loader = executor->StartLoad(2);
+      ASSERT_TRUE(loader.ok()) << name << loader.status();
+      model::ActionFacts action;
+      action.id = "L1";
+      // More than a block holds, in no order of days.
+      int number = 100000;
+      for (int batch = 0; batch < 5; ++batch) {
+        std::vector<model::CaseFacts> cases;
+        for (int i = 0; i < 4000; ++i) {
+          cases.push_back(Case(absl::StrCat("C", number), number % 977));
+          ++number;
+        }
+        ASSERT_TRUE((*loader)->Add(cases, {}).ok()) << name;
+      }
+      ASSERT_TRUE((*loader)->Add({}, {action}).ok()) << name;
+      ASSERT_TRUE((*loader)->Finish().ok()) << name;
+    }
+    EXPECT_EQ(executor->version(), 2) << name;
+    EXPECT_EQ(CountAll(*executor, 2), 20000) << name;
+    EXPECT_EQ(CountAll(*executor, 1), 1) << name;
+    const auto day = executor->Aggregate(
+        CountPlan(Table::kCases, DateIn(DateColumn::kReceived, 10, 10)), 2);
+    ASSERT_TRUE(day.ok()) << name;
+    EXPECT_EQ(day->accumulators[0][0].count, 20) << name;
+    // And it is a version like any other.
+    ASSERT_TRUE(executor->Publish(Changes(3, {Case("C100000", 1)})).ok());
+    EXPECT_EQ(CountAll(*executor, 3), 20000) << name;
+  }
+}
+
+TEST(Executors, LoadOnlyAHigherVersionAndKeysInOrder) {
+  for (const auto& [name, executor] : MakeExecutors()) {
+    ASSERT_TRUE(executor->Publish(Changes(5, {Case("A", 1)})).ok()) << name;
+    EXPECT_EQ(ErrorReason(executor->StartLoad(5).status()),
+              "VERSION_NOT_ABOVE_LAST")
+        << name;
+    for (const char* second : {"B", "A"}) {
+      auto loader = executor->StartLoad(6);
+      ASSERT_TRUE(loader.ok()) << name << loader.status();
+      ASSERT_TRUE((*loader)->Add({Case("B", 1)}, {}).ok()) << name;
+      const absl::Status refused = (*loader)->Add({Case(second, 1)}, {});
+      EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << name;
+      EXPECT_EQ(Violations(refused)[0].reason, "KEY_NOT_ASCENDING") << name;
+    }
+    EXPECT_EQ(CountAll(*executor, 5), 1) << name;
+  }
+}
+
 TEST(Executors, RefuseAKeyThatIsThereTwice) {
   for (const auto& [name, executor] : MakeExecutors()) {
     ASSERT_TRUE(executor->Publish(Changes(1, {Case("A", 1)})).ok()) << name;

@@ -26,6 +26,10 @@ class OnlyNames : public engine::Executor {
   absl::Status Publish(const engine::FactChanges&) override {
     return Refused();
   }
+  absl::StatusOr<std::unique_ptr<engine::FactLoader>> StartLoad(
+      int64_t) override {
+    return Refused();
+  }
   int64_t version() const override { return executor_->version(); }
   absl::StatusOr<std::shared_ptr<const engine::VersionHold>> HoldVersion()
       override {

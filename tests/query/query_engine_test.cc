@@ -23,6 +23,10 @@ class Recorder : public engine::Executor {
   absl::Status Publish(const engine::FactChanges&) override {
     return absl::UnimplementedError("only asked");
   }
+  absl::StatusOr<std::unique_ptr<engine::FactLoader>> StartLoad(
+      int64_t) override {
+    return absl::UnimplementedError("only asked");
+  }
   int64_t version() const override { return executor_->version(); }
   absl::StatusOr<std::shared_ptr<const engine::VersionHold>> HoldVersion()
       override {

@@ -149,8 +149,6 @@ class Assembly {
         const Facts& facts = *facts_[item.row];
         parts.sources.push_back({0, static_cast<uint32_t>(parts.fresh.size())});
         parts.fresh.push_back(encoder.Encode(facts));
-        parts.hashes.push_back(
-            KeyHash(Table::Authority(facts), Table::Key(facts)));
         continue;
       }
       uint32_t& number = numbers[item.from];

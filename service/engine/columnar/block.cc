@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/hash/hash.h"
-
 namespace redress::engine::columnar {
 const CodeColumn* Columns::Attribute(uint32_t name) const {
   const auto found = std::lower_bound(
@@ -40,10 +38,6 @@ void KeyIndex::Find(uint32_t hash, std::vector<uint32_t>* rows) const {
   for (; found != order_.end() && hashes_[*found] == hash; ++found) {
     rows->push_back(*found);
   }
-}
-
-uint32_t KeyHash(const std::string& authority, const std::string& key) {
-  return static_cast<uint32_t>(absl::HashOf(authority, key));
 }
 
 }  // namespace redress::engine::columnar

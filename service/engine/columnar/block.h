@@ -116,9 +116,6 @@ struct LiveBlock {
   }
 };
 
-// The hash of a key. Differs between processes.
-uint32_t KeyHash(const std::string& authority, const std::string& key);
-
 }  // namespace redress::engine::columnar
 
 #endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_BLOCK_H_

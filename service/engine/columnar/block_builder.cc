@@ -156,7 +156,7 @@ void AddKeys(const BlockParts<Row>& parts, const Get& key, Block& block) {
   for (const RowSource source : parts.sources) {
     if (source.from == 0) {
       keys.push_back(key(parts.fresh[source.row]));
-      hashes.push_back(parts.hashes[source.row]);
+      hashes.push_back(parts.fresh[source.row].key_hash);
     } else {
       const Block& kept = *parts.kept[source.from - 1];
       keys.push_back(kept.keys.ViewAt(source.row));

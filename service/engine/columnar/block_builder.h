@@ -24,6 +24,8 @@ struct StageRow {
 
 struct CaseRow {
   std::string reference;
+  // KeyHasher's, of authority and reference.
+  uint32_t key_hash = 0;
   std::array<uint32_t, model::kCaseDimensions> codes{};
   std::array<std::vector<uint32_t>, model::kCaseManyDimensions> many;
   // Codes of name and value, by name's code.
@@ -35,6 +37,8 @@ struct CaseRow {
 
 struct ActionRow {
   std::string id;
+  // KeyHasher's, of authority and id.
+  uint32_t key_hash = 0;
   std::array<uint32_t, kActionDimensions> codes{};
   std::array<Day, kActionDates> dates{};
 };
@@ -53,8 +57,6 @@ template <typename Row>
 struct BlockParts {
   std::vector<const Block*> kept;
   std::vector<Row> fresh;
-  // KeyHash of each fresh row.
-  std::vector<uint32_t> hashes;
   // The rows of the block to be, 1 to kBlockRows, with at most kBlockStages
   // stages.
   std::vector<RowSource> sources;

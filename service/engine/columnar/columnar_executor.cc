@@ -1,5 +1,6 @@
 // The columnar executor: facts in memory, in columns.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -78,6 +79,28 @@ absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot,
   return partials;
 }
 
+// Publishes what it has loaded.
+class ColumnarLoader : public FactLoader {
+ public:
+  using Publish = std::function<absl::Status(SnapshotPtr)>;
+  ColumnarLoader(int64_t version, Publish publish)
+      : version_(version), publish_(std::move(publish)) {}
+
+ private:
+  absl::Status DoAdd(const std::vector<model::CaseFacts>& cases,
+                     const std::vector<model::ActionFacts>& actions) override {
+    loader_.Add(cases, actions);
+    return absl::OkStatus();
+  }
+  absl::Status DoFinish() override {
+    return publish_(loader_.Finish(version_));
+  }
+
+  const int64_t version_;
+  const Publish publish_;
+  columnar::SnapshotLoader loader_;
+};
+
 class ColumnarExecutor : public Executor {
  public:
   absl::Status Publish(const FactChanges& changes) override {
@@ -86,11 +109,20 @@ class ColumnarExecutor : public Executor {
     const SnapshotPtr last = Last();
     absl::Status status = CheckChanges(changes, last->version);
     if (!status.ok()) return status;
-    SnapshotPtr next = columnar::NextSnapshot(*last, changes);
-    const std::lock_guard lock(mutex_);
-    last_ = std::move(next);
-    ForgetReleased();
+    Set(columnar::NextSnapshot(*last, changes));
     return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::unique_ptr<FactLoader>> StartLoad(
+      int64_t version) override {
+    absl::Status status = CheckNextVersion(version, Last()->version);
+    if (!status.ok()) return status;
+    return std::make_unique<ColumnarLoader>(version, [this](SnapshotPtr next) {
+      const std::lock_guard publishing(publish_mutex_);
+      absl::Status follows = CheckNextVersion(next->version, Last()->version);
+      if (follows.ok()) Set(std::move(next));
+      return follows;
+    });
   }
 
   int64_t version() const override { return Last()->version; }
@@ -129,6 +161,13 @@ class ColumnarExecutor : public Executor {
   SnapshotPtr Last() const {
     const std::lock_guard lock(mutex_);
     return last_;
+  }
+
+  // With publish_mutex_ held.
+  void Set(SnapshotPtr next) {
+    const std::lock_guard lock(mutex_);
+    last_ = std::move(next);
+    ForgetReleased();
   }
 
   absl::StatusOr<SnapshotPtr> At(int64_t version) const {

@@ -6,6 +6,9 @@
 namespace redress::engine::columnar {
 namespace {
 
+constexpr auto kAuthority =
+    static_cast<size_t>(model::CaseDimension::kAuthority);
+
 template <typename Container>
 std::vector<DictionaryEditor> Editors(const Container& dictionaries) {
   return std::vector<DictionaryEditor>(dictionaries.begin(),
@@ -22,8 +25,9 @@ void FinishAll(std::vector<DictionaryEditor>& editors,
 
 }  // namespace
 
-Encoder::Encoder(const Dictionaries& base)
-    : cases_(Editors(base.cases)),
+Encoder::Encoder(const Dictionaries& base, KeyHasher hasher)
+    : hasher_(hasher),
+      cases_(Editors(base.cases)),
       many_(Editors(base.many)),
       stages_(Editors(base.stages)),
       actions_(Editors(base.actions)),
@@ -33,6 +37,7 @@ Encoder::Encoder(const Dictionaries& base)
 CaseRow Encoder::Encode(const model::CaseFacts& facts) {
   CaseRow row;
   row.reference = facts.reference;
+  row.key_hash = hasher_.Hash(facts.dimensions[kAuthority], facts.reference);
   for (size_t i = 0; i < row.codes.size(); ++i) {
     row.codes[i] = cases_[i].Code(facts.dimensions[i]);
   }
@@ -68,6 +73,7 @@ CaseRow Encoder::Encode(const model::CaseFacts& facts) {
 ActionRow Encoder::Encode(const model::ActionFacts& facts) {
   ActionRow row;
   row.id = facts.id;
+  row.key_hash = hasher_.Hash(facts.authority, facts.id);
   row.codes[static_cast<size_t>(ActionDimension::kAuthority)] =
       actions_[static_cast<size_t>(ActionDimension::kAuthority)].Code(
           facts.authority);

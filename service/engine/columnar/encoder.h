@@ -7,13 +7,17 @@
 
 #include "service/engine/columnar/block_builder.h"
 #include "service/engine/columnar/dictionary.h"
+#include "service/engine/columnar/key_hasher.h"
 #include "service/model/facts.h"
 
 namespace redress::engine::columnar {
 
 class Encoder {
  public:
-  explicit Encoder(const Dictionaries& base);
+  // `hasher` hashes the keys, as in the blocks that the rows will join.
+  Encoder(const Dictionaries& base, KeyHasher hasher);
+
+  const KeyHasher& hasher() const { return hasher_; }
 
   CaseRow Encode(const model::CaseFacts& facts);
   ActionRow Encode(const model::ActionFacts& facts);
@@ -22,6 +26,7 @@ class Encoder {
   Dictionaries Finish();
 
  private:
+  const KeyHasher hasher_;
   std::vector<DictionaryEditor> cases_;
   std::vector<DictionaryEditor> many_;
   std::vector<DictionaryEditor> stages_;

@@ -28,9 +28,11 @@ void AddUp(Snapshot& snapshot) {
 SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes) {
   const Snapshot nothing;
   const Snapshot& base = changes.replace_all ? nothing : last;
-  Encoder encoder(base.dictionaries);
+  const bool first = base.cases.blocks.empty() && base.actions.blocks.empty();
+  Encoder encoder(base.dictionaries, first ? KeyHasher::Random() : base.hasher);
   auto next = std::make_shared<Snapshot>();
   next->version = changes.version;
+  next->hasher = encoder.hasher();
   next->cases = UpdateCases(base.cases, base.dictionaries, changes.cases,
                             changes.removed_cases, encoder);
   next->actions =
@@ -39,6 +41,23 @@ SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes) {
   next->dictionaries = encoder.Finish();
   AddUp(*next);
   return next;
+}
+
+void SnapshotLoader::Add(const std::vector<model::CaseFacts>& cases,
+                         const std::vector<model::ActionFacts>& actions) {
+  cases_.Add(cases);
+  actions_.Add(actions);
+}
+
+SnapshotPtr SnapshotLoader::Finish(int64_t version) {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->version = version;
+  snapshot->hasher = encoder_.hasher();
+  snapshot->cases = cases_.Finish();
+  snapshot->actions = actions_.Finish();
+  snapshot->dictionaries = encoder_.Finish();
+  AddUp(*snapshot);
+  return snapshot;
 }
 
 }  // namespace redress::engine::columnar

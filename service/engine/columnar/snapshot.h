@@ -6,9 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "service/engine/columnar/dictionary.h"
+#include "service/engine/columnar/encoder.h"
 #include "service/engine/columnar/table_blocks.h"
+#include "service/engine/columnar/table_loader.h"
 #include "service/engine/executor.h"
 
 namespace redress::engine::columnar {
@@ -18,6 +21,8 @@ namespace redress::engine::columnar {
 // change.
 struct Snapshot {
   int64_t version = 0;
+  // What its blocks' keys are hashed with.
+  KeyHasher hasher = KeyHasher(0);
   // They keep names that no row has any more, until all facts are replaced.
   Dictionaries dictionaries;
   TableBlocks cases;
@@ -35,6 +40,19 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 // The snapshot that the changes make of `last`. They must have passed
 // CheckChanges.
 SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes);
+
+// Makes a snapshot of all its facts, batch by batch.
+class SnapshotLoader {
+ public:
+  void Add(const std::vector<model::CaseFacts>& cases,
+           const std::vector<model::ActionFacts>& actions);
+  SnapshotPtr Finish(int64_t version);
+
+ private:
+  Encoder encoder_ = Encoder(Dictionaries(), KeyHasher::Random());
+  TableLoader<CaseTable> cases_ = TableLoader<CaseTable>(encoder_);
+  TableLoader<ActionTable> actions_ = TableLoader<ActionTable>(encoder_);
+};
 
 }  // namespace redress::engine::columnar
 

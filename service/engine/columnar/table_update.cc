@@ -57,9 +57,10 @@ class TableUpdate {
                const std::vector<FactKey>& removed) {
     std::vector<Wanted> wanted;
     wanted.reserve(changed.size() + removed.size());
-    const auto want = [&wanted](const std::string& authority,
-                                const std::string& key, bool is_removed) {
-      wanted.push_back({KeyHash(authority, key), &authority, &key, is_removed});
+    const auto want = [this, &wanted](const std::string& authority,
+                                      const std::string& key, bool is_removed) {
+      wanted.push_back({encoder_.hasher().Hash(authority, key), &authority,
+                        &key, is_removed});
     };
     for (const Facts& facts : changed) {
       want(Table::Authority(facts), Table::Key(facts), false);

@@ -121,6 +121,27 @@ class Writer {
     return At(kPutAction).Run();
   }
 
+  absl::Status PutAll(const std::vector<model::CaseFacts>& all,
+                      const std::vector<model::ActionFacts>& actions) {
+    // In the order received, rows of a period lie side by side.
+    std::vector<const model::CaseFacts*> cases;
+    cases.reserve(all.size());
+    for (const model::CaseFacts& facts : all) cases.push_back(&facts);
+    std::stable_sort(cases.begin(), cases.end(),
+                     [](const model::CaseFacts* a, const model::CaseFacts* b) {
+                       return a->received < b->received;
+                     });
+    for (const model::CaseFacts* facts : cases) {
+      const absl::Status status = Put(*facts);
+      if (!status.ok()) return status;
+    }
+    for (const model::ActionFacts& facts : actions) {
+      const absl::Status status = Put(facts);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status SetVersion(int64_t version) {
     Binder(At(kSetVersion)).Number(version);
     return At(kSetVersion).Run();
@@ -214,7 +235,42 @@ class Writer {
   std::vector<Statement> statements_;
 };
 
+class WritingLoad : public TableLoad {
+ public:
+  WritingLoad(sqlite::Transaction transaction, Writer writer)
+      : transaction_(std::move(transaction)), writer_(std::move(writer)) {}
+
+  absl::Status Add(const std::vector<model::CaseFacts>& cases,
+                   const std::vector<model::ActionFacts>& actions) override {
+    return writer_->PutAll(cases, actions);
+  }
+
+  absl::Status Finish(int64_t version) override {
+    absl::Status status = writer_->SetVersion(version);
+    writer_.reset();
+    return status.ok() ? transaction_.Commit() : status;
+  }
+
+ private:
+  // The transaction outlives the statements: it cannot end while they run.
+  sqlite::Transaction transaction_;
+  std::optional<Writer> writer_;
+};
+
 }  // namespace
+
+absl::StatusOr<std::unique_ptr<TableLoad>> TableLoad::Start(
+    Database& database) {
+  absl::StatusOr<sqlite::Transaction> transaction = sqlite::Transaction::Begin(
+      database, sqlite::Transaction::Kind::kImmediate);
+  if (!transaction.ok()) return transaction.status();
+  absl::StatusOr<Writer> writer = Writer::Make(database);
+  if (!writer.ok()) return writer.status();
+  const absl::Status emptied = writer->DeleteAll();
+  if (!emptied.ok()) return emptied;
+  return std::make_unique<WritingLoad>(*std::move(transaction),
+                                       *std::move(writer));
+}
 
 absl::Status WriteChanges(Database& database, const FactChanges& changes) {
   // The transaction outlives the statements: it cannot end while they run.
@@ -228,22 +284,8 @@ absl::Status WriteChanges(Database& database, const FactChanges& changes) {
       const absl::Status status = writer->DeleteAll();
       if (!status.ok()) return status;
     }
-    // In the order received, rows of a period lie side by side.
-    std::vector<const model::CaseFacts*> cases;
-    cases.reserve(changes.cases.size());
-    for (const model::CaseFacts& facts : changes.cases) cases.push_back(&facts);
-    std::stable_sort(cases.begin(), cases.end(),
-                     [](const model::CaseFacts* a, const model::CaseFacts* b) {
-                       return a->received < b->received;
-                     });
-    for (const model::CaseFacts* facts : cases) {
-      const absl::Status status = writer->Put(*facts);
-      if (!status.ok()) return status;
-    }
-    for (const model::ActionFacts& facts : changes.actions) {
-      const absl::Status status = writer->Put(facts);
-      if (!status.ok()) return status;
-    }
+    const absl::Status put = writer->PutAll(changes.cases, changes.actions);
+    if (!put.ok()) return put;
     for (const FactKey& key : changes.removed_cases) {
       const absl::Status status = writer->RemoveCase(key);
       if (!status.ok()) return status;

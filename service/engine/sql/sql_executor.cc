@@ -96,6 +96,36 @@ absl::StatusOr<Database> CopyInMemory(Database& from) {
 // In a file every reader has a connection of its own and waits for nobody. In
 // memory there is one connection, which all take turns with.
 class SqlExecutor : public Executor {
+  // Keeps publishes out for as long as it lives, and, in memory, readers too.
+  class Loader : public FactLoader {
+   public:
+    Loader(SqlExecutor& executor, int64_t version,
+           std::unique_lock<std::mutex> lock,
+           std::unique_ptr<sql::TableLoad> load)
+        : executor_(executor),
+          version_(version),
+          lock_(std::move(lock)),
+          load_(std::move(load)) {}
+
+   private:
+    absl::Status DoAdd(
+        const std::vector<model::CaseFacts>& cases,
+        const std::vector<model::ActionFacts>& actions) override {
+      return load_->Add(cases, actions);
+    }
+    absl::Status DoFinish() override {
+      absl::Status finished = load_->Finish(version_);
+      if (finished.ok()) executor_.Follow(version_, /*removed=*/true);
+      return finished;
+    }
+
+    SqlExecutor& executor_;
+    const int64_t version_;
+    // Let go of after the load has been dropped.
+    const std::unique_lock<std::mutex> lock_;
+    const std::unique_ptr<sql::TableLoad> load_;
+  };
+
  public:
   SqlExecutor(std::string path, Database writer, int64_t version)
       : path_(std::move(path)),
@@ -114,15 +144,24 @@ class SqlExecutor : public Executor {
     }
     status = sql::WriteChanges(writer_, changes);
     if (!status.ok()) return status;
-    if (changes.replace_all || !changes.removed_cases.empty() ||
-        !changes.removed_actions.empty()) {
-      in_file_ = true;
-      in_log_ = true;
-    }
-    const std::lock_guard state(mutex_);
-    last_version_ = changes.version;
-    ForgetReleased();
+    Follow(changes.version, changes.replace_all ||
+                                !changes.removed_cases.empty() ||
+                                !changes.removed_actions.empty());
     return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::unique_ptr<FactLoader>> StartLoad(
+      int64_t version) override {
+    std::unique_lock lock(writer_mutex_);
+    const int64_t last = this->version();
+    absl::Status status = CheckNextVersion(version, last);
+    if (status.ok() && in_memory_) status = CopyForHold(last);
+    if (!status.ok()) return status;
+    absl::StatusOr<std::unique_ptr<sql::TableLoad>> load =
+        sql::TableLoad::Start(writer_);
+    if (!load.ok()) return load.status();
+    return std::make_unique<Loader>(*this, version, std::move(lock),
+                                    *std::move(load));
   }
 
   absl::Status Scrub(std::chrono::milliseconds wait) override {
@@ -184,6 +223,16 @@ class SqlExecutor : public Executor {
     return Read<RowList>(version, [&](Database& database) {
       return sql::List(database, plan, stop);
     });
+  }
+
+  // Goes on to a version that the tables have, which `removed` something. With
+  // writer_mutex_ held.
+  void Follow(int64_t version, bool removed) {
+    in_file_ = in_file_ || removed;
+    in_log_ = in_log_ || removed;
+    const std::lock_guard state(mutex_);
+    last_version_ = version;
+    ForgetReleased();
   }
 
   // What `find` makes of the database at `version`.
