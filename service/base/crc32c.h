@@ -14,6 +14,13 @@ namespace redress {
 uint32_t Crc32c(const void* data, size_t size, uint32_t crc = 0);
 uint32_t Crc32c(std::string_view bytes);
 
+namespace internal {
+
+// What Crc32c does on a processor without an instruction for it.
+uint32_t Crc32cWithTables(const void* data, size_t size, uint32_t crc);
+
+}  // namespace internal
+
 }  // namespace redress
 
 #endif  // REDRESS_SERVICE_BASE_CRC32C_H_

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -74,6 +75,25 @@ class Executor {
   virtual absl::StatusOr<std::unique_ptr<FactLoader>> StartLoad(
       int64_t version) = 0;
 
+  // Keeps the last version in the executor's file, if it has one, so that the
+  // next start need not load it anew, and gives its number. `origin` says of a
+  // version what its facts are made of and by what: they are taken up again
+  // only where that is the same; "": it is not to be kept. CANCELLED: Scrub
+  // came in between. UNAVAILABLE: the file cannot be written.
+  using OriginOf = std::function<std::string(int64_t version)>;
+  virtual absl::StatusOr<int64_t> Save(const OriginOf& /*origin*/) {
+    return version();
+  }
+
+  // Takes up a version that Save kept, as a publish does, where `origin` says
+  // the same of it now. Whatever else the file is, it is deleted. NOT_FOUND:
+  // nothing is kept. FAILED_PRECONDITION: it is of another origin or version.
+  // DATA_LOSS: it is truncated or damaged.
+  virtual absl::Status Restore(int64_t /*version*/,
+                               const std::string& /*origin*/) {
+    return absl::NotFoundError("no facts are kept");
+  }
+
   // Overwrites in the executor's files what has been removed, so that no byte
   // of it is left there. Waits up to `wait` for whoever still reads it;
   // UNAVAILABLE: a held version or another process goes on doing so, try again
@@ -133,8 +153,9 @@ class Executor {
       const StopCheck& stop) const;
 };
 
-// The columnar executor: facts in memory.
-std::unique_ptr<Executor> MakeColumnarExecutor();
+// The columnar executor: facts in memory. What Save keeps is in the file
+// `column_file`, which nobody else may use; "": it keeps nothing.
+std::unique_ptr<Executor> MakeColumnarExecutor(std::string column_file = "");
 
 // The sql executor: facts in tables of the SQLite database at `path`, created
 // where absent (":memory:" keeps them in memory). It opens connections of its

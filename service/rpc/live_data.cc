@@ -5,10 +5,13 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "service/base/build_id.h"
 #include "service/base/errors.h"
 #include "service/model/facts.h"
+#include "service/rpc/log.h"
 
 namespace redress::rpc {
 namespace {
@@ -129,6 +132,12 @@ LiveData::LiveData(std::unique_ptr<store::Store> store,
       executor_(std::move(executor)),
       past_(options_.past_versions,
             [this](int64_t number) { return BuildPast(number); }),
+      keeper_(
+          [this] {
+            return executor_->Save(
+                [this](int64_t version) { return OriginOf(version); });
+          },
+          options_.save_pause),
       finisher_(
           [this] { return TryFinishErasures(std::chrono::milliseconds(0)); },
           options_.erasure_pause) {}
@@ -177,7 +186,7 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
   if (!reference.ok()) return reference.status();
   const model::Reference& in_force = **reference;
   absl::Status status = data->Publish(version, *std::move(reference), [&] {
-    return data->Load(version.number, in_force, *data->executor_);
+    return data->RestoreOrLoad(version.number, in_force);
   });
   if (!status.ok()) return status;
   if (data->ErasuresUnfinished()) data->finisher_.Start();
@@ -190,6 +199,28 @@ absl::StatusOr<std::shared_ptr<const model::Reference>> LiveData::LoadReference(
       store_->ReferenceAt(version);
   if (!entries.ok()) return entries.status();
   return std::make_shared<const model::Reference>(*entries);
+}
+
+std::string LiveData::OriginOf(int64_t version) const {
+  const std::string build = BuildId();
+  const absl::StatusOr<std::string> commit = store_->CommitId(version);
+  if (build.empty() || !commit.ok()) return "";
+  return absl::StrCat(build, " ", absl::BytesToHexString(*commit));
+}
+
+absl::Status LiveData::RestoreOrLoad(int64_t version,
+                                     const model::Reference& reference) {
+  const absl::Status restored = executor_->Restore(version, OriginOf(version));
+  if (restored.ok()) {
+    keeper_.Kept(version);
+    return restored;
+  }
+  if (!absl::IsNotFound(restored)) {
+    Log(LogLevel::kWarning, "column_file_not_used",
+        {{"reason", std::string(restored.message())},
+         {"instead", "facts are made anew from the records"}});
+  }
+  return Load(version, reference, *executor_);
 }
 
 absl::Status LiveData::Load(int64_t version, const model::Reference& reference,
@@ -253,6 +284,7 @@ absl::Status LiveData::Publish(
     states_.erase(version.number);
     return status;
   }
+  if (version.number > 0) keeper_.Note(version.number);
   // Pin reads the executor's version and this map under one lock, so that no
   // one can still ask for an earlier entry.
   states_.erase(states_.begin(), states_.find(version.number));

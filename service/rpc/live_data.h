@@ -21,6 +21,7 @@
 #include "service/engine/executor.h"
 #include "service/model/reference.h"
 #include "service/query/query_engine.h"
+#include "service/rpc/column_keeper.h"
 #include "service/rpc/past_versions.h"
 #include "service/rpc/retrier.h"
 #include "service/store/store.h"
@@ -70,6 +71,9 @@ struct LiveDataOptions {
       make_past_executor = [] { return engine::MakeColumnarExecutor(); };
   // So many past versions are kept in memory.
   size_t past_versions = 4;
+  // At least so long passes between two savings of the executor's facts; see
+  // ColumnKeeper.
+  std::chrono::milliseconds save_pause{60000};
   // How long FinishErasures waits for readers of what was erased.
   std::chrono::milliseconds erasure_wait{5000};
   // How long after its first failure it is tried again; see Retrier.
@@ -147,6 +151,12 @@ class LiveData {
 
   absl::StatusOr<std::shared_ptr<const model::Reference>> LoadReference(
       int64_t version) const;
+  // What facts of a version are made of and by what, for Executor::Save; ""
+  // where that cannot be said.
+  std::string OriginOf(int64_t version) const;
+  // Takes up the facts of the last start, or else loads them.
+  absl::Status RestoreOrLoad(int64_t version,
+                             const model::Reference& reference);
   // Loads all facts of a version of the store.
   absl::Status Load(int64_t version, const model::Reference& reference,
                     engine::Executor& executor) const;
@@ -180,7 +190,9 @@ class LiveData {
   // been seen to for.
   std::atomic<int64_t> erases_{0};
   std::atomic<int64_t> scrubbed_{0};
-  // Last: its thread uses the rest.
+  // Last: their threads use the rest. The keeper goes last of all, as its last
+  // saving comes after everything else.
+  ColumnKeeper keeper_;
   Retrier finisher_;
 };
 

@@ -38,6 +38,10 @@ ABSL_FLAG(std::string, database, "redress.db",
           "SQLite database; created where absent");
 ABSL_FLAG(std::string, executor, "columnar",
           "what answers questions: columnar (in memory) or sql (in SQLite)");
+ABSL_FLAG(
+    std::string, column_file, "",
+    "where the columnar executor keeps its facts for a quick start, "
+    "derived from the database; default: DATABASE.columns; none: nowhere");
 ABSL_FLAG(std::string, reference, "",
           "reference file (textproto); default: the one installed beside the "
           "program");
@@ -96,6 +100,7 @@ ServerOptions OptionsFromFlags() {
   options.callers = absl::GetFlag(FLAGS_callers);
   options.database = absl::GetFlag(FLAGS_database);
   options.executor = absl::GetFlag(FLAGS_executor);
+  options.column_file = absl::GetFlag(FLAGS_column_file);
   options.reference_file = OrInstalled(absl::GetFlag(FLAGS_reference),
                                        {share / "reference.textproto"});
   options.reports_folder =

@@ -79,10 +79,14 @@ absl::Status CheckReports(const std::vector<v1::ReferenceData>& configuration) {
   return absl::OkStatus();
 }
 
-// Makes the executor of the option's kind. `facts` is where sql keeps them.
+// Makes the executor of the option's kind. `facts` is where sql keeps them, and
+// `columns` where columnar does.
 absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
-    const ServerOptions& options, const std::string& facts) {
-  if (options.executor == "columnar") return engine::MakeColumnarExecutor();
+    const ServerOptions& options, const std::string& facts,
+    const std::string& columns) {
+  if (options.executor == "columnar") {
+    return engine::MakeColumnarExecutor(columns);
+  }
   if (options.executor == "sql") return engine::MakeSqlExecutor(facts);
   return absl::InvalidArgumentError(absl::StrCat(
       "--executor: \"", options.executor, "\"; valid are columnar and sql"));
@@ -99,6 +103,21 @@ std::string FreshFactsFile(const ServerOptions& options) {
     std::filesystem::remove(absl::StrCat(path, suffix), error);
   }
   return path;
+}
+
+// The columnar executor's file; "": none. One beside the log that is not used
+// is deleted: nobody would see to what is erased in it.
+std::string ColumnFile(const ServerOptions& options) {
+  const std::string beside = absl::StrCat(options.database, ".columns");
+  const std::string wanted =
+      options.executor != "columnar" || options.column_file == "none" ? ""
+      : options.column_file.empty()                                   ? beside
+                                    : options.column_file;
+  if (wanted != beside) {
+    std::error_code error;
+    std::filesystem::remove(beside, error);
+  }
+  return wanted;
 }
 
 void LogCall(const CallerContext& caller, const CallRecord& call) {
@@ -143,11 +162,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       store::OpenSqliteStore(options.database);
   if (!store.ok()) return store.status();
   absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
-      MakeExecutor(options, FreshFactsFile(options));
+      MakeExecutor(options, FreshFactsFile(options), ColumnFile(options));
   if (!executor.ok()) return executor.status();
   LiveDataOptions live_options;
   live_options.make_past_executor = [options] {
-    return MakeExecutor(options, ":memory:");
+    return MakeExecutor(options, ":memory:", "");
   };
   absl::StatusOr<std::unique_ptr<LiveData>> data =
       LiveData::Open(*std::move(store), *std::move(executor), *configuration,

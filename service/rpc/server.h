@@ -27,6 +27,9 @@ struct ServerOptions {
   std::string database;
   // "columnar" or "sql".
   std::string executor = "columnar";
+  // Where the columnar executor keeps its facts for the next start; "": beside
+  // the database; "none": nowhere.
+  std::string column_file;
   // The reference file (a ReferenceDataSet as textproto).
   std::string reference_file;
   // The folder of report definitions.

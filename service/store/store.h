@@ -157,6 +157,11 @@ class Store {
   // Version `number`, with its data date. NOT_FOUND: there is none.
   virtual absl::StatusOr<Version> GetVersion(int64_t number) const = 0;
 
+  // What tells the commit of version `number` from every other there ever was:
+  // random, made with it. Two databases that have it are copies of one up to
+  // that version, but for what was erased since. NOT_FOUND: there is none.
+  virtual absl::StatusOr<std::string> CommitId(int64_t number) const = 0;
+
   // The record in force at `version`; nullopt where there was none.
   virtual absl::StatusOr<std::optional<Revision<v1::Representation>>>
   GetRepresentation(const std::string& authority, const std::string& reference,

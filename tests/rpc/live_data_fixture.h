@@ -38,7 +38,10 @@ class LiveDataFixture : public ::testing::Test {
 
   absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
       const std::string& facts) const {
-    if (!sql_) return engine::MakeColumnarExecutor();
+    if (!sql_) {
+      return engine::MakeColumnarExecutor(
+          facts == ":memory:" ? "" : (folder_ / "test.columns").string());
+    }
     return engine::MakeSqlExecutor(facts);
   }
 
@@ -54,6 +57,7 @@ class LiveDataFixture : public ::testing::Test {
     ASSERT_TRUE(executor.ok()) << executor.status();
     LiveDataOptions options;
     options.make_past_executor = [this] { return MakeExecutor(":memory:"); };
+    options.save_pause = std::chrono::milliseconds(1);
     options.erasure_wait = std::chrono::milliseconds(1);
     options.erasure_pause = std::chrono::milliseconds(1);
     auto data = LiveData::Open(*std::move(store), *std::move(executor),

@@ -53,6 +53,10 @@ class KeyIndex {
   // Adds the rows whose key has this hash.
   void Find(uint32_t hash, std::vector<uint32_t>* rows) const;
 
+  void Write(ByteWriter& writer) const;
+  // As that of a column.
+  static KeyIndex Read(size_t rows, ByteReader& reader);
+
   size_t size() const { return hashes_.size(); }
   uint32_t HashAt(size_t row) const { return hashes_[row]; }
 

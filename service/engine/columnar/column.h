@@ -12,9 +12,14 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "service/engine/columnar/byte_stream.h"
 #include "service/model/day.h"
 
 namespace redress::engine::columnar {
+
+// Every column has `Write`, which makes bytes of it, and `Read`, which makes a
+// column of `rows` rows of such bytes. Where they are something else the reader
+// fails; the column is then of no use, but harmless.
 
 // A column whose rows all have one value. Indexed like a vector.
 template <typename T>
@@ -51,6 +56,13 @@ class CodeColumn {
   uint32_t At(size_t row) const;
   // The code that all rows have; nullopt where they differ.
   std::optional<uint32_t> OnlyCode() const;
+  // The rows that codes are stored for: none where all have one.
+  size_t size() const;
+  // The highest code.
+  uint32_t Max() const;
+
+  void Write(ByteWriter& writer) const;
+  static CodeColumn Read(size_t rows, ByteReader& reader);
 
  private:
   std::variant<Repeated<uint32_t>, std::vector<uint8_t>, std::vector<uint16_t>,
@@ -89,6 +101,9 @@ class NumberColumn {
 
   // The zone map. `min` and `max` are of the rows that have a value, and hold
   // nothing where none has.
+  void Write(ByteWriter& writer) const;
+  static NumberColumn Read(size_t rows, ByteReader& reader);
+
   bool any() const { return any_; }
   bool all() const { return all_; }
   int32_t min() const { return min_; }
@@ -131,6 +146,9 @@ class MoneyColumn {
   }
   int64_t At(size_t row) const;
 
+  void Write(ByteWriter& writer) const;
+  static MoneyColumn Read(size_t rows, ByteReader& reader);
+
  private:
   std::variant<Repeated<int64_t>, std::vector<int32_t>, std::vector<int64_t>>
       amounts_;
@@ -153,6 +171,9 @@ class ManyColumn {
   uint32_t end(size_t row) const { return offsets_[row + 1]; }
   const CodeColumn& codes() const { return codes_; }
 
+  void Write(ByteWriter& writer) const;
+  static ManyColumn Read(size_t rows, ByteReader& reader);
+
  private:
   std::vector<uint32_t> offsets_;
   CodeColumn codes_;
@@ -166,6 +187,9 @@ class TextColumn {
   // Valid as long as the column.
   absl::string_view ViewAt(size_t row) const;
   size_t size() const { return ends_.size(); }
+
+  void Write(ByteWriter& writer) const;
+  static TextColumn Read(size_t rows, ByteReader& reader);
 
  private:
   std::string bytes_;

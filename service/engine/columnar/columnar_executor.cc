@@ -1,5 +1,7 @@
 // The columnar executor: facts in memory, in columns.
 
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -8,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "service/engine/columnar/accumulator_scan.h"
+#include "service/engine/columnar/column_file.h"
 #include "service/engine/columnar/filter.h"
 #include "service/engine/columnar/list_scan.h"
 #include "service/engine/columnar/snapshot.h"
@@ -103,6 +107,12 @@ class ColumnarLoader : public FactLoader {
 
 class ColumnarExecutor : public Executor {
  public:
+  explicit ColumnarExecutor(std::string column_file)
+      : column_file_(std::move(column_file)) {
+    // What a killed process was writing.
+    if (!column_file_.empty()) columnar::RemoveUnfinished(column_file_);
+  }
+
   absl::Status Publish(const FactChanges& changes) override {
     // One at a time; readers are not kept waiting.
     const std::lock_guard publishing(publish_mutex_);
@@ -123,6 +133,48 @@ class ColumnarExecutor : public Executor {
       if (follows.ok()) Set(std::move(next));
       return follows;
     });
+  }
+
+  absl::StatusOr<int64_t> Save(const OriginOf& origin) override {
+    if (column_file_.empty()) return version();
+    const std::lock_guard lock(file_mutex_);
+    // Before the snapshot is taken: what a later one removes may be in it.
+    const uint64_t scrubs = scrubs_;
+    const SnapshotPtr snapshot = Last();
+    const std::string made_of = origin(snapshot->version);
+    if (made_of.empty()) return snapshot->version;
+    absl::Status written = columnar::WriteColumnFile(
+        column_file_, made_of, *snapshot, [this, scrubs] {
+          return scrubs == scrubs_ ? absl::OkStatus()
+                                   : absl::CancelledError("facts were removed");
+        });
+    if (!written.ok()) return written;
+    return snapshot->version;
+  }
+
+  absl::Status Restore(int64_t version, const std::string& origin) override {
+    if (column_file_.empty()) return absl::NotFoundError("no facts are kept");
+    const std::lock_guard lock(file_mutex_);
+    absl::StatusOr<SnapshotPtr> snapshot = Kept(version, origin);
+    absl::Status status = snapshot.status();
+    if (snapshot.ok()) {
+      const std::lock_guard publishing(publish_mutex_);
+      status = CheckNextVersion(version, Last()->version);
+      if (status.ok()) Set(*std::move(snapshot));
+    }
+    if (!status.ok() && !absl::IsNotFound(status)) {
+      const absl::Status removed = columnar::RemoveColumnFile(column_file_);
+      if (!removed.ok()) return removed;
+    }
+    return status;
+  }
+
+  // The next Save writes what is left.
+  absl::Status Scrub(std::chrono::milliseconds /*wait*/) override {
+    if (column_file_.empty()) return absl::OkStatus();
+    ++scrubs_;
+    const std::lock_guard lock(file_mutex_);
+    return columnar::RemoveColumnFile(column_file_);
   }
 
   int64_t version() const override { return Last()->version; }
@@ -158,6 +210,23 @@ class ColumnarExecutor : public Executor {
     return columnar::List(plan, **snapshot, stop);
   }
 
+  // The snapshot in the file, where it is the wanted one.
+  absl::StatusOr<SnapshotPtr> Kept(int64_t version,
+                                   const std::string& origin) const {
+    const absl::StatusOr<columnar::ColumnFileLabel> label =
+        columnar::ReadColumnFileLabel(column_file_);
+    if (!label.ok()) return label.status();
+    if (label->version != version) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          column_file_, ": holds version ", label->version, ", not ", version));
+    }
+    if (label->origin != origin || origin.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(column_file_, ": of another database or another build"));
+    }
+    return columnar::ReadColumnFile(column_file_);
+  }
+
   SnapshotPtr Last() const {
     const std::lock_guard lock(mutex_);
     return last_;
@@ -187,6 +256,11 @@ class ColumnarExecutor : public Executor {
     }
   }
 
+  const std::string column_file_;
+  // Guards the file. Taken before the others.
+  std::mutex file_mutex_;
+  // How often the file had to go.
+  std::atomic<uint64_t> scrubs_{0};
   // Taken before mutex_. (Standard mutexes in this room: ThreadSanitizer does
   // not see through those of Debian's Abseil.)
   std::mutex publish_mutex_;
@@ -199,8 +273,8 @@ class ColumnarExecutor : public Executor {
 
 }  // namespace
 
-std::unique_ptr<Executor> MakeColumnarExecutor() {
-  return std::make_unique<ColumnarExecutor>();
+std::unique_ptr<Executor> MakeColumnarExecutor(std::string column_file) {
+  return std::make_unique<ColumnarExecutor>(std::move(column_file));
 }
 
 }  // namespace redress::engine

@@ -33,6 +33,8 @@ class Dictionary {
 
   // The code, which may be a new one. Not once readers have the dictionary.
   uint32_t Add(const std::string& member);
+  // Takes a code that no row has.
+  void SkipCode() { members_.emplace_back(); }
 
   // For each code its place in the byte order of members. Made when first asked
   // for; thread-safe.

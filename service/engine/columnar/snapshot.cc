@@ -6,8 +6,6 @@
 #include "service/engine/columnar/table_update.h"
 
 namespace redress::engine::columnar {
-namespace {
-
 void AddUp(Snapshot& snapshot) {
   for (const LiveBlock& live : snapshot.cases.blocks) {
     snapshot.case_rows += live.rows();
@@ -22,8 +20,6 @@ void AddUp(Snapshot& snapshot) {
     snapshot.action_rows += live.rows();
   }
 }
-
-}  // namespace
 
 SnapshotPtr NextSnapshot(const Snapshot& last, const FactChanges& changes) {
   const Snapshot nothing;

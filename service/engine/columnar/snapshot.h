@@ -35,6 +35,9 @@ struct Snapshot {
   int32_t max_response_days = 0;
 };
 
+// Sets the totals, which are 0.
+void AddUp(Snapshot& snapshot);
+
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
 // The snapshot that the changes make of `last`. They must have passed

@@ -57,6 +57,17 @@ absl::StatusOr<std::optional<CommitInfo>> ReadCommit(sqlite::Database& database,
   return std::optional<CommitInfo>(InfoOf(*commit));
 }
 
+absl::StatusOr<std::string> ReadCommitId(sqlite::Database& database,
+                                         int64_t version) {
+  absl::StatusOr<sqlite::Statement> id =
+      database.Prepare("SELECT id FROM commits WHERE version = ?");
+  if (!id.ok()) return id.status();
+  id->BindInt64(1, version);
+  const absl::StatusOr<bool> row = id->Step();
+  if (!row.ok()) return row.status();
+  return *row ? id->Blob(0) : "";
+}
+
 absl::StatusOr<std::vector<CommitInfo>> ReadCommits(sqlite::Database& database,
                                                     int64_t before,
                                                     int64_t limit) {
@@ -77,8 +88,8 @@ absl::StatusOr<std::vector<CommitInfo>> ReadCommits(sqlite::Database& database,
 absl::Status InsertCommit(sqlite::Database& database, const Version& version,
                           const std::string& source) {
   absl::StatusOr<sqlite::Statement> commit = database.Prepare(
-      "INSERT INTO commits (version, data_date, committed_at, source) "
-      "VALUES (?, ?, ?, ?)");
+      "INSERT INTO commits (version, data_date, committed_at, source, id) "
+      "VALUES (?, ?, ?, ?, randomblob(16))");
   if (!commit.ok()) return commit.status();
   commit->BindInt64(1, version.number);
   if (version.data_date == model::kNoDay) {

@@ -22,6 +22,10 @@ absl::StatusOr<Version> ReadHead(sqlite::Database& database);
 absl::StatusOr<std::optional<CommitInfo>> ReadCommit(sqlite::Database& database,
                                                      int64_t version);
 
+// The id of a version's commit; "" where there is no such version.
+absl::StatusOr<std::string> ReadCommitId(sqlite::Database& database,
+                                         int64_t version);
+
 // As Store::ListVersions.
 absl::StatusOr<std::vector<CommitInfo>> ReadCommits(sqlite::Database& database,
                                                     int64_t before,

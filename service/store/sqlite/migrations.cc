@@ -69,6 +69,12 @@ CREATE TABLE erasure_state (
 INSERT INTO erasure_state VALUES (1, randomblob(32), 0);
 )sql";
 
+constexpr char kSchema3[] = R"sql(
+-- Sixteen random bytes that no other commit has, of whatever database.
+ALTER TABLE commits ADD COLUMN id BLOB;
+UPDATE commits SET id = randomblob(16);
+)sql";
+
 // The number of migrations that a file has had.
 absl::StatusOr<int64_t> SchemaOf(sqlite::Database& database) {
   return database.QueryInt64("PRAGMA user_version");
@@ -78,7 +84,7 @@ absl::StatusOr<int64_t> SchemaOf(sqlite::Database& database) {
 
 const std::vector<std::string>& Migrations() {
   static const auto* const migrations =
-      new std::vector<std::string>{kSchema1, kSchema2};
+      new std::vector<std::string>{kSchema1, kSchema2, kSchema3};
   return *migrations;
 }
 

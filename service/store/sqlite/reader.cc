@@ -110,6 +110,12 @@ absl::StatusOr<Version> Reader::GetVersion(int64_t number) {
   return (*commit)->version;
 }
 
+absl::StatusOr<std::string> Reader::CommitId(int64_t number) {
+  absl::StatusOr<std::string> id = ReadCommitId(*database_, number);
+  if (id.ok() && id->empty()) return NoVersion(number);
+  return id;
+}
+
 absl::Status Reader::CheckVersion(int64_t number) {
   if (number == 0) return absl::OkStatus();
   exists_.BindInt64(1, number);

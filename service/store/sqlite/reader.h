@@ -33,6 +33,9 @@ class Reader {
   // NOT_FOUND: there is no such version.
   absl::StatusOr<Version> GetVersion(int64_t number);
 
+  // NOT_FOUND: there is no such version.
+  absl::StatusOr<std::string> CommitId(int64_t number);
+
   // The revision in force at `version`.
   absl::StatusOr<std::optional<StoredRevision>> Find(const Key& key,
                                                      int64_t version);

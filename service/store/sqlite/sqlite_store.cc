@@ -99,6 +99,12 @@ class SqliteStore : public Store {
     return (*reader)->GetVersion(number);
   }
 
+  absl::StatusOr<std::string> CommitId(int64_t number) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->CommitId(number);
+  }
+
   absl::StatusOr<std::optional<Revision<v1::Representation>>> GetRepresentation(
       const std::string& authority, const std::string& reference,
       int64_t version) const override {

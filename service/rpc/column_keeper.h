@@ -1,0 +1,52 @@
+// Sees to it that the executor's facts are kept for the next start.
+
+#ifndef REDRESS_SERVICE_RPC_COLUMN_KEEPER_H_
+#define REDRESS_SERVICE_RPC_COLUMN_KEEPER_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "absl/status/statusor.h"
+
+namespace redress::rpc {
+
+// Saves in a thread of its own, seldom while versions follow one another, and a
+// last time when it is destroyed. Thread-safe.
+class ColumnKeeper {
+ public:
+  // `save` keeps the last version, and gives it; it is called from one thread
+  // at a time. `pause`: from the end of one saving to the next, at least; where
+  // saving takes long, twenty times that.
+  using Save = std::function<absl::StatusOr<int64_t>()>;
+  ColumnKeeper(Save save, std::chrono::milliseconds pause);
+  ColumnKeeper(const ColumnKeeper&) = delete;
+  ColumnKeeper& operator=(const ColumnKeeper&) = delete;
+  ~ColumnKeeper();
+
+  // This version is kept already.
+  void Kept(int64_t version);
+  // This version is the last one now.
+  void Note(int64_t version);
+
+ private:
+  void Run();
+
+  const Save save_;
+  const std::chrono::milliseconds pause_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  // Guarded by mutex_.
+  int64_t last_ = 0;
+  int64_t kept_ = 0;
+  bool ends_ = false;
+  // Last: it uses the rest.
+  std::thread thread_;
+};
+
+}  // namespace redress::rpc
+
+#endif  // REDRESS_SERVICE_RPC_COLUMN_KEEPER_H_
