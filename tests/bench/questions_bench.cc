@@ -1,0 +1,257 @@
+// The questions, put to Redress in process and to its peers, in one process and
+// in turn. Fails where any two engines answer differently.
+//
+//   build/bin/bench/questions_bench --cases=1000000 --json=FILE
+
+#include <malloc.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tests/bench/generator.h"
+#include "tests/bench/in_process.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/memory_bandwidth.h"
+#include "tests/bench/peer.h"
+#include "tests/bench/questions.h"
+#include "tests/bench/results.h"
+#include "tests/bench/rows.h"
+
+ABSL_FLAG(int64_t, cases, 10000, "How many cases to generate.");
+ABSL_FLAG(bool, sorted, true, "Whether they arrive by the day received.");
+ABSL_FLAG(std::string, json, "", "A file to append JSON lines to.");
+ABSL_FLAG(
+    std::string, folder, "",
+    "An empty folder for the peers' databases; a temporary one if empty.");
+ABSL_FLAG(bool, postgres, true, "Whether to measure PostgreSQL.");
+ABSL_FLAG(int, postgres_buffers_mb, 1024, "PostgreSQL's shared_buffers.");
+ABSL_FLAG(std::string, duckdb, "", "The path of libduckdb.so; none if empty.");
+ABSL_FLAG(double, seconds, 2, "How long to measure each question.");
+ABSL_FLAG(int, bandwidth_mb, 2048, "How much memory to read; 0: none.");
+
+namespace redress::bench {
+namespace {
+
+// Cases made at a time: the facts of ten million would fill the memory.
+constexpr int64_t kChunk = 250000;
+
+class Bench {
+ public:
+  Bench(std::string folder, Results results)
+      : folder_(std::move(folder)), results_(std::move(results)) {}
+
+  absl::Status Run() {
+    if (absl::Status status = OpenPeers(); !status.ok()) return status;
+    if (absl::Status status = Load(); !status.ok()) return status;
+    MeasureBandwidth();
+    for (const BenchQuestion& question : Questions()) {
+      if (absl::Status status = Ask(question); !status.ok()) {
+        return absl::Status(status.code(),
+                            absl::StrCat(question.id, ": ", status.message()));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  struct OpenPeer {
+    std::string id;
+    std::unique_ptr<Peer> peer;
+    double load_us = 0;
+  };
+
+  absl::Status AddPeer(const char* id,
+                       absl::StatusOr<std::unique_ptr<Peer>> peer) {
+    if (peer.ok()) {
+      results_.Note(id, (*peer)->name());
+      peers_.push_back({id, *std::move(peer), 0});
+      return absl::OkStatus();
+    }
+    if (!absl::IsFailedPrecondition(peer.status())) return peer.status();
+    results_.Note(id, absl::StrCat("left out: ", peer.status().message()));
+    return absl::OkStatus();
+  }
+
+  absl::Status OpenPeers() {
+    absl::Status status = AddPeer("sqlite", OpenSqlite(folder_));
+    if (status.ok() && absl::GetFlag(FLAGS_postgres)) {
+      status = AddPeer("postgres",
+                       StartPostgres(absl::StrCat(folder_, "/postgres"),
+                                     absl::GetFlag(FLAGS_postgres_buffers_mb)));
+    }
+    const std::string duckdb = absl::GetFlag(FLAGS_duckdb);
+    if (status.ok() && !duckdb.empty()) {
+      status = AddPeer("duckdb", OpenDuckDb(duckdb, folder_));
+    }
+    return status;
+  }
+
+  // Everybody gets the same chunk before the next one is made.
+  absl::Status Load() {
+    const Generator generator(
+        {absl::GetFlag(FLAGS_cases), 1, absl::GetFlag(FLAGS_sorted)});
+    double redress_us = 0;
+    for (int64_t first = 0; first < generator.cases(); first += kChunk) {
+      std::vector<model::CaseFacts> facts = generator.Facts(first, kChunk);
+      const std::vector<TableRows> tables = codes_.Make(facts);
+      stages_ += static_cast<int64_t>(tables[1].rows);
+      absl::Status status;
+      redress_us +=
+          MicrosecondsOf([&] { status = redress_.Append(std::move(facts)); });
+      if (!status.ok()) return status;
+      for (OpenPeer& open : peers_) {
+        open.load_us +=
+            MicrosecondsOf([&] { status = open.peer->Append(tables); });
+        if (!status.ok()) return status;
+      }
+    }
+    AddLoad("redress", redress_us, generator.cases());
+    for (OpenPeer& open : peers_) {
+      AddLoad(open.id, open.load_us, generator.cases());
+      absl::Status status;
+      const double finish_us =
+          MicrosecondsOf([&] { status = open.peer->Finish(); });
+      if (!status.ok()) return status;
+      results_.Add("indexes", "", open.id, "s", finish_us / 1e6);
+      absl::StatusOr<int64_t> bytes = open.peer->Bytes();
+      if (!bytes.ok()) return bytes.status();
+      results_.Add("size", "", open.id, "bytes", static_cast<double>(*bytes));
+    }
+    results_.Add("stages", "", "", "rows", static_cast<double>(stages_));
+    return absl::OkStatus();
+  }
+
+  void AddLoad(const std::string& engine, double us, int64_t cases) {
+    results_.Add("load", "", engine, "cases/s",
+                 static_cast<double>(cases) / us * 1e6);
+  }
+
+  void MeasureBandwidth() {
+    const int megabytes = absl::GetFlag(FLAGS_bandwidth_mb);
+    if (megabytes == 0) return;
+    MemoryBandwidth memory(static_cast<size_t>(megabytes) << 20);
+    std::vector<double> passes;
+    for (int i = 0; i < 7; ++i) passes.push_back(memory.Measure());
+    const Timing timing = TimingOf(std::move(passes));
+    bandwidth_ = timing.median;
+    results_.Add({"bandwidth", "", "memory", "bytes/s", timing});
+  }
+
+  absl::Status Ask(const BenchQuestion& question) {
+    absl::StatusOr<query::QueryPlan> plan = redress_.Plan(question.query);
+    if (!plan.ok()) return plan.status();
+    std::vector<Contender> contenders = {
+        {"redress", [&] { return redress_.Run(*plan).status(); }},
+        {"redress answer",
+         [&] { return redress_.Answer(question.query).status(); }}};
+    auto partials = redress_.Run(*plan);
+    if (!partials.ok()) return partials.status();
+    const CanonicalAnswer expected =
+        Canonical(question, *plan, *partials, codes_);
+    for (OpenPeer& open : peers_) {
+      Peer& peer = *open.peer;
+      absl::StatusOr<size_t> statement =
+          peer.Prepare(ForDialect(question.sql, peer.dialect()));
+      if (!statement.ok()) return statement.status();
+      absl::StatusOr<PeerAnswer> answer = peer.Run(*statement);
+      if (!answer.ok()) return answer.status();
+      absl::Status same =
+          Compare(open.id, expected, Canonical(question, *answer));
+      if (!same.ok()) return same;
+      contenders.push_back({open.id, [&peer, number = *statement] {
+                              return peer.Run(number).status();
+                            }});
+    }
+    results_.Add("answer", question.id, "rows", "rows",
+                 static_cast<double>(expected.size()));
+    auto timings = MeasureInTurn(contenders, {absl::GetFlag(FLAGS_seconds), 5});
+    if (!timings.ok()) return timings.status();
+    for (size_t i = 0; i < contenders.size(); ++i) {
+      results_.Add(
+          {"question", question.id, contenders[i].name, "us", (*timings)[i]});
+    }
+    AddBandwidth(question, *plan, (*timings)[0].median);
+    return absl::OkStatus();
+  }
+
+  static absl::Status Compare(const std::string& peer,
+                              const CanonicalAnswer& redress,
+                              const CanonicalAnswer& other) {
+    if (redress.empty()) {
+      return absl::InternalError("the answer is empty, which compares nothing");
+    }
+    if (redress == other) return absl::OkStatus();
+    std::string first = "one has rows that the other has not";
+    for (const auto& [key, values] : redress) {
+      const auto found = other.find(key);
+      if (found != other.end() && found->second == values) continue;
+      first = absl::StrCat("first at a row with ", values[0], " against ",
+                           found == other.end() ? -1 : found->second[0]);
+      break;
+    }
+    return absl::InternalError(absl::StrCat(
+        "redress and ", peer, " answer differently: ", redress.size(), " and ",
+        other.size(), " rows, ", first));
+  }
+
+  void AddBandwidth(const BenchQuestion& question, const query::QueryPlan& plan,
+                    double us) {
+    if (question.kind != QuestionKind::kFullScan || bandwidth_ == 0) return;
+    int64_t bytes = 0;
+    for (const engine::Plan& part : plan.plans) {
+      bytes += TouchedBytes(part, absl::GetFlag(FLAGS_cases), stages_);
+    }
+    results_.Add("touched", question.id, "redress", "bytes",
+                 static_cast<double>(bytes));
+    results_.Add("bandwidth share", question.id, "redress", "%",
+                 100 * static_cast<double>(bytes) / (us / 1e6) / bandwidth_);
+  }
+
+  const std::string folder_;
+  Results results_;
+  RowMaker codes_;
+  InProcess redress_{engine::MakeColumnarExecutor()};
+  std::vector<OpenPeer> peers_;
+  int64_t stages_ = 0;
+  double bandwidth_ = 0;
+};
+
+absl::Status Main() {
+  std::string folder = absl::GetFlag(FLAGS_folder);
+  const bool temporary = folder.empty();
+  if (temporary) {
+    folder = (std::filesystem::temp_directory_path() / "redress-bench.XXXXXX")
+                 .string();
+    if (mkdtemp(folder.data()) == nullptr) {
+      return absl::InternalError("cannot make a temporary folder");
+    }
+    // The cluster's user is another one.
+    std::filesystem::permissions(folder, std::filesystem::perms(0755));
+  }
+  absl::StatusOr<Results> results =
+      Results::Open(absl::GetFlag(FLAGS_json), absl::GetFlag(FLAGS_cases),
+                    absl::GetFlag(FLAGS_sorted));
+  if (!results.ok()) return results.status();
+  absl::Status status = Bench(folder, *std::move(results)).Run();
+  if (temporary) std::filesystem::remove_all(folder);
+  return status;
+}
+
+}  // namespace
+}  // namespace redress::bench
+
+int main(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  const absl::Status status = redress::bench::Main();
+  if (!status.ok()) std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return status.ok() ? 0 : 1;
+}
