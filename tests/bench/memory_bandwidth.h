@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <cstdlib>
+#include <memory>
 
 namespace redress::bench {
 
-// Reads memory from one end to the other, with one thread.
+// Reads memory from one end to the other, with one thread; in large pages where
+// the system gives them, which is what memory gives at best.
 class MemoryBandwidth {
  public:
   explicit MemoryBandwidth(size_t bytes);
@@ -18,7 +20,12 @@ class MemoryBandwidth {
   double Measure();
 
  private:
-  std::vector<uint64_t> words_;
+  struct Free {
+    void operator()(uint64_t* words) const { std::free(words); }
+  };
+
+  size_t size_;
+  std::unique_ptr<uint64_t, Free> words_;
   // Keeps the compiler from leaving the reads out.
   volatile uint64_t sum_ = 0;
 };

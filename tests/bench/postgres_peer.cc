@@ -207,7 +207,7 @@ class PostgresPeer : public Peer {
                                absl::StrJoin(key, ", "), ")"));
       if (!status.ok()) return status;
     }
-    for (const std::string& index : CoveringIndexes()) {
+    for (const std::string& index : CoveringIndexes(dialect())) {
       if (absl::Status status = Execute(index); !status.ok()) return status;
     }
     return Execute("VACUUM ANALYZE");

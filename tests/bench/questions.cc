@@ -36,13 +36,15 @@ constexpr Span kTenYears = {"2014-04-01", "2024-03-31"};
 constexpr Span kLaterFive = {"2019-04-01", "2024-03-31"};
 constexpr Span kEarlierFive = {"2014-04-01", "2019-03-31"};
 
-// Puts days into SQL: FIRST and LAST of the period, BEFORE for the first day of
-// the period compared with.
+// Puts days into SQL: FIRST and LAST of the period, MONTH1 and MONTH2 for their
+// months, BEFORE for the first day of the period compared with.
 std::string WithDays(const std::string& sql, const Span& span,
                      const Span& before) {
   return absl::StrReplaceAll(
       sql, {{"$FIRST", absl::StrCat("{day:", span.first, "}")},
             {"$LAST", absl::StrCat("{day:", span.last, "}")},
+            {"$MONTH1", absl::StrCat("{month:", span.first, "}")},
+            {"$MONTH2", absl::StrCat("{month:", span.last, "}")},
             {"$BEFORE", absl::StrCat("{day:", before.first, "}")}});
 }
 
@@ -75,15 +77,16 @@ std::vector<Template> SixQuestions() {
        R"(measures { measure: "received" }
           dimensions { dimension: "kind" } dimensions { dimension: "month" })",
        {Member("kind"), {AnswerKey::Type::kMonth, ""}},
-       "SELECT kind, received_month, count(*) FROM cases "
-       "WHERE received BETWEEN $FIRST AND $LAST GROUP BY kind, received_month"},
+       "SELECT kind, received_month, count(*) FROM cases{index:q1} "
+       "WHERE received_month BETWEEN $MONTH1 AND $MONTH2 "
+       "GROUP BY received_month, kind"},
       {"2",
        "share of closed complaints that were upheld, by team",
        R"(measures { measure: "upheld_rate" }
           dimensions { dimension: "team" })",
        {Member("team")},
        "SELECT team, count(*) FILTER (WHERE outcome = {member:outcome:upheld})"
-       ", count(*) FROM cases WHERE kind = {member:kind:complaint} "
+       ", count(*) FROM cases{index:q2} WHERE kind = {member:kind:complaint} "
        "AND closed BETWEEN $FIRST AND $LAST GROUP BY team"},
       {"3",
        "share of responses due that were on time, by team",
@@ -91,7 +94,8 @@ std::vector<Template> SixQuestions() {
           dimensions { dimension: "team" })",
        {Member("team")},
        "SELECT team, count(*) FILTER (WHERE responded <= effective_due), "
-       "count(*) FROM stages WHERE effective_due BETWEEN $FIRST AND $LAST "
+       "count(*) FROM stages{index:q3} WHERE effective_due BETWEEN $FIRST AND "
+       "$LAST "
        "AND (cancelled IS NULL OR cancelled > effective_due) "
        "AND (responded IS NOT NULL OR closed IS NULL OR closed > "
        "effective_due) GROUP BY team"},
@@ -102,7 +106,7 @@ std::vector<Template> SixQuestions() {
           dimensions { dimension: "closure_reason" }
           filter { members { dimension: "team" values: "Team 040" } })",
        {Member("outcome"), Member("closure_reason")},
-       "SELECT outcome, closure_reason, count(*) FROM cases "
+       "SELECT outcome, closure_reason, count(*) FROM cases{index:q4} "
        "WHERE team = {member:team:Team 040} AND closed BETWEEN $FIRST AND "
        "$LAST GROUP BY outcome, closure_reason"},
       {"5",
@@ -111,7 +115,7 @@ std::vector<Template> SixQuestions() {
           measures { measure: "response_days_p90" }
           dimensions { dimension: "team" })",
        {Member("team"), {AnswerKey::Type::kDays, ""}},
-       "SELECT team, response_days, count(*) FROM stages "
+       "SELECT team, response_days, count(*) FROM stages{index:q5} "
        "WHERE responded BETWEEN $FIRST AND $LAST "
        "AND response_days IS NOT NULL GROUP BY team, response_days"},
       {"6",
@@ -124,7 +128,7 @@ std::vector<Template> SixQuestions() {
        {Member("service_area"), Member("channel")},
        "SELECT service_area, channel, "
        "count(*) FILTER (WHERE received >= $FIRST), "
-       "count(*) FILTER (WHERE received < $FIRST) FROM cases "
+       "count(*) FILTER (WHERE received < $FIRST) FROM cases{index:q6} "
        "WHERE kind = {member:kind:complaint} AND received BETWEEN $BEFORE AND "
        "$LAST GROUP BY service_area, channel",
        true},
@@ -209,10 +213,17 @@ std::vector<BenchQuestion> MakeQuestions() {
 std::string Literal(const std::string& place, Dialect dialect) {
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(place, absl::MaxSplits(':', 1));
-  if (parts.first == "day") {
-    const model::Day day = *model::ParseIsoDay(parts.second);
+  if (parts.first == "index") {
     return dialect == Dialect::kSqlite
-               ? absl::StrCat(day)
+               ? absl::StrCat(" INDEXED BY ", parts.second)
+               : "";
+  }
+  if (parts.first == "month") {
+    return absl::StrCat(MonthOf(*model::ParseIsoDay(parts.second)));
+  }
+  if (parts.first == "day") {
+    return dialect == Dialect::kSqlite
+               ? absl::StrCat(*model::ParseIsoDay(parts.second))
                : absl::StrCat("DATE '", parts.second, "'");
   }
   // The member follows the last colon: "attr:NAME" has one of its own.
@@ -247,17 +258,34 @@ std::string ForDialect(const std::string& sql, Dialect dialect) {
   return result + sql.substr(at);
 }
 
-const std::vector<std::string>& CoveringIndexes() {
-  static const auto* const indexes = new std::vector<std::string>{
-      "CREATE INDEX q1 ON cases (received, kind, received_month)",
-      "CREATE INDEX q2 ON cases (kind, closed, team, outcome)",
-      "CREATE INDEX q3 ON stages "
-      "(effective_due, team, responded, cancelled, closed)",
-      "CREATE INDEX q4 ON cases (team, closed, outcome, closure_reason)",
-      "CREATE INDEX q5 ON stages (responded, team, response_days)",
-      "CREATE INDEX q6 ON cases (kind, received, service_area, channel)",
-  };
-  return *indexes;
+std::vector<std::string> CoveringIndexes(Dialect dialect) {
+  const char* const by_month =
+      "CREATE INDEX q1 ON cases (received_month, kind)";
+  const char* const by_team =
+      "CREATE INDEX q4 ON cases (team, closed, outcome, closure_reason)";
+  switch (dialect) {
+    case Dialect::kSqlite:
+      return {by_month,
+              "CREATE INDEX q2 ON cases (team, kind, closed, outcome)",
+              "CREATE INDEX q3 ON stages "
+              "(team, effective_due, responded, cancelled, closed)",
+              by_team,
+              "CREATE INDEX q5 ON stages (team, response_days, responded)",
+              "CREATE INDEX q6 ON cases "
+              "(service_area, channel, kind, received)"};
+    case Dialect::kPostgres:
+      return {by_month,
+              "CREATE INDEX q2 ON cases (kind, closed, team, outcome)",
+              "CREATE INDEX q3 ON stages "
+              "(effective_due, team, responded, cancelled, closed)",
+              by_team,
+              "CREATE INDEX q5 ON stages (responded, team, response_days)",
+              "CREATE INDEX q6 ON cases "
+              "(kind, received, service_area, channel)"};
+    case Dialect::kDuckDb:
+      return {};
+  }
+  return {};
 }
 
 }  // namespace redress::bench

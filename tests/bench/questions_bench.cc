@@ -59,7 +59,7 @@ class Bench {
                             absl::StrCat(question.id, ": ", status.message()));
       }
     }
-    return absl::OkStatus();
+    return PublishOne();
   }
 
  private:
@@ -100,13 +100,19 @@ class Bench {
     const Generator generator(
         {absl::GetFlag(FLAGS_cases), 1, absl::GetFlag(FLAGS_sorted)});
     double redress_us = 0;
+    int64_t heap = 0;
     for (int64_t first = 0; first < generator.cases(); first += kChunk) {
+      const int64_t before_facts = HeapBytes();
       std::vector<model::CaseFacts> facts = generator.Facts(first, kChunk);
+      const int64_t after_facts = HeapBytes();
       const std::vector<TableRows> tables = codes_.Make(facts);
       stages_ += static_cast<int64_t>(tables[1].rows);
       absl::Status status;
+      const int64_t before = HeapBytes();
       redress_us +=
           MicrosecondsOf([&] { status = redress_.Append(std::move(facts)); });
+      // The facts were used up.
+      heap += HeapBytes() - before + (after_facts - before_facts);
       if (!status.ok()) return status;
       for (OpenPeer& open : peers_) {
         open.load_us +=
@@ -115,6 +121,7 @@ class Bench {
       }
     }
     AddLoad("redress", redress_us, generator.cases());
+    results_.Add("size", "", "redress", "bytes", static_cast<double>(heap));
     for (OpenPeer& open : peers_) {
       AddLoad(open.id, open.load_us, generator.cases());
       absl::Status status;
@@ -128,6 +135,12 @@ class Bench {
     }
     results_.Add("stages", "", "", "rows", static_cast<double>(stages_));
     return absl::OkStatus();
+  }
+
+  // Bytes in use on the heap.
+  static int64_t HeapBytes() {
+    const struct mallinfo2 heap = mallinfo2();
+    return static_cast<int64_t>(heap.uordblks + heap.hblkhd);
   }
 
   void AddLoad(const std::string& engine, double us, int64_t cases) {
@@ -214,6 +227,25 @@ class Bench {
                  static_cast<double>(bytes));
     results_.Add("bandwidth share", question.id, "redress", "%",
                  100 * static_cast<double>(bytes) / (us / 1e6) / bandwidth_);
+  }
+
+  // How long it takes until one changed case is counted.
+  absl::Status PublishOne() {
+    const Generator generator(
+        {absl::GetFlag(FLAGS_cases), 2, absl::GetFlag(FLAGS_sorted)});
+    std::vector<double> times;
+    for (int64_t i = 0; i < 25; ++i) {
+      // A case of the same number, but another one.
+      std::vector<model::CaseFacts> facts =
+          generator.Facts(i * 7919 % generator.cases(), 1);
+      absl::Status status;
+      times.push_back(
+          MicrosecondsOf([&] { status = redress_.Append(std::move(facts)); }));
+      if (!status.ok()) return status;
+    }
+    results_.Add(
+        {"publish", "one case", "redress", "us", TimingOf(std::move(times))});
+    return absl::OkStatus();
   }
 
   const std::string folder_;

@@ -59,7 +59,7 @@ class SqlitePeer : public Peer {
 
   absl::Status Finish() override {
     inserts_.clear();
-    for (const std::string& index : CoveringIndexes()) {
+    for (const std::string& index : CoveringIndexes(dialect())) {
       if (absl::Status status = Execute(index); !status.ok()) return status;
     }
     if (absl::Status status = Execute("ANALYZE"); !status.ok()) return status;
