@@ -116,7 +116,8 @@ query::Snapshot InProcess::snapshot() const {
   return snapshot;
 }
 
-absl::StatusOr<query::QueryPlan> InProcess::Plan(const v1::Query& query) const {
+absl::StatusOr<std::vector<query::QueryPlan>> InProcess::PlanLevels(
+    const v1::Query& query) const {
   const query::Snapshot at = snapshot();
   absl::StatusOr<query::DisclosureRules> rules =
       query::RulesOf(query, at, "query");
@@ -124,13 +125,19 @@ absl::StatusOr<query::QueryPlan> InProcess::Plan(const v1::Query& query) const {
   absl::StatusOr<query::Question> question =
       query::Understand(query, at, *rules, "query", query::Origin::kFree);
   if (!question.ok()) return question.status();
-  return query::PlanLevel(*question, {question->dimensions.size(), false});
+  const size_t depth = question->dimensions.size();
+  std::vector<query::QueryPlan> levels = {
+      query::PlanLevel(*question, {depth, false})};
+  if (question->total && depth > 0) {
+    levels.push_back(query::PlanLevel(*question, {0, false}));
+  }
+  return levels;
 }
 
 absl::StatusOr<std::vector<engine::Partials>> InProcess::Run(
-    const query::QueryPlan& plan) const {
+    const std::vector<engine::Plan>& plans) const {
   std::vector<engine::Partials> results;
-  for (const engine::Plan& part : plan.plans) {
+  for (const engine::Plan& part : plans) {
     auto partials = executor_->Aggregate(part, version_);
     if (!partials.ok()) return partials.status();
     results.push_back(*std::move(partials));
@@ -142,14 +149,13 @@ absl::StatusOr<v1::Answer> InProcess::Answer(const v1::Query& query) const {
   return query::RunQuery(query, snapshot());
 }
 
-CanonicalAnswer Canonical(const BenchQuestion& question,
-                          const query::QueryPlan& plan,
+CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
+                          const std::vector<engine::Plan>& plans,
                           const std::vector<engine::Partials>& partials,
                           const RowMaker& codes) {
   CanonicalAnswer answer;
   size_t values = 0;
-  for (const engine::Plan& part : plan.plans)
-    values += part.accumulators.size();
+  for (const engine::Plan& part : plans) values += part.accumulators.size();
   const auto add = [&](const std::vector<int64_t>& key, size_t at,
                        int64_t value) {
     std::vector<int64_t>& row = answer[key];
@@ -157,14 +163,14 @@ CanonicalAnswer Canonical(const BenchQuestion& question,
     row[at] += value;
   };
   size_t at = 0;
-  for (size_t i = 0; i < plan.plans.size(); ++i) {
-    const engine::Plan& part = plan.plans[i];
+  for (size_t i = 0; i < plans.size(); ++i) {
+    const engine::Plan& part = plans[i];
     for (size_t j = 0; j < part.accumulators.size(); ++j, ++at) {
       const engine::Accumulator& accumulator = part.accumulators[j];
       for (const engine::PartialRow& row : partials[i].accumulators[j]) {
         std::vector<int64_t> key;
         for (size_t k = 0; k < row.members.size(); ++k) {
-          key.push_back(codes.Code(question.keys[k].dimension, row.members[k]));
+          key.push_back(codes.Code(keys[k].dimension, row.members[k]));
         }
         if (row.bucket >= 0) {
           key.push_back(MonthOf(
@@ -188,14 +194,14 @@ CanonicalAnswer Canonical(const BenchQuestion& question,
   return answer;
 }
 
-CanonicalAnswer Canonical(const BenchQuestion& question,
+CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
                           const PeerAnswer& answer) {
   CanonicalAnswer canonical;
-  const auto keys = static_cast<std::ptrdiff_t>(question.keys.size());
+  const auto width = static_cast<std::ptrdiff_t>(keys.size());
   const auto columns = static_cast<std::ptrdiff_t>(answer.columns);
   for (auto row = answer.cells.begin(); row != answer.cells.end();
        row += columns) {
-    canonical[{row, row + keys}] = {row + keys, row + columns};
+    canonical[{row, row + width}] = {row + width, row + columns};
   }
   DropZeros(canonical);
   return canonical;

@@ -34,11 +34,13 @@ class InProcess {
   absl::Status Append(std::vector<model::CaseFacts> facts);
 
   // What the semantic layer plans for a question, prepared once as a statement
-  // is. One plan for each thing it is counted by.
-  absl::StatusOr<query::QueryPlan> Plan(const v1::Query& query) const;
+  // is: for its detail, and then, where it has a total, for that. Without tops
+  // and subtotals.
+  absl::StatusOr<std::vector<query::QueryPlan>> PlanLevels(
+      const v1::Query& query) const;
   // Counts.
   absl::StatusOr<std::vector<engine::Partials>> Run(
-      const query::QueryPlan& plan) const;
+      const std::vector<engine::Plan>& plans) const;
   // The whole way from the question to an answer with rates and texts.
   absl::StatusOr<v1::Answer> Answer(const v1::Query& query) const;
 
@@ -50,11 +52,12 @@ class InProcess {
   int64_t version_ = 0;
 };
 
-CanonicalAnswer Canonical(const BenchQuestion& question,
-                          const query::QueryPlan& plan,
+// Of the results of plans that are grouped alike. `keys` as in BenchQuestion.
+CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
+                          const std::vector<engine::Plan>& plans,
                           const std::vector<engine::Partials>& partials,
                           const RowMaker& codes);
-CanonicalAnswer Canonical(const BenchQuestion& question,
+CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
                           const PeerAnswer& answer);
 
 // The bytes of the columns that a plan cannot do without when nothing can be

@@ -22,7 +22,9 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/memory_bandwidth.h"
 #include "tests/bench/peer.h"
+#include "tests/bench/plan_sql.h"
 #include "tests/bench/questions.h"
+#include "tests/bench/report_case.h"
 #include "tests/bench/results.h"
 #include "tests/bench/rows.h"
 
@@ -59,6 +61,7 @@ class Bench {
                             absl::StrCat(question.id, ": ", status.message()));
       }
     }
+    if (absl::Status status = AskReport(); !status.ok()) return status;
     return PublishOne();
   }
 
@@ -160,48 +163,106 @@ class Bench {
   }
 
   absl::Status Ask(const BenchQuestion& question) {
-    absl::StatusOr<query::QueryPlan> plan = redress_.Plan(question.query);
-    if (!plan.ok()) return plan.status();
+    absl::StatusOr<std::vector<query::QueryPlan>> levels =
+        redress_.PlanLevels(question.query);
+    if (!levels.ok()) return levels.status();
+    const std::vector<engine::Plan>& plans = levels->front().plans;
+    auto partials = redress_.Run(plans);
+    if (!partials.ok()) return partials.status();
+    if (partials->front().accumulators.front().empty()) {
+      return absl::InternalError("the answer is empty, which compares nothing");
+    }
     std::vector<Contender> contenders = {
-        {"redress", [&] { return redress_.Run(*plan).status(); }},
+        {"redress", [&] { return redress_.Run(plans).status(); }},
         {"redress answer",
          [&] { return redress_.Answer(question.query).status(); }}};
-    auto partials = redress_.Run(*plan);
-    if (!partials.ok()) return partials.status();
-    const CanonicalAnswer expected =
-        Canonical(question, *plan, *partials, codes_);
     for (OpenPeer& open : peers_) {
-      Peer& peer = *open.peer;
+      const std::string sql = ForDialect(question.sql, open.peer->dialect());
       absl::StatusOr<size_t> statement =
-          peer.Prepare(ForDialect(question.sql, peer.dialect()));
+          PrepareEqual(open, sql, question.keys, plans);
       if (!statement.ok()) return statement.status();
-      absl::StatusOr<PeerAnswer> answer = peer.Run(*statement);
-      if (!answer.ok()) return answer.status();
-      absl::Status same =
-          Compare(open.id, expected, Canonical(question, *answer));
-      if (!same.ok()) return same;
-      contenders.push_back({open.id, [&peer, number = *statement] {
-                              return peer.Run(number).status();
+      contenders.push_back(
+          {open.id, [peer = open.peer.get(), number = *statement] {
+             return peer->Run(number).status();
+           }});
+    }
+    absl::StatusOr<std::vector<Timing>> timings =
+        Measure("question", question.id, contenders);
+    if (!timings.ok()) return timings.status();
+    AddBandwidth(question, plans, timings->front().median);
+    return absl::OkStatus();
+  }
+
+  // The whole report: Redress makes the document, peers run all that is counted
+  // for it, one statement for each question, table and level of rows.
+  absl::Status AskReport() {
+    const model::Reference& reference = ReportReference();
+    absl::StatusOr<std::vector<engine::Plan>> plans =
+        ReportPlans(redress_, reference);
+    if (!plans.ok()) return plans.status();
+    results_.Add("report", "statements", "", "statements",
+                 static_cast<double>(plans->size()));
+    std::vector<Contender> contenders = {
+        {"redress counts", [&] { return redress_.Run(*plans).status(); }},
+        {"redress",
+         [&] { return BuildWholeReport(redress_, reference).status(); }}};
+    for (OpenPeer& open : peers_) {
+      std::vector<size_t> statements;
+      for (const engine::Plan& plan : *plans) {
+        absl::StatusOr<std::string> sql = SqlOf(plan);
+        if (!sql.ok()) return sql.status();
+        std::vector<AnswerKey> keys;
+        for (const std::string& dimension : plan.group_by) {
+          keys.push_back({AnswerKey::Type::kMember, dimension});
+        }
+        absl::StatusOr<size_t> statement = PrepareEqual(
+            open, ForDialect(*sql, open.peer->dialect()), keys, {plan});
+        if (!statement.ok()) return statement.status();
+        statements.push_back(*statement);
+      }
+      contenders.push_back({open.id, [peer = open.peer.get(), statements] {
+                              absl::Status status;
+                              for (const size_t number : statements) {
+                                status = peer->Run(number).status();
+                                if (!status.ok()) break;
+                              }
+                              return status;
                             }});
     }
-    results_.Add("answer", question.id, "rows", "rows",
-                 static_cast<double>(expected.size()));
+    return Measure("report", "in process", contenders).status();
+  }
+
+  // Prepares a statement and checks that it answers as the plans do.
+  absl::StatusOr<size_t> PrepareEqual(OpenPeer& open, const std::string& sql,
+                                      const std::vector<AnswerKey>& keys,
+                                      const std::vector<engine::Plan>& plans) {
+    auto partials = redress_.Run(plans);
+    if (!partials.ok()) return partials.status();
+    absl::StatusOr<size_t> statement = open.peer->Prepare(sql);
+    if (!statement.ok()) return statement.status();
+    absl::StatusOr<PeerAnswer> answer = open.peer->Run(*statement);
+    if (!answer.ok()) return answer.status();
+    absl::Status same =
+        Compare(open.id, Canonical(keys, plans, *partials, codes_),
+                Canonical(keys, *answer));
+    if (same.ok()) return statement;
+    return absl::Status(same.code(), absl::StrCat(same.message(), ": ", sql));
+  }
+
+  absl::StatusOr<std::vector<Timing>> Measure(
+      const std::string& what, const std::string& item,
+      const std::vector<Contender>& contenders) {
     auto timings = MeasureInTurn(contenders, {absl::GetFlag(FLAGS_seconds), 5});
     if (!timings.ok()) return timings.status();
     for (size_t i = 0; i < contenders.size(); ++i) {
-      results_.Add(
-          {"question", question.id, contenders[i].name, "us", (*timings)[i]});
+      results_.Add({what, item, contenders[i].name, "us", (*timings)[i]});
     }
-    AddBandwidth(question, *plan, (*timings)[0].median);
-    return absl::OkStatus();
+    return timings;
   }
 
   static absl::Status Compare(const std::string& peer,
                               const CanonicalAnswer& redress,
                               const CanonicalAnswer& other) {
-    if (redress.empty()) {
-      return absl::InternalError("the answer is empty, which compares nothing");
-    }
     if (redress == other) return absl::OkStatus();
     std::string first = "one has rows that the other has not";
     for (const auto& [key, values] : redress) {
@@ -216,11 +277,11 @@ class Bench {
         other.size(), " rows, ", first));
   }
 
-  void AddBandwidth(const BenchQuestion& question, const query::QueryPlan& plan,
-                    double us) {
+  void AddBandwidth(const BenchQuestion& question,
+                    const std::vector<engine::Plan>& plans, double us) {
     if (question.kind != QuestionKind::kFullScan || bandwidth_ == 0) return;
     int64_t bytes = 0;
-    for (const engine::Plan& part : plan.plans) {
+    for (const engine::Plan& part : plans) {
       bytes += TouchedBytes(part, absl::GetFlag(FLAGS_cases), stages_);
     }
     results_.Add("touched", question.id, "redress", "bytes",
