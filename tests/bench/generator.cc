@@ -222,6 +222,7 @@ class RecordMaker {
   }
 
   Day Respond(Day started, int most_days, v1::Stage* stage) {
+    last_started_ = started;
     if (dice_.Percent(15)) {
       *stage->mutable_due_on() = model::DayToProto(started + 21);
       *stage->mutable_extended_to() = model::DayToProto(started + 35);
@@ -238,7 +239,8 @@ class RecordMaker {
 
   void SetEnd(Day answered) {
     const bool cancelled = dice_.Percent(4);
-    Day end = (answered == model::kNoDay ? received_ + 90 : answered) +
+    // Nobody waits for ever for an answer.
+    Day end = (answered == model::kNoDay ? last_started_ + 90 : answered) +
               dice_.Between(0, 12);
     if (end > DataDate()) return;
     if (cancelled) {
@@ -267,6 +269,7 @@ class RecordMaker {
 
   Dice dice_;
   Day received_ = 0;
+  Day last_started_ = 0;
   v1::Representation record_;
 };
 

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +26,7 @@
 #include "tests/bench/report_case.h"
 #include "tests/bench/results.h"
 #include "tests/bench/rows.h"
+#include "tests/bench/temporary_folder.h"
 
 ABSL_FLAG(int64_t, cases, 10000, "How many cases to generate.");
 ABSL_FLAG(bool, sorted, true, "Whether they arrive by the day received.");
@@ -319,24 +319,14 @@ class Bench {
 };
 
 absl::Status Main() {
-  std::string folder = absl::GetFlag(FLAGS_folder);
-  const bool temporary = folder.empty();
-  if (temporary) {
-    folder = (std::filesystem::temp_directory_path() / "redress-bench.XXXXXX")
-                 .string();
-    if (mkdtemp(folder.data()) == nullptr) {
-      return absl::InternalError("cannot make a temporary folder");
-    }
-    // The cluster's user is another one.
-    std::filesystem::permissions(folder, std::filesystem::perms(0755));
-  }
+  absl::StatusOr<std::unique_ptr<TemporaryFolder>> folder =
+      TemporaryFolder::Make(absl::GetFlag(FLAGS_folder));
+  if (!folder.ok()) return folder.status();
   absl::StatusOr<Results> results =
       Results::Open(absl::GetFlag(FLAGS_json), absl::GetFlag(FLAGS_cases),
                     absl::GetFlag(FLAGS_sorted));
   if (!results.ok()) return results.status();
-  absl::Status status = Bench(folder, *std::move(results)).Run();
-  if (temporary) std::filesystem::remove_all(folder);
-  return status;
+  return Bench((*folder)->path(), *std::move(results)).Run();
 }
 
 }  // namespace
