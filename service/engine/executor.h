@@ -141,16 +141,18 @@ class Executor {
     return DoMembers(dimension, version, stop);
   }
 
+ protected:
+  // By an aggregate.
+  virtual absl::StatusOr<std::vector<MemberCount>> DoMembers(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop) const;
+
  private:
   virtual absl::StatusOr<Partials> DoAggregate(const Plan& plan,
                                                int64_t version,
                                                const StopCheck& stop) const = 0;
   virtual absl::StatusOr<RowList> DoList(const ListPlan& plan, int64_t version,
                                          const StopCheck& stop) const = 0;
-  // By an aggregate.
-  virtual absl::StatusOr<std::vector<MemberCount>> DoMembers(
-      const std::string& dimension, int64_t version,
-      const StopCheck& stop) const;
 };
 
 // The columnar executor: facts in memory. What Save keeps is in the file

@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_QUERY_CATALOGUE_H_
 #define REDRESS_SERVICE_QUERY_CATALOGUE_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ const std::vector<v1::Measure>& Measures();
 // The measure of a name; null where there is none.
 const v1::Measure* FindMeasure(const std::string& name);
 
-// Every dimension, the configured attributes last.
+// Every dimension, the configured attributes last. Making it takes longer than
+// many a question: whoever answers more than one keeps it (Snapshot has room).
 std::vector<v1::Dimension> Dimensions(const v1::Settings& settings);
+using DimensionsPtr = std::shared_ptr<const std::vector<v1::Dimension>>;
 
 // The dimension of a name among `dimensions`; null where there is none.
 const v1::Dimension* FindDimension(const std::vector<v1::Dimension>& dimensions,

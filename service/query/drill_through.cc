@@ -76,8 +76,8 @@ std::string TokenAfter(const v1::ListCasesRequest& request, int64_t version,
 // What can be said of a request before its question is answered.
 absl::Status CheckRequest(const v1::ListCasesRequest& request,
                           const Snapshot& snapshot) {
-  std::vector<FieldViolation> violations = CheckQuestion(
-      request.query(), Dimensions(snapshot.reference->settings()), "query");
+  std::vector<FieldViolation> violations =
+      CheckQuestion(request.query(), *DimensionsOf(snapshot), "query");
   if (!request.has_cell()) {
     violations.push_back(
         {"cell", "MISSING_CELL",
@@ -192,8 +192,8 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
   status = CheckShown(*answer, *place);
   if (!status.ok()) return status;
 
-  const auto question = ResolveQuestion(
-      request.query(), Dimensions(snapshot.reference->settings()), snapshot);
+  const auto question =
+      ResolveQuestion(request.query(), *DimensionsOf(snapshot), snapshot);
   if (!question.ok()) return question.status();
   auto lists = PlanCell(*question, *answer, *place, snapshot);
   if (!lists.ok()) return lists.status();

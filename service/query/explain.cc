@@ -194,9 +194,8 @@ absl::StatusOr<v1::ExplainQueryResponse> ExplainQuery(
   const bool counts_actions = std::any_of(
       question->measures.begin(), question->measures.end(),
       [](const auto& m) { return m.measure->grain() == v1::GRAIN_ACTION; });
-  const std::vector<v1::Dimension> dimensions =
-      Dimensions(snapshot.reference->settings());
-  MemberResolver resolver(snapshot, dimensions, counts_actions,
+  const DimensionsPtr dimensions = DimensionsOf(snapshot);
+  MemberResolver resolver(snapshot, *dimensions, counts_actions,
                           rules->ShowsEverything());
   const absl::Status status = NameList(resolver, response).AddQuestion(query);
   if (!status.ok()) return status;

@@ -63,10 +63,16 @@ std::string EtagOf(const v1::Query& query, const Snapshot& snapshot) {
                       snapshot.erased_records, "-", RequestFingerprint(named));
 }
 
+DimensionsPtr DimensionsOf(const Snapshot& snapshot) {
+  if (snapshot.dimensions != nullptr) return snapshot.dimensions;
+  return std::make_shared<const std::vector<v1::Dimension>>(
+      Dimensions(snapshot.reference->settings()));
+}
+
 absl::Status CheckQuery(const v1::Query& query, const Snapshot& snapshot,
                         const std::string& field) {
   const std::vector<FieldViolation> violations =
-      CheckQuestion(query, Dimensions(snapshot.reference->settings()), field);
+      CheckQuestion(query, *DimensionsOf(snapshot), field);
   if (!violations.empty()) return InvalidArgument(violations);
   return CheckFilterSize(query);
 }

@@ -14,6 +14,7 @@
 #include "service/engine/executor.h"
 #include "service/model/day.h"
 #include "service/model/reference.h"
+#include "service/query/catalogue.h"
 
 namespace redress::query {
 
@@ -26,9 +27,14 @@ struct Snapshot {
   model::Day data_date = model::kNoDay;
   // Records of this version that were erased since.
   int64_t erased_records = 0;
+  // Those of the reference's settings; null: they are made for each question.
+  DimensionsPtr dimensions;
   // Whether whoever put the question still waits; asked from its thread.
   StopCheck stop;
 };
+
+// The dimensions that a question to the snapshot may name.
+DimensionsPtr DimensionsOf(const Snapshot& snapshot);
 
 // Takes an answer: its header, which is the answer without rows, then the rows
 // in their order, the grand total last. An error stops whoever sends it.

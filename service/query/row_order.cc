@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
+#include "absl/strings/string_view.h"
 #include "service/query/comparison.h"
 
 namespace redress::query {
@@ -32,24 +34,47 @@ int CompareFigures(const Figure& a, const Figure& b, bool descending) {
   return descending ? -order : order;
 }
 
-// Where a member stands in its dimension's own order: as listed in the
-// question, then as in the vocabulary, then by name, at last "not recorded".
-std::map<std::string, size_t> Ranks(const QuestionDimension& dimension,
-                                    const std::set<std::string>& members) {
-  std::map<std::string, size_t> ranks;
-  const auto add = [&](const std::string& member) {
-    if (members.count(member) > 0) ranks.emplace(member, ranks.size());
+// Gives every row the place of its member in the dimension's own order: as
+// listed in the question, then as in the vocabulary, then by name, at last "not
+// recorded". Of equal members equal places.
+std::vector<int64_t> MemberPlaces(const QuestionDimension& dimension,
+                                  size_t index,
+                                  const std::vector<FigureRow>& rows) {
+  std::vector<absl::string_view> members;
+  members.reserve(rows.size());
+  for (const FigureRow& row : rows) members.push_back(row.members[index]);
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  const auto find = [&members](absl::string_view member) {
+    const auto found = std::lower_bound(members.begin(), members.end(), member);
+    return found != members.end() && *found == member
+               ? static_cast<size_t>(found - members.begin())
+               : members.size();
   };
-  for (const std::string& member : dimension.members) add(member);
+  constexpr int64_t kNone = -1;
+  std::vector<int64_t> places(members.size() + 1, kNone);
+  int64_t next = 0;
+  const auto place = [&](size_t at) {
+    if (at < members.size() && places[at] == kNone) places[at] = next++;
+  };
+  for (const std::string& member : dimension.members) place(find(member));
   for (const std::string& member : dimension.dimension.vocabulary()) {
-    add(member);
+    place(find(member));
   }
-  for (const std::string& member : members) {
-    if (!member.empty()) add(member);
+  for (size_t at = 0; at < members.size(); ++at) {
+    if (!members[at].empty()) place(at);
   }
-  add("");
-  return ranks;
+  place(find(""));
+  std::vector<int64_t> by_row;
+  by_row.reserve(rows.size());
+  for (const FigureRow& row : rows) {
+    by_row.push_back(places[find(row.members[index])]);
+  }
+  return by_row;
 }
+
+// Above every place of a member or a bucket.
+constexpr int64_t kOthersPlace = std::numeric_limits<int64_t>::max();
 
 // Names a leading combination of members: a row's, up to a depth.
 using Prefix = std::pair<std::vector<std::string>, bool>;
@@ -60,13 +85,7 @@ class RowOrder {
            const std::vector<FigureRow>& subtotals)
       : question_(question), detail_(detail), subtotals_(subtotals) {
     for (size_t i = 0; i < question.dimensions.size(); ++i) {
-      std::set<std::string> members;
-      if (!question.dimensions[i].unit.has_value()) {
-        for (const FigureRow& row : detail) {
-          if (!IsOther(row, i)) members.insert(row.members[i]);
-        }
-      }
-      ranks_.push_back(Ranks(question.dimensions[i], members));
+      places_.push_back(OwnPlaces(i));
     }
     FindSubtotals();
   }
@@ -80,13 +99,15 @@ class RowOrder {
 
   // The subtotal of a row's leading members; 1 ≤ depth < dimensions.
   size_t SubtotalOf(size_t row, size_t depth) const {
-    return places_[row * (question_.dimensions.size() - 1) + depth - 1];
+    return subtotal_of_[row * (question_.dimensions.size() - 1) + depth - 1];
   }
 
   // The number of leading members that two rows share.
-  size_t Shared(const FigureRow& a, const FigureRow& b) const {
+  size_t Shared(size_t a, size_t b) const {
     size_t depth = 0;
-    while (depth < question_.dimensions.size() && SameAt(a, b, depth)) ++depth;
+    while (depth < places_.size() && places_[depth][a] == places_[depth][b]) {
+      ++depth;
+    }
     return depth;
   }
 
@@ -100,7 +121,7 @@ class RowOrder {
     }
     for (const FigureRow& row : detail_) {
       for (size_t depth = 1; depth < question_.dimensions.size(); ++depth) {
-        places_.push_back(by_prefix.at(PrefixOf(row, depth)));
+        subtotal_of_.push_back(by_prefix.at(PrefixOf(row, depth)));
       }
     }
   }
@@ -119,8 +140,20 @@ class RowOrder {
             other};
   }
 
-  bool SameAt(const FigureRow& a, const FigureRow& b, size_t i) const {
-    return a.members[i] == b.members[i] && IsOther(a, i) == IsOther(b, i);
+  // By row where it stands in the dimension's own order; all others last.
+  std::vector<int64_t> OwnPlaces(size_t dimension) const {
+    std::vector<int64_t> places;
+    if (question_.dimensions[dimension].unit.has_value()) {
+      places.reserve(detail_.size());
+      for (const FigureRow& row : detail_) places.push_back(row.bucket);
+    } else {
+      places =
+          MemberPlaces(question_.dimensions[dimension], dimension, detail_);
+    }
+    for (size_t i = 0; i < places.size(); ++i) {
+      if (IsOther(detail_[i], dimension)) places[i] = kOthersPlace;
+    }
+    return places;
   }
 
   int CompareNamesAt(const FigureRow& a, const FigureRow& b, size_t i) const {
@@ -131,25 +164,17 @@ class RowOrder {
     return CompareMemberNames(a.members[i], b.members[i]);
   }
 
-  int CompareOwnAt(const FigureRow& a, const FigureRow& b, size_t i) const {
-    if (question_.dimensions[i].unit.has_value()) {
-      return CompareValues(a.bucket, b.bucket);
-    }
-    return CompareValues(ranks_[i].at(a.members[i]),
-                         ranks_[i].at(b.members[i]));
-  }
-
   // By the first dimension in which they differ: in its own order, or by the
   // figures of the two subtotals that part there. All others come last in any
   // order.
   int CompareByLevels(size_t left, size_t right) const {
     const FigureRow& a = detail_[left];
     const FigureRow& b = detail_[right];
-    const size_t i = Shared(a, b);
+    const size_t i = Shared(left, right);
     if (i == question_.dimensions.size()) return 0;
     if (IsOther(a, i) != IsOther(b, i)) return IsOther(a, i) ? 1 : -1;
     if (!question_.order_measure.has_value()) {
-      const int order = CompareOwnAt(a, b, i);
+      const int order = CompareValues(places_[i][left], places_[i][right]);
       return question_.descending ? -order : order;
     }
     const size_t depth = i + 1;
@@ -184,10 +209,10 @@ class RowOrder {
   const Question& question_;
   const std::vector<FigureRow>& detail_;
   const std::vector<FigureRow>& subtotals_;
-  // By dimension; empty for the time bucket.
-  std::vector<std::map<std::string, size_t>> ranks_;
+  // By dimension and row.
+  std::vector<std::vector<int64_t>> places_;
   // Of the subtotals, by row and depth.
-  std::vector<size_t> places_;
+  std::vector<size_t> subtotal_of_;
 };
 
 }  // namespace
@@ -216,9 +241,8 @@ std::vector<FigureRow> OrderRows(const Question& question,
   std::vector<std::vector<size_t>> closing(places.size());
   if (question.subtotals) {
     for (size_t i = 0; i < places.size(); ++i) {
-      const FigureRow& row = detail[places[i]];
       const size_t shared =
-          i + 1 < places.size() ? order.Shared(row, detail[places[i + 1]]) : 0;
+          i + 1 < places.size() ? order.Shared(places[i], places[i + 1]) : 0;
       for (size_t depth = question.dimensions.size() - 1;
            depth > shared && depth > 0; --depth) {
         closing[i].push_back(order.SubtotalOf(places[i], depth));

@@ -249,6 +249,8 @@ absl::StatusOr<PastVersion> LiveData::BuildPast(int64_t number) const {
       LoadReference(number);
   if (!reference.ok()) return reference.status();
   past.reference = *std::move(reference);
+  past.dimensions = std::make_shared<const std::vector<v1::Dimension>>(
+      query::Dimensions(past.reference->settings()));
   absl::StatusOr<std::unique_ptr<engine::Executor>> executor;
   // An erase in the middle shows in the version's number of erased records.
   absl::StatusOr<store::Version> before = store_->GetVersion(number);
@@ -274,7 +276,7 @@ absl::Status LiveData::Publish(
     const std::function<absl::Status()>& publish) {
   {
     const std::lock_guard<std::mutex> lock(states_mutex_);
-    states_[version.number] = {version, std::move(reference)};
+    states_[version.number] = MakeState(version, std::move(reference));
   }
   // Version 0 is the empty store, which an executor is before its first
   // version.
@@ -291,6 +293,21 @@ absl::Status LiveData::Publish(
   return absl::OkStatus();
 }
 
+LiveData::State LiveData::MakeState(
+    const store::Version& version,
+    std::shared_ptr<const model::Reference> reference) const {
+  State state{version, std::move(reference), nullptr};
+  if (!states_.empty()) {
+    const State& last = states_.rbegin()->second;
+    if (last.reference == state.reference) state.dimensions = last.dimensions;
+  }
+  if (state.dimensions == nullptr) {
+    state.dimensions = std::make_shared<const std::vector<v1::Dimension>>(
+        query::Dimensions(state.reference->settings()));
+  }
+  return state;
+}
+
 absl::StatusOr<PinnedVersion> LiveData::Pin() const {
   const std::lock_guard<std::mutex> lock(states_mutex_);
   absl::StatusOr<std::shared_ptr<const engine::VersionHold>> hold =
@@ -304,8 +321,9 @@ absl::StatusOr<PinnedVersion> LiveData::Pin() const {
   // This outlives what is pinned, and owns the executor.
   std::shared_ptr<const engine::Executor> executor(
       std::shared_ptr<const engine::Executor>(), executor_.get());
-  return PinnedVersion(state->second.reference, state->second.version,
-                       std::move(executor), *std::move(hold));
+  return PinnedVersion(state->second.reference, state->second.dimensions,
+                       state->second.version, std::move(executor),
+                       *std::move(hold));
 }
 
 absl::StatusOr<PinnedVersion> LiveData::Pin(int64_t number) const {
@@ -317,8 +335,8 @@ absl::StatusOr<PinnedVersion> LiveData::Pin(int64_t number) const {
   if (!known.ok()) return known;
   absl::StatusOr<std::shared_ptr<const PastVersion>> past = past_.Get(number);
   if (!past.ok()) return past.status();
-  return PinnedVersion((*past)->reference, (*past)->version, (*past)->executor,
-                       nullptr);
+  return PinnedVersion((*past)->reference, (*past)->dimensions,
+                       (*past)->version, (*past)->executor, nullptr);
 }
 
 absl::StatusOr<store::Version> LiveData::VersionAt(int64_t number) const {

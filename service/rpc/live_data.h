@@ -33,10 +33,11 @@ class PinnedVersion {
  public:
   // `hold` is null where the executor has this version only.
   PinnedVersion(std::shared_ptr<const model::Reference> reference,
-                store::Version version,
+                query::DimensionsPtr dimensions, store::Version version,
                 std::shared_ptr<const engine::Executor> executor,
                 std::shared_ptr<const engine::VersionHold> hold)
       : reference_(std::move(reference)),
+        dimensions_(std::move(dimensions)),
         version_(version),
         executor_(std::move(executor)),
         hold_(std::move(hold)) {}
@@ -50,6 +51,7 @@ class PinnedVersion {
     snapshot.version = version_.number;
     snapshot.data_date = version_.data_date;
     snapshot.erased_records = version_.erased_records;
+    snapshot.dimensions = dimensions_;
     snapshot.stop = std::move(stop);
     return snapshot;
   }
@@ -59,6 +61,7 @@ class PinnedVersion {
 
  private:
   std::shared_ptr<const model::Reference> reference_;
+  query::DimensionsPtr dimensions_;
   store::Version version_;
   std::shared_ptr<const engine::Executor> executor_;
   // Last, so that it goes before the executor.
@@ -144,6 +147,7 @@ class LiveData {
   struct State {
     store::Version version;
     std::shared_ptr<const model::Reference> reference;
+    query::DimensionsPtr dimensions;
   };
 
   LiveData(std::unique_ptr<store::Store> store,
@@ -179,6 +183,10 @@ class LiveData {
   const std::unique_ptr<engine::Executor> executor_;
   std::mutex write_mutex_;
   mutable std::mutex states_mutex_;
+  // With states_mutex_ held.
+  State MakeState(const store::Version& version,
+                  std::shared_ptr<const model::Reference> reference) const;
+
   // What goes with each version that the executor may hold: entered before the
   // executor publishes it, dropped once a later one is out. Guarded by
   // states_mutex_.

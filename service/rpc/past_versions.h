@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "service/engine/executor.h"
 #include "service/model/reference.h"
+#include "service/query/catalogue.h"
 #include "service/store/store.h"
 
 namespace redress::rpc {
@@ -24,6 +25,7 @@ namespace redress::rpc {
 struct PastVersion {
   store::Version version;
   std::shared_ptr<const model::Reference> reference;
+  query::DimensionsPtr dimensions;
   std::shared_ptr<const engine::Executor> executor;
 };
 

@@ -113,6 +113,8 @@ query::Snapshot InProcess::snapshot() const {
   snapshot.reference = &Generator::Reference();
   snapshot.version = version_;
   snapshot.data_date = DataDate();
+  // As the server keeps them.
+  snapshot.dimensions = dimensions_;
   return snapshot;
 }
 

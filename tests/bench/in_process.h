@@ -14,6 +14,7 @@
 #include "service/engine/executor.h"
 #include "service/query/query_engine.h"
 #include "service/query/query_plan.h"
+#include "tests/bench/generator.h"
 #include "tests/bench/peer.h"
 #include "tests/bench/questions.h"
 #include "tests/bench/rows.h"
@@ -50,6 +51,9 @@ class InProcess {
  private:
   std::unique_ptr<engine::Executor> executor_;
   int64_t version_ = 0;
+  const query::DimensionsPtr dimensions_ =
+      std::make_shared<const std::vector<v1::Dimension>>(
+          query::Dimensions(Generator::Reference().settings()));
 };
 
 // Of the results of plans that are grouped alike. `keys` as in BenchQuestion.

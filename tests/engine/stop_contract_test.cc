@@ -82,12 +82,15 @@ TEST(Stop, EndsTheWorkAndIsItsResult) {
     ASSERT_TRUE(executor->Publish(ManyCases()).ok()) << name;
     for (const Ask ask : kAsks) {
       for (const int n : {1, 2, 3}) {
+        // A new version, of which nothing has been counted yet.
+        const int64_t version = executor->version() + 1;
+        ASSERT_TRUE(executor->Publish(Changes(version, {})).ok()) << name;
         Counter counter;
-        const absl::Status status = ask(*executor, 1, counter.After(n));
+        const absl::Status status = ask(*executor, version, counter.After(n));
         EXPECT_EQ(absl::DeadlineExceededError("time is up"), status) << name;
         EXPECT_EQ(n, counter.asked) << name;
         // Nothing of it is left.
-        EXPECT_TRUE(ask(*executor, 1, nullptr).ok()) << name;
+        EXPECT_TRUE(ask(*executor, version, nullptr).ok()) << name;
       }
     }
   }

@@ -1,9 +1,12 @@
 #include "service/engine/columnar/accumulator_scan.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <numeric>
 #include <string>
 
+#include "service/engine/columnar/vectorised.h"
 #include "service/engine/plan_check.h"
 
 namespace redress::engine::columnar {
@@ -21,6 +24,51 @@ constexpr uint64_t kDenseSlotsPerRow = 4;
 // Of all accumulators of a plan together: each has its share, and groups
 // sparsely where that is too few. A slot takes 4 bytes, of a sum 16.
 constexpr uint64_t kMaxPlanSlots = uint64_t{1} << 23;
+
+// ScanWhole: so many counts of each slot, for at most so many slots (then they
+// are in the L1 cache, or near it), where at least one row in so many is
+// picked.
+constexpr size_t kWays = 4;
+constexpr size_t kMostWaySlots = 8192;
+constexpr size_t kWholeShare = 4;
+
+// Going through all slots is quicker than sorting those with rows where these
+// are one in so many, and where there are few anyway.
+constexpr size_t kWalkedShare = 32;
+constexpr size_t kWalkedSlots = 4096;
+
+// Masks are read eight rows at a time.
+uint64_t WordAt(const uint8_t* mask, size_t row) {
+  uint64_t word;
+  std::memcpy(&word, mask + row, sizeof(word));
+  return word;
+}
+
+// The rows that a mask has.
+uint32_t CountOf(const uint8_t* mask, size_t rows) {
+  // Bytes are added up across a word, each at most 8.
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint32_t count = 0;
+  size_t row = 0;
+  for (; row + 8 <= rows; row += 8) {
+    count += static_cast<uint32_t>((WordAt(mask, row) * kOnes) >> 56);
+  }
+  for (; row < rows; ++row) count += mask[row];
+  return count;
+}
+
+// Writes them down.
+void Select(const uint8_t* mask, size_t rows, uint16_t* selected) {
+  size_t row = 0;
+  for (; row + 8 <= rows; row += 8) {
+    for (uint64_t word = WordAt(mask, row); word != 0; word &= word - 1) {
+      *selected++ = static_cast<uint16_t>(row + __builtin_ctzll(word) / 8);
+    }
+  }
+  for (; row < rows; ++row) {
+    if (mask[row] != 0) *selected++ = static_cast<uint16_t>(row);
+  }
+}
 
 size_t RowsOf(const Snapshot& snapshot, Table table) {
   switch (table) {
@@ -85,6 +133,11 @@ AccumulatorScan::AccumulatorScan(const Snapshot& snapshot, const Plan& plan,
     sums_.resize(keys_.slots());
     nonzeros_.resize(keys_.slots());
   }
+  can_scan_whole_ =
+      accumulator.aggregation != Aggregation::kSum && keys_.dense() &&
+      keys_.slots() <= kMostWaySlots &&
+      std::all_of(digits_.begin(), digits_.end(),
+                  [](const Digit& digit) { return digit.HasRange(); });
 }
 
 void AccumulatorScan::Scan(const LiveBlock& live, MaskPool& pool) {
@@ -100,6 +153,10 @@ void AccumulatorScan::Scan(const LiveBlock& live, MaskPool& pool) {
       counts_[0] += static_cast<uint32_t>(rows);
       return;
     }
+    if (can_scan_whole_) {
+      ScanWhole(block, nullptr, rows);
+      return;
+    }
     selected_.resize(rows);
     std::iota(selected_.begin(), selected_.end(), 0);
     ScanRows(block, selected_.data(), rows);
@@ -108,19 +165,61 @@ void AccumulatorScan::Scan(const LiveBlock& live, MaskPool& pool) {
   MaskPool::Lease lease = pool.Take();
   const uint8_t* mask = lease.data();
   filter_.Evaluate(live, pool, lease.data());
+  const uint32_t count = CountOf(mask, rows);
   if (only_count) {
-    counts_[0] += std::accumulate(mask, mask + rows, uint32_t{0});
-    return;
+    counts_[0] += count;
+  } else if (can_scan_whole_ && size_t{count} * kWholeShare >= rows) {
+    ScanWhole(block, mask, rows);
+  } else {
+    selected_.resize(count);
+    Select(mask, rows, selected_.data());
+    ScanRows(block, selected_.data(), count);
   }
-  // Branch-free: every row is written, a selected one is kept.
-  selected_.resize(rows + 1);
-  uint16_t* selected = selected_.data();
-  size_t size = 0;
-  for (size_t i = 0; i < rows; ++i) {
-    selected[size] = static_cast<uint16_t>(i);
-    size += mask[i];
+}
+
+void AccumulatorScan::ScanWhole(const Block& block, const uint8_t* mask,
+                                size_t rows) {
+  const auto left_out = static_cast<uint32_t>(keys_.slots());
+  const size_t way = keys_.slots() + 1;
+  ways_.resize(way * kWays);
+  uint32_t* const counts = ways_.data();
+  std::array<uint32_t, kBatchRows> keys;
+  for (size_t begin = 0; begin < rows; begin += kBatchRows) {
+    const size_t size = std::min(kBatchRows, rows - begin);
+    std::fill_n(keys.data(), size, 0);
+    for (size_t i = 0; i < digits_.size(); ++i) {
+      digits_[i].AddToRange(block, level_,
+                            static_cast<uint32_t>(keys_.Stride(i)), begin, size,
+                            keys.data());
+    }
+    if (mask != nullptr) {
+      uint32_t* const own = keys.data();
+      const uint8_t* const masks = mask + begin;
+      Vectorised([=]() REDRESS_INLINE {
+        for (size_t i = 0; i < size; ++i) {
+          own[i] = masks[i] != 0 ? own[i] : left_out;
+        }
+      });
+    }
+    size_t i = 0;
+    for (; i + kWays <= size; i += kWays) {
+      for (size_t turn = 0; turn < kWays; ++turn) {
+        ++counts[turn * way + keys[i + turn]];
+      }
+    }
+    for (; i < size; ++i) ++counts[keys[i]];
   }
-  ScanRows(block, selected, size);
+}
+
+void AccumulatorScan::GatherWays() {
+  if (ways_.empty()) return;
+  const size_t way = keys_.slots() + 1;
+  for (size_t turn = 0; turn < kWays; ++turn) {
+    for (size_t slot = 0; slot < keys_.slots(); ++slot) {
+      counts_[slot] += ways_[turn * way + slot];
+    }
+  }
+  ways_.clear();
 }
 
 void AccumulatorScan::ScanRows(const Block& block, const uint16_t* rows,
@@ -171,8 +270,52 @@ void AccumulatorScan::Add(const Block& block) {
   }
 }
 
-std::vector<uint32_t> AccumulatorScan::OrderedSlots() const {
+std::vector<uint32_t> AccumulatorScan::WalkedSlots(size_t groups) const {
+  const size_t width = digits_.size();
+  // By digit and place in the order of its values: what it adds to the slot.
+  std::vector<std::vector<uint32_t>> steps(width);
+  for (size_t i = 0; i < width; ++i) {
+    const auto values = static_cast<uint32_t>(digits_[i].cardinality());
+    const auto stride = static_cast<uint32_t>(keys_.Stride(i));
+    steps[i].resize(values);
+    const Dictionary* dictionary = digits_[i].dictionary();
+    for (uint32_t value = 0; value < values; ++value) {
+      const uint32_t place =
+          dictionary == nullptr ? value : dictionary->Ranks()[value];
+      steps[i][place] = value * stride;
+    }
+  }
   std::vector<uint32_t> slots;
+  slots.reserve(groups);
+  const std::vector<uint32_t>& inner = steps.back();
+  // The places of all digits but the last, and what they add up to.
+  std::vector<size_t> places(width - 1);
+  uint32_t base = 0;
+  for (size_t i = 0; i + 1 < width; ++i) base += steps[i][0];
+  while (slots.size() < groups) {
+    for (const uint32_t step : inner) {
+      if (counts_[base + step] > 0) slots.push_back(base + step);
+    }
+    for (size_t i = width - 1; i-- > 0;) {
+      base -= steps[i][places[i]];
+      if (++places[i] < steps[i].size()) {
+        base += steps[i][places[i]];
+        break;
+      }
+      places[i] = 0;
+      base += steps[i][0];
+    }
+  }
+  return slots;
+}
+
+std::vector<uint32_t> AccumulatorScan::OrderedSlots(size_t groups) const {
+  if (keys_.dense() && !digits_.empty() && groups > 0 &&
+      keys_.slots() <= groups * kWalkedShare + kWalkedSlots) {
+    return WalkedSlots(groups);
+  }
+  std::vector<uint32_t> slots;
+  slots.reserve(groups);
   for (size_t i = 0; i < counts_.size(); ++i) {
     if (counts_[i] > 0) slots.push_back(static_cast<uint32_t>(i));
   }
@@ -222,6 +365,7 @@ absl::Status AccumulatorScan::Finish(const StopCheck& stop,
                                      int64_t* groups_left,
                                      std::vector<PartialRow>* rows) {
   if (too_many_groups_) return TooManyGroups();
+  GatherWays();
   const auto groups = static_cast<int64_t>(
       counts_.size() - std::count(counts_.begin(), counts_.end(), 0u));
   if (groups > *groups_left) return TooManyGroups();
@@ -231,7 +375,7 @@ absl::Status AccumulatorScan::Finish(const StopCheck& stop,
   std::vector<uint32_t> digits(digits_.size());
   std::vector<uint32_t> last;
   int64_t finished = 0;
-  for (const uint32_t slot : OrderedSlots()) {
+  for (const uint32_t slot : OrderedSlots(static_cast<size_t>(groups))) {
     if (finished++ % kGroupsBetweenStops == 0) {
       if (absl::Status status = CheckStop(stop); !status.ok()) return status;
     }

@@ -41,10 +41,18 @@ class AccumulatorScan {
                       std::vector<PartialRow>* rows);
 
  private:
+  // Scans the rows that are given.
   void ScanRows(const Block& block, const uint16_t* rows, size_t size);
+  // Scans every row of the block that `mask` (null: all) has, without picking
+  // them out first.
+  void ScanWhole(const Block& block, const uint8_t* mask, size_t rows);
   void Add(const Block& block);
-  // Slots with rows, by members, bucket and value.
-  std::vector<uint32_t> OrderedSlots() const;
+  // Brings the counts of ScanWhole to the others.
+  void GatherWays();
+  // Slots with rows, of which there are `groups`, by members, bucket and value.
+  std::vector<uint32_t> OrderedSlots(size_t groups) const;
+  // The same by going through all slots in that order.
+  std::vector<uint32_t> WalkedSlots(size_t groups) const;
   PartialRow MakeRow(const uint32_t* digits) const;
 
   const Plan& plan_;
@@ -58,6 +66,11 @@ class AccumulatorScan {
   std::vector<uint32_t> counts_;
   std::vector<int64_t> sums_;
   std::vector<uint32_t> nonzeros_;
+  // Of ScanWhole, which takes turns between them, so that rows of one slot that
+  // follow one another do not wait for each other: kWays counts of each slot,
+  // and of one more slot for what the filter leaves out.
+  std::vector<uint32_t> ways_;
+  bool can_scan_whole_ = false;
   bool too_many_groups_ = false;
   bool sum_too_large_ = false;
   // Kept from block to block for their memory.

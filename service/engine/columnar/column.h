@@ -98,6 +98,12 @@ class NumberColumn {
         values_);
   }
   int32_t At(size_t row) const;
+  // The view where two bytes are stored for each row.
+  std::optional<Offsets> offsets() const {
+    const auto* stored = std::get_if<Stored>(&values_);
+    if (stored == nullptr) return std::nullopt;
+    return ViewOf(*stored);
+  }
 
   // The zone map. `min` and `max` are of the rows that have a value, and hold
   // nothing where none has.

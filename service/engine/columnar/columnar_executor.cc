@@ -27,6 +27,8 @@ using columnar::MaskPool;
 using columnar::Snapshot;
 using columnar::SnapshotPtr;
 
+constexpr size_t kMostCountedDimensions = 64;
+
 class SnapshotHold : public VersionHold {
  public:
   explicit SnapshotHold(SnapshotPtr snapshot)
@@ -210,6 +212,28 @@ class ColumnarExecutor : public Executor {
     return columnar::List(plan, **snapshot, stop);
   }
 
+  // Counted once for each version: questions look members up again and again.
+  absl::StatusOr<std::vector<MemberCount>> DoMembers(
+      const std::string& dimension, int64_t version,
+      const StopCheck& stop) const override {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = members_.find(dimension);
+      if (version == last_->version && found != members_.end()) {
+        return found->second;
+      }
+    }
+    absl::StatusOr<std::vector<MemberCount>> members =
+        Executor::DoMembers(dimension, version, stop);
+    const std::lock_guard lock(mutex_);
+    // An attribute that nobody has must not fill the memory.
+    if (members.ok() && version == last_->version &&
+        members_.size() < kMostCountedDimensions) {
+      members_[dimension] = *members;
+    }
+    return members;
+  }
+
   // The snapshot in the file, where it is the wanted one.
   absl::StatusOr<SnapshotPtr> Kept(int64_t version,
                                    const std::string& origin) const {
@@ -236,6 +260,7 @@ class ColumnarExecutor : public Executor {
   void Set(SnapshotPtr next) {
     const std::lock_guard lock(mutex_);
     last_ = std::move(next);
+    members_.clear();
     ForgetReleased();
   }
 
@@ -269,6 +294,8 @@ class ColumnarExecutor : public Executor {
   mutable std::mutex mutex_;
   SnapshotPtr last_ = std::make_shared<const Snapshot>();
   std::map<int64_t, std::weak_ptr<const SnapshotHold>> held_;
+  // Of last_, by dimension.
+  mutable std::map<std::string, std::vector<MemberCount>> members_;
 };
 
 }  // namespace

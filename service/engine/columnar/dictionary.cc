@@ -28,7 +28,9 @@ const std::vector<uint32_t>& Dictionary::Ranks() const {
     std::vector<uint32_t> order(size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
-      return members_[a] < members_[b];
+      // Codes that nobody has are without a name.
+      const int compared = members_[a].compare(members_[b]);
+      return compared != 0 ? compared < 0 : a < b;
     });
     ranks_.resize(size());
     for (uint32_t rank = 0; rank < size(); ++rank) ranks_[order[rank]] = rank;

@@ -4,6 +4,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "service/engine/columnar/vectorised.h"
+
 namespace redress::engine::columnar {
 namespace {
 
@@ -182,21 +184,106 @@ void Digit::AddBuckets(const NumberColumn& column, Level level, uint64_t stride,
                        Batch* batch) const {
   if (edges_.size() == 1) return;
   const std::vector<uint16_t>& rows = RowsOf(*batch, level);
-  const Day first = edges_.front();
-  const Day last = edges_.back();
-  const uint64_t last_bucket = edges_.size() - 1;
   column.Visit([&](auto days) {
     for (size_t i = 0; i < rows.size(); ++i) {
-      const Day day = days[rows[i]];
-      uint64_t bucket = last_bucket;
-      if (day < last) {
-        bucket = bucket_of_day_.empty()
-                     ? std::upper_bound(edges_.begin(), edges_.end(), day) -
-                           edges_.begin() - 1
-                     : bucket_of_day_[day - first];
-      }
-      batch->keys[i] += stride * bucket;
+      batch->keys[i] += stride * BucketOf(days[rows[i]]);
     }
+  });
+}
+
+uint64_t Digit::BucketOf(Day day) const {
+  if (day >= edges_.back()) return edges_.size() - 1;
+  if (!bucket_of_day_.empty()) return bucket_of_day_[day - edges_.front()];
+  return std::upper_bound(edges_.begin(), edges_.end(), day) - edges_.begin() -
+         1;
+}
+
+// Adds what `get` gives for the row at the digit's own level.
+template <typename Get>
+void Digit::AddRange(const Block& block, Level level, size_t begin, size_t size,
+                     uint32_t* keys, const Get& get) const {
+  const Get own = get;
+  if (column_level_ == level) {
+    Vectorised([=]() REDRESS_INLINE {
+      for (size_t i = 0; i < size; ++i) keys[i] += own(begin + i);
+    });
+  } else {
+    const uint16_t* cases = block.stage_case.data() + begin;
+    for (size_t i = 0; i < size; ++i) keys[i] += own(cases[i]);
+  }
+}
+
+void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
+                       size_t begin, size_t size, uint32_t* keys) const {
+  const Columns& columns = ColumnsAt(block, column_level_);
+  const auto add_codes = [&](const CodeColumn& column) {
+    column.Visit([&](auto codes) {
+      AddRange(block, level, begin, size, keys, [codes, stride](size_t row) {
+        return static_cast<uint32_t>(codes[row]) * stride;
+      });
+    });
+  };
+  switch (type_) {
+    case Type::kCode:
+      add_codes(columns.codes[index_]);
+      return;
+    case Type::kAttribute: {
+      const CodeColumn* column =
+          columns.Attribute(static_cast<uint32_t>(index_));
+      if (column != nullptr) add_codes(*column);
+      return;
+    }
+    case Type::kBucket:
+      AddBucketRange(block, level, stride, begin, size, keys);
+      return;
+    case Type::kResponseDays:
+      columns.numbers[index_].Visit([&](auto values) {
+        AddRange(block, level, begin, size, keys, [values, stride](size_t row) {
+          return static_cast<uint32_t>(values[row]) * stride;
+        });
+      });
+      return;
+    case Type::kMany:
+    case Type::kStatus:
+      return;
+  }
+}
+
+void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
+                           size_t begin, size_t size, uint32_t* keys) const {
+  if (edges_.size() == 1) return;
+  const NumberColumn& column = ColumnsAt(block, column_level_).numbers[index_];
+  // Rows without the date, or before the first edge, are left out.
+  const Day first = std::max(column.min(), edges_.front());
+  const Day last = std::max(column.max(), first);
+  const auto bucket = static_cast<uint32_t>(BucketOf(first));
+  if (bucket == BucketOf(last)) {
+    const uint32_t all = bucket * stride;
+    for (size_t i = 0; i < size; ++i) keys[i] += all;
+    return;
+  }
+  column.Visit([&](auto days) {
+    // A block of a sorted table has few days: each is looked up once.
+    constexpr int64_t kMaxDays = 1024;
+    if (int64_t{last} - first < kMaxDays) {
+      std::vector<uint32_t> of_day;
+      for (Day day = first; day <= last; ++day) {
+        of_day.push_back(static_cast<uint32_t>(BucketOf(day)) * stride);
+      }
+      const uint32_t* table = of_day.data();
+      const auto most = static_cast<uint32_t>(last - first);
+      AddRange(block, level, begin, size, keys,
+               [days, table, first, most](size_t row) {
+                 const auto day = static_cast<uint32_t>(days[row] - first);
+                 return table[std::min(day, most)];
+               });
+      return;
+    }
+    AddRange(block, level, begin, size, keys,
+             [this, days, first, last, stride](size_t row) {
+               const Day day = std::clamp<Day>(days[row], first, last);
+               return static_cast<uint32_t>(BucketOf(day)) * stride;
+             });
   });
 }
 

@@ -42,6 +42,17 @@ class Digit {
   void AddTo(const Block& block, Level level, uint64_t stride,
              Batch* batch) const;
 
+  // Whether AddToRange can do it.
+  bool HasRange() const {
+    return type_ == Type::kCode || type_ == Type::kAttribute ||
+           type_ == Type::kBucket || type_ == Type::kResponseDays;
+  }
+  // The same for the rows of a block from `begin` on, as many as there are
+  // keys to add to, each row being one. Of rows that the filter leaves out,
+  // what is added has no meaning.
+  void AddToRange(const Block& block, Level level, uint32_t stride,
+                  size_t begin, size_t size, uint32_t* keys) const;
+
   // Of a dimension: its members; else null.
   const Dictionary* dictionary() const { return dictionary_.get(); }
 
@@ -63,6 +74,14 @@ class Digit {
                  Batch* batch) const;
   void AddBuckets(const NumberColumn& column, Level level, uint64_t stride,
                   Batch* batch) const;
+  // AddToRange of one kind of column.
+  template <typename Get>
+  void AddRange(const Block& block, Level level, size_t begin, size_t size,
+                uint32_t* keys, const Get& get) const;
+  void AddBucketRange(const Block& block, Level level, uint32_t stride,
+                      size_t begin, size_t size, uint32_t* keys) const;
+  // Of a day that is not absent.
+  uint64_t BucketOf(Day day) const;
   // The batch's rows at the digit's own level.
   const std::vector<uint16_t>& RowsOf(const Batch& batch, Level level) const {
     return column_level_ == level ? batch.rows : batch.cases;

@@ -1,0 +1,43 @@
+// Loops that are worth the processor's wide registers.
+
+#ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_VECTORISED_H_
+#define REDRESS_SERVICE_ENGINE_COLUMNAR_VECTORISED_H_
+
+namespace redress::engine::columnar {
+
+// For what is to be compiled into both forms of a loop. A lambda's goes between
+// its parameters and its body.
+#define REDRESS_INLINE __attribute__((always_inline))
+
+#if defined(__x86_64__)
+
+// By value: what a loop reads of its lambda cannot be what it writes, and so
+// stays in registers.
+template <typename Loop>
+__attribute__((target("avx2"))) void RunWithAvx2(Loop loop) {
+  loop();
+}
+
+// Runs `loop`, a lambda that is REDRESS_INLINE: compiled for AVX2 where the
+// processor has it, since the program as a whole is compiled for every x86-64.
+template <typename Loop>
+void Vectorised(Loop loop) {
+  if (__builtin_cpu_supports("avx2")) {
+    RunWithAvx2(loop);
+  } else {
+    loop();
+  }
+}
+
+#else
+
+template <typename Loop>
+void Vectorised(Loop loop) {
+  loop();
+}
+
+#endif
+
+}  // namespace redress::engine::columnar
+
+#endif  // REDRESS_SERVICE_ENGINE_COLUMNAR_VECTORISED_H_
