@@ -217,32 +217,60 @@ std::vector<int32_t> Numbers(const Block& block, Level column_level,
 // Far from the ends of 32 bits, as days are.
 constexpr int64_t kMostShift = int64_t{1} << 30;
 
-// Two columns of the same rows, compared as stored.
-void FillOffsetsOrder(NumberColumn::Offsets number, NumberColumn::Offsets other,
-                      uint8_t turned, size_t rows, Into into, uint8_t* mask) {
-  const uint16_t* left = number.codes;
-  const uint16_t* right = other.codes;
-  const int32_t shift = number.base - other.base;
-  Store(into, rows, mask, [left, right, shift, turned](size_t i) {
-    const int32_t a = left[i];
-    const int32_t b = right[i];
+// A column's codes by row of its own level, and by row of the stages.
+struct OwnCodes {
+  const uint16_t* codes;
+  int32_t operator()(size_t row) const { return codes[row]; }
+};
+struct CodesOfCase {
+  const uint16_t* codes;
+  const uint16_t* stage_case;
+  int32_t operator()(size_t row) const { return codes[stage_case[row]]; }
+};
+
+// Two columns of two bytes, compared as stored.
+template <typename Number, typename Other>
+void StoreOrder(Number number, Other other, int32_t shift, uint8_t turned,
+                size_t rows, Into into, uint8_t* mask) {
+  Store(into, rows, mask, [=](size_t i) {
+    const int32_t a = number(i);
+    const int32_t b = other(i);
     const bool in = (a != 0) & (b != 0) & (a + shift <= b);
     return static_cast<uint8_t>(static_cast<uint8_t>(in) ^ turned);
   });
 }
 
+// False where the columns are stored otherwise.
+bool FillOffsetsOrder(const FilterNode& node, const Block& block, size_t rows,
+                      Into into, uint8_t* mask) {
+  const auto number =
+      ColumnsAt(block, node.column_level).numbers[node.index].offsets();
+  const auto other =
+      ColumnsAt(block, node.other_level).numbers[node.other_index].offsets();
+  if (!number.has_value() || !other.has_value() ||
+      std::abs(int64_t{number->base} - other->base) >= kMostShift) {
+    return false;
+  }
+  const int32_t shift = number->base - other->base;
+  const uint8_t turned = node.negated ? 1 : 0;
+  const uint16_t* cases = block.stage_case.data();
+  const OwnCodes left{number->codes};
+  const OwnCodes right{other->codes};
+  if (node.column_level == node.other_level) {
+    StoreOrder(left, right, shift, turned, rows, into, mask);
+  } else if (node.column_level == node.level) {
+    StoreOrder(left, CodesOfCase{other->codes, cases}, shift, turned, rows,
+               into, mask);
+  } else {
+    StoreOrder(CodesOfCase{number->codes, cases}, right, shift, turned, rows,
+               into, mask);
+  }
+  return true;
+}
+
 void FillOrder(const FilterNode& node, const Block& block, size_t rows,
                Into into, uint8_t* mask) {
-  if (node.column_level == node.other_level) {
-    const Columns& columns = ColumnsAt(block, node.column_level);
-    const auto number = columns.numbers[node.index].offsets();
-    const auto other = columns.numbers[node.other_index].offsets();
-    if (number.has_value() && other.has_value() &&
-        std::abs(int64_t{number->base} - other->base) < kMostShift) {
-      FillOffsetsOrder(*number, *other, node.negated ? 1 : 0, rows, into, mask);
-      return;
-    }
-  }
+  if (FillOffsetsOrder(node, block, rows, into, mask)) return;
   const std::vector<int32_t> numbers =
       Numbers(block, node.column_level, node.index, node.level);
   const std::vector<int32_t> others =
