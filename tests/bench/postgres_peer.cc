@@ -3,17 +3,21 @@
 // one process a question, VACUUM ANALYZE, prepared statements, binary results.
 
 #include <libpq-fe.h>
-#include <stdlib.h>
+#include <pwd.h>
+#include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tests/bench/child_process.h"
 #include "tests/bench/peer.h"
 
 namespace redress::bench {
@@ -33,27 +37,12 @@ struct ClearResult {
 using ConnectionPtr = std::unique_ptr<PGconn, FinishConnection>;
 using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
 
-// PostgreSQL refuses to run as root.
-std::string AsUser(const std::string& command) {
-  return geteuid() == 0 ? absl::StrCat(
-                              "setpriv --reuid=nobody --regid=nogroup "
-                              "--clear-groups ",
-                              command)
-                        : command;
-}
-
-absl::Status RunCommand(const std::string& command) {
-  return system(command.c_str()) == 0
-             ? absl::OkStatus()
-             : absl::InternalError(absl::StrCat("PostgreSQL: ", command));
-}
-
 // A cluster that ends with its object.
 class Cluster {
  public:
   explicit Cluster(std::string folder) : folder_(std::move(folder)) {}
   ~Cluster() {
-    if (started_) (void)RunCommand(Control("stop -m immediate"));
+    server_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
   }
@@ -61,33 +50,48 @@ class Cluster {
   Cluster& operator=(const Cluster&) = delete;
 
   absl::Status Start(int buffers_mb) {
-    if (!std::filesystem::exists(absl::StrCat(kPrograms, "/postgres"))) {
+    if (!std::filesystem::exists(Program("postgres"))) {
       return absl::FailedPreconditionError(
           absl::StrCat("there is no PostgreSQL 15 in ", kPrograms));
     }
     std::filesystem::create_directories(folder_);
-    if (geteuid() == 0) {
-      absl::Status status =
-          RunCommand(absl::StrCat("chown nobody:nogroup '", folder_, "'"));
-      if (!status.ok()) return status;
+    // PostgreSQL refuses to run as root.
+    const passwd* const nobody = getpwnam("nobody");
+    if (geteuid() == 0 &&
+        (nobody == nullptr ||
+         chown(folder_.c_str(), nobody->pw_uid, nobody->pw_gid) != 0)) {
+      return absl::InternalError("PostgreSQL: there is no user nobody");
     }
-    absl::Status status = RunCommand(AsUser(
-        absl::StrCat(kPrograms, "/initdb --no-sync -A trust -U bench -D '",
-                     folder_, "/data' >'", folder_, "/initdb.log' 2>&1")));
-    if (!status.ok()) return status;
+    auto made = Run({Program("initdb"), "--no-sync", "-A", "trust", "-U",
+                     "bench", "-D", Data()});
+    if (!made.ok()) return made.status();
+    if (!(*made)->Wait()) return Failed("initdb failed");
+    std::vector<std::string> command = {Program("postgres"), "-D", Data()};
     // Nothing here has to survive: what is measured is reading.
-    const std::string options = absl::StrCat(
-        "-c listen_addresses= -c unix_socket_directories=", folder_,
-        " -c shared_buffers=", buffers_mb, "MB -c jit=off -c fsync=off",
-        " -c max_parallel_workers_per_gather=0 -c work_mem=256MB",
-        " -c max_parallel_maintenance_workers=0 -c maintenance_work_mem=512MB",
-        " -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=8GB",
-        " -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan",
-        " -c autovacuum=off -c effective_cache_size=8GB");
-    status = RunCommand(Control(
-        absl::StrCat("start -w -l '", folder_, "/log' -o '", options, "'")));
-    started_ = status.ok();
-    return status;
+    for (const std::string& setting :
+         {std::string("listen_addresses="),
+          absl::StrCat("unix_socket_directories=", folder_),
+          absl::StrCat("shared_buffers=", buffers_mb, "MB"),
+          std::string("jit=off"), std::string("fsync=off"),
+          std::string("max_parallel_workers_per_gather=0"),
+          std::string("max_parallel_maintenance_workers=0"),
+          std::string("work_mem=256MB"),
+          std::string("maintenance_work_mem=512MB"),
+          std::string("wal_level=minimal"), std::string("max_wal_senders=0"),
+          std::string("max_wal_size=8GB"), std::string("random_page_cost=1.1"),
+          std::string("plan_cache_mode=force_generic_plan"),
+          std::string("autovacuum=off"),
+          std::string("effective_cache_size=8GB")}) {
+      command.insert(command.end(), {"-c", setting});
+    }
+    auto server = Run(command);
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    while (PQping(ConnectionText().c_str()) != PQPING_OK) {
+      if (!server_->Runs()) return Failed("postgres ended early");
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return absl::OkStatus();
   }
 
   std::string ConnectionText() const {
@@ -95,13 +99,28 @@ class Cluster {
   }
 
  private:
-  std::string Control(const std::string& what) const {
-    return AsUser(absl::StrCat(kPrograms, "/pg_ctl -s -D '", folder_, "/data' ",
-                               what, " >/dev/null"));
+  static std::string Program(const char* name) {
+    return absl::StrCat(kPrograms, "/", name);
+  }
+  std::string Data() const { return absl::StrCat(folder_, "/data"); }
+
+  absl::StatusOr<std::unique_ptr<ChildProcess>> Run(
+      std::vector<std::string> command) const {
+    // SIGQUIT: at once, which leaves nothing behind that is wanted.
+    return ChildProcess::Start(std::move(command),
+                               absl::StrCat(folder_, "/log"), SIGQUIT,
+                               /*unprivileged=*/true);
+  }
+
+  absl::Status Failed(const char* what) const {
+    std::ifstream file(absl::StrCat(folder_, "/log"));
+    const std::string log((std::istreambuf_iterator<char>(file)),
+                          std::istreambuf_iterator<char>());
+    return absl::InternalError(absl::StrCat("PostgreSQL: ", what, ": ", log));
   }
 
   const std::string folder_;
-  bool started_ = false;
+  std::unique_ptr<ChildProcess> server_;
 };
 
 // A COPY in binary form.

@@ -157,7 +157,7 @@ std::vector<Template> AdHocQuestions() {
           dimensions { dimension: "locality" }
           dimensions { dimension: "gender" })",
        {Member("locality"), Member("gender")},
-       "SELECT locality, gender, count(*) FROM cases "
+       "SELECT locality, gender, count(*) FROM cases{index:} "
        "WHERE received <= $LAST AND (left_on IS NULL OR left_on > $LAST) "
        "GROUP BY locality, gender"},
       {"3",
@@ -167,7 +167,7 @@ std::vector<Template> AdHocQuestions() {
           dimensions { dimension: "age_band" })",
        {Member("authority"), Member("age_band")},
        "SELECT authority, age_band, "
-       "CAST(sum(remedy_pence) AS BIGINT) FROM cases "
+       "CAST(sum(remedy_pence) AS BIGINT) FROM cases{index:} "
        "WHERE closed BETWEEN $FIRST AND $LAST GROUP BY authority, age_band"},
   };
 }
@@ -214,9 +214,9 @@ std::string Literal(const std::string& place, Dialect dialect) {
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(place, absl::MaxSplits(':', 1));
   if (parts.first == "index") {
-    return dialect == Dialect::kSqlite
-               ? absl::StrCat(" INDEXED BY ", parts.second)
-               : "";
+    if (dialect != Dialect::kSqlite) return "";
+    return parts.second.empty() ? " NOT INDEXED"
+                                : absl::StrCat(" INDEXED BY ", parts.second);
   }
   if (parts.first == "month") {
     return absl::StrCat(MonthOf(*model::ParseIsoDay(parts.second)));

@@ -41,7 +41,8 @@ struct BenchQuestion {
   // Selects the keys in their order, then one value for each thing that the
   // semantic layer counts, in its order. With {day:2022-04-01} for a day,
   // {month:2022-04-01} for its month, {member:team:Team 001} for a member and
-  // {index:q1} after a table for the index to use; see ForDialect.
+  // {index:q1} after a table for the index to use, {index:} for none (left to
+  // itself SQLite may walk through one and look up every row); see ForDialect.
   std::string sql;
 };
 

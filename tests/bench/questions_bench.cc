@@ -8,7 +8,9 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -52,6 +54,8 @@ class Bench {
       : folder_(std::move(folder)), results_(std::move(results)) {}
 
   absl::Status Run() {
+    results_.Note("machine", Machine());
+    results_.Note("build", REDRESS_BENCH_BUILD);
     if (absl::Status status = OpenPeers(); !status.ok()) return status;
     if (absl::Status status = Load(); !status.ok()) return status;
     MeasureBandwidth();
@@ -66,6 +70,17 @@ class Bench {
   }
 
  private:
+  static std::string Machine() {
+    std::ifstream file("/proc/cpuinfo");
+    std::string line;
+    while (std::getline(file, line) && line.rfind("model name", 0) != 0) {
+    }
+    const size_t colon = line.find(": ");
+    return absl::StrCat(
+        colon == std::string::npos ? "unknown" : line.substr(colon + 2), ", ",
+        std::thread::hardware_concurrency(), " cores");
+  }
+
   struct OpenPeer {
     std::string id;
     std::unique_ptr<Peer> peer;

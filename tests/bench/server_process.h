@@ -3,18 +3,17 @@
 #ifndef REDRESS_TESTS_BENCH_SERVER_PROCESS_H_
 #define REDRESS_TESTS_BENCH_SERVER_PROCESS_H_
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "tests/bench/child_process.h"
 
 namespace redress::bench {
 
-// Ends with its object.
+// Drained with its object.
 class ServerProcess {
  public:
   // Starts a program and waits until it has written the address that it serves
@@ -22,10 +21,6 @@ class ServerProcess {
   static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(
       const std::vector<std::string>& command, const std::string& port_file,
       const std::string& log);
-  // Drains it (SIGTERM) and waits.
-  ~ServerProcess();
-  ServerProcess(const ServerProcess&) = delete;
-  ServerProcess& operator=(const ServerProcess&) = delete;
 
   const std::string& address() const { return address_; }
   // The seconds that all its threads ran so far, in steps of about 10 ms.
@@ -34,9 +29,10 @@ class ServerProcess {
   int64_t ResidentBytes() const;
 
  private:
-  explicit ServerProcess(pid_t pid) : pid_(pid) {}
+  explicit ServerProcess(std::unique_ptr<ChildProcess> process)
+      : process_(std::move(process)) {}
 
-  const pid_t pid_;
+  std::unique_ptr<ChildProcess> process_;
   std::string address_;
 };
 

@@ -1,20 +1,24 @@
 """Turns what the bench programs measured into a table, a JSON file and a plot.
 
-    summary.py MEASUREMENTS.jsonl RESULTS.json PLOT.svg
+    summary.py MEASUREMENTS.jsonl FOLDER
 
-Says of every target of the engine whether it was met, by how much.
+writes results.json, bench.svg and bench-results.md into the folder. Says of every target of the engine whether it was met, by how much.
 """
 
 import json
 import math
+import os
 import sys
 
 PEERS = ("duckdb", "postgres", "sqlite")
+OURS = ("redress", "redress answer", "redress gRPC")
 NAMES = {"redress": "Redress", "redress answer": "Redress, whole answer",
+         "redress gRPC": "Redress, over gRPC",
          "duckdb": "DuckDB", "postgres": "PostgreSQL", "sqlite": "SQLite"}
 TYPICAL, AD_HOC, FULL_SCAN = "Q", "A", "F"
-# Share of memory bandwidth that a full scan is to reach, in per cent: more for
-# questions that only count.
+VERDICTS = {True: "met", False: "MISSED", None: ""}
+# Full scans that only count; they are to reach a larger share of the memory
+# bandwidth than the others.
 COUNTS = ("F1", "F4", "F6")
 
 
@@ -99,10 +103,11 @@ class Targets:
             self.add_live(cases)
 
     def add(self, cases, what, value, bound, at_least, unit):
-        """A line; none where it was not measured."""
+        """A line; none where it was not measured. Without a bound no target."""
         if value is None:
             return
-        met = value >= bound if at_least else value <= bound
+        met = (None if bound is None
+               else value >= bound if at_least else value <= bound)
         self.lines.append({
             "cases": cases, "target": what, "measured": value,
             "bound": bound, "at_least": at_least, "unit": unit, "met": met})
@@ -145,13 +150,25 @@ class Targets:
         if report is not None and cases <= 1000000:
             self.add(cases, "whole Appendix 3 report over gRPC", report / 1000,
                      3 if cases <= 10000 else 20, False, "ms")
-        self.add(cases, "import over gRPC against a bare insert loop",
-                 get(cases, "import share", "", "redress"), 0.6, True, "times")
-        self.add(cases, "rebuild against a bare SELECT loop",
-                 get(cases, "rebuild share", "", "redress"), 0.6, True, "times")
-        start = get(cases, "start", "to first answer", "redress")
-        if start is not None and cases >= 1000000:
-            self.add(cases, "start to first answer", start, 1, False, "s")
+        peers = [time for peer in PEERS
+                 if (time := get(cases, "report", "in process", peer))]
+        cpu = get(cases, "report", "server CPU", "redress")
+        if cpu and peers:
+            self.add(cases, "reports a second and core against the best peer's",
+                     min(peers) / cpu, None, True, "times")
+        if cases == self.measured.sizes()[0]:
+            # The import is the same whatever the size of the rest.
+            self.add(cases, "import over gRPC against a bare insert loop",
+                     get(cases, "import share", "", "redress"), 0.6, True,
+                     "times")
+        if cases >= 1000000:
+            self.add(cases, "rebuild against a bare SELECT loop",
+                     get(cases, "rebuild share", "", "redress"), 0.6, True,
+                     "times")
+        if cases >= 10000000:
+            self.add(cases, "start to first answer",
+                     get(cases, "start", "to first answer", "redress"), 1,
+                     False, "s")
 
     def add_memory(self, cases):
         self.add(cases, "memory of a case, text and sparse fields aside",
@@ -163,28 +180,29 @@ class Targets:
 
     def add_live(self, cases):
         changed = self.measured.get(cases, "publish", "one case", "redress")
-        if changed is not None:
+        if changed is not None and cases >= 1000000:
             self.add(cases, "one case changed, to visible beyond the fsync",
                      changed / 1000, 5, False, "ms")
 
 
 def print_questions(measured, cases, sorted_):
-    engines = [engine for engine in ("redress", "redress answer", *PEERS)
+    engines = [engine for engine in (*OURS, *PEERS)
                if measured.get(cases, "question", "Q1", engine, sorted_)]
     if not engines:
         return
     order = "" if sorted_ else ", arrived in no order of days"
     print(f"\n{size_name(cases)} cases{order}: medians, and how many times as "
           "long as Redress")
-    print("    " + "".join(f"{NAMES[engine].split(',')[-1].strip():>22}"
+    print("    " + "".join(f"{NAMES[engine].split(', ')[-1]:>19}"
                            for engine in engines))
     for item in measured.items(cases, "question", sorted_):
         cells = ""
         ours = measured.get(cases, "question", item, "redress", sorted_)
         for engine in engines:
             value = measured.get(cases, "question", item, engine, sorted_)
-            ratio = "" if engine == "redress" else f" ({value / ours:.1f}x)"
-            cells += f"{time_text(value) + ratio:>22}"
+            ratio = "" if engine in OURS else f" ({value / ours:.1f}x)"
+            text = "-" if value is None else time_text(value) + ratio
+            cells += f"{text:>19}"
         print(f"{item:4}{cells}")
     for letter, words in ((TYPICAL, "six typical"), (AD_HOC, "ad-hoc"),
                           (FULL_SCAN, "full scans")):
@@ -195,32 +213,82 @@ def print_questions(measured, cases, sorted_):
             print(f"    {words}, geometric mean: {means}")
 
 
-def print_others(measured, cases, sorted_):
+def other_lines(measured, cases, sorted_):
+    lines = []
     for row in measured.rows:
-        if (row["what"] in ("note", "question", "answer")
+        if (row["what"] in ("note", "question")
                 or row["cases"] != cases or row["sorted"] != sorted_):
             continue
         name = " ".join(filter(None, (row["what"], row["item"], row["engine"])))
         value = (time_text(row["median"]) if row["unit"] == "us"
                  else f"{row['median']:,.4g} {row['unit']}")
-        print(f"    {name:44}{value:>18}")
+        lines.append(f"    {name:44}{value:>18}")
+    return lines
 
 
 def print_targets(targets):
     print(f"\n{'target':58}{'cases':>13}{'measured':>14}{'wanted':>14}")
     for line in targets.lines:
         sign = ">=" if line["at_least"] else "<="
-        wanted = f"{sign} {line['bound']:g}"
+        wanted = "" if line["met"] is None else f"{sign} {line['bound']:g}"
         measured = f"{line['measured']:.3g} {line['unit']}"
         print(f"{line['target']:58}{size_name(line['cases']):>13}"
-              f"{measured:>14}{wanted:>14}  {'met' if line['met'] else 'MISSED'}")
+              f"{measured:>14}{wanted:>14}  {VERDICTS[line['met']]}")
+
+
+def markdown(measured, targets):
+    """The page that is kept in docs/."""
+    lines = ["<!-- Written by script/bench --publish. -->", "",
+             "# What was measured", "",
+             "How, and what is compared: [bench.md](bench.md).", "",
+             "| target | cases | measured | wanted | |",
+             "| --- | --- | --- | --- | --- |"]
+    for line in targets.lines:
+        sign = "≥" if line["at_least"] else "≤"
+        wanted = "" if line["met"] is None else f"{sign} {line['bound']:g}"
+        lines.append(
+            f"| {line['target']} | {size_name(line['cases'])} | "
+            f"{line['measured']:.3g} {line['unit']} | {wanted} "
+            f"| {VERDICTS[line['met']].lower()} |")
+    for sorted_ in (True, False):
+        for cases in measured.sizes(sorted_):
+            lines += markdown_questions(measured, cases, sorted_)
+    lines += ["", "Other figures of the run, as they came:", "", "```"]
+    for cases in measured.sizes():
+        lines.append(f"{size_name(cases)} cases")
+        lines += other_lines(measured, cases, True)
+    lines += [f"{item}: {text}" for item, text in measured.notes().items()]
+    return "\n".join(lines + ["```", ""])
+
+
+def markdown_questions(measured, cases, sorted_):
+    engines = [engine for engine in (*OURS, *PEERS)
+               if measured.get(cases, "question", "Q1", engine, sorted_)]
+    if not engines:
+        return []
+    order = "" if sorted_ else ", arrived in no order of days"
+    lines = ["", f"## {size_name(cases)} cases{order}", "",
+             "| | " + " | ".join(NAMES[engine] for engine in engines) + " |",
+             "| --- |" + " ---: |" * len(engines)]
+    for item in measured.items(cases, "question", sorted_):
+        cells = [time_text(measured.get(cases, "question", item, engine,
+                                        sorted_)) for engine in engines]
+        lines.append(f"| {item} | " + " | ".join(cells) + " |")
+    for letter, words in ((TYPICAL, "six typical"), (AD_HOC, "ad hoc"),
+                          (FULL_SCAN, "full scans")):
+        cells = ["" if mean is None else f"{mean:.1f}×" for mean in (
+            measured.speed_up(cases, engine, letter, sorted_)
+            for engine in engines)]
+        lines.append(f"| {words}: times as long as Redress | "
+                     + " | ".join(cells) + " |")
+    return lines
 
 
 # The plot: for each size a panel, in it each question's latencies on a
 # logarithmic scale, a column of dots for each engine.
-COLOURS = {"redress": "#0b6e4f", "duckdb": "#d1811e", "postgres": "#33608f",
+COLOURS = {"redress": "#0b6e4f", "redress gRPC": "#7fbf9f", "duckdb": "#d1811e", "postgres": "#33608f",
            "sqlite": "#8a4a7d"}
-PANEL_WIDTH, PANEL_HEIGHT, MARGIN = 330, 330, 58
+PANEL_WIDTH, PANEL_HEIGHT, MARGIN = 420, 330, 58
 
 
 class Plot:
@@ -267,11 +335,11 @@ class Plot:
                 value = self.measured.get(cases, "question", item, engine)
                 if value is None:
                     continue
-                shape_x, y = x + (j - 1.5) * step * 0.2, self.height_of(value)
+                shape_x, y = x + (j - 2) * step * 0.17, self.height_of(value)
                 self.parts.append(
                     f'<line x1="{shape_x:.1f}" x2="{shape_x:.1f}" '
                     f'y1="{60 + PANEL_HEIGHT}" y2="{y:.1f}" stroke="{colour}" '
-                    'stroke-width="5" stroke-opacity="0.85"/>')
+                    'stroke-width="5"/>')
 
     def svg(self):
         width = MARGIN + len(self.sizes) * (PANEL_WIDTH + 24)
@@ -286,12 +354,14 @@ class Plot:
             if not self.measured.get(self.sizes[-1], "question", "Q1", engine):
                 continue
             name = notes.get(engine, NAMES[engine])
+            if engine == "redress":
+                name = "Redress, counting"
             if engine in ("postgres", "sqlite"):
                 name += ", indexes made for Q1-Q6"
             self.parts.append(f'<rect x="{x}" y="{height - 36}" width="12" '
                               f'height="12" fill="{colour}"/>')
             self.text(x + 18, height - 26, name, 12, "start")
-            x += 60 + 7 * len(name)
+            x += 34 + 6.6 * len(name)
         width = max(width, x)
         self.text(MARGIN, height - 8, "Q: typical questions about one year of "
                   "ten; A: ad-hoc ones, with no index made for them", 11,
@@ -305,22 +375,22 @@ class Plot:
 
 
 def main(arguments):
-    source, results_path, plot_path = arguments
+    source, folder = arguments
     measured = Measurements(source)
     targets = Targets(measured)
     for sorted_ in (True, False):
         for cases in measured.sizes(sorted_):
             print_questions(measured, cases, sorted_)
-            print_others(measured, cases, sorted_)
+            print("\n".join(other_lines(measured, cases, sorted_)))
     print_targets(targets)
     for item, text in measured.notes().items():
         print(f"{item}: {text}")
-    with open(results_path, "w", encoding="utf-8") as file:
-        json.dump({"targets": targets.lines, "measurements": measured.rows},
-                  file, indent=1)
-        file.write("\n")
-    with open(plot_path, "w", encoding="utf-8") as file:
-        file.write(Plot(measured).svg())
+    results = {"targets": targets.lines, "measurements": measured.rows}
+    for name, text in (("results.json", json.dumps(results, indent=1) + "\n"),
+                       ("bench.svg", Plot(measured).svg()),
+                       ("bench-results.md", markdown(measured, targets))):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+// Importing records over gRPC.
+
+#ifndef REDRESS_TESTS_BENCH_SERVER_IMPORTS_H_
+#define REDRESS_TESTS_BENCH_SERVER_IMPORTS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "tests/bench/server_context.h"
+
+namespace redress::bench {
+
+// A small question's time while somebody imports changes as fast as they are
+// taken.
+absl::Status MeasureBesideImport(const ServerContext& context,
+                                 const std::string& address);
+
+// New records over gRPC into an empty database, each batch durable before it
+// is acknowledged, against a loop that does nothing but insert the same rows
+// in as large transactions; in turn.
+absl::Status MeasureImport(const ServerContext& context);
+
+}  // namespace redress::bench
+
+#endif  // REDRESS_TESTS_BENCH_SERVER_IMPORTS_H_
