@@ -363,6 +363,18 @@ absl::StatusOr<std::optional<Notification>> Connection::WaitForNotification(
   }
 }
 
+bool Connection::Lost() {
+  // A server that ends a connection says why first; its end comes after that.
+  // What else may lie there are a few notices and notifications.
+  constexpr int kMostReads = 16;
+  for (int read = 0; read < kMostReads && !broken(); ++read) {
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    if (socket.fd < 0 || poll(&socket, 1, 0) <= 0) break;
+    PQconsumeInput(connection_.get());
+  }
+  return broken();
+}
+
 absl::StatusOr<Transaction> Transaction::Begin(Connection& connection,
                                                Kind kind) {
   absl::Status begun = connection.Execute(

@@ -33,6 +33,7 @@ namespace redress::postgres {
 //   NO_DATABASE_RIGHT     FAILED_PRECONDITION  the role may not do that
 //   INTERRUPTED           CANCELLED
 //   VALUE_TOO_LARGE       INVALID_ARGUMENT
+//   NOT_TEXT              INVALID_ARGUMENT     no UTF-8, or a NUL in it
 //   DATABASE_ERROR        INTERNAL             everything else
 // `message` is the server's; without an SQLSTATE the connection broke.
 absl::Status ErrorOf(absl::string_view sqlstate, absl::string_view message);
@@ -103,6 +104,10 @@ class Connection {
 
   // The connection is lost; every call fails.
   bool broken() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
+
+  // The same, after a look whether the server has ended the connection while
+  // nobody used it.
+  bool Lost();
 
   // A BEGIN is open.
   bool in_transaction() const {

@@ -60,6 +60,10 @@ Meaning MeaningOf(absl::string_view sqlstate) {
     return {absl::StatusCode::kCancelled, "INTERRUPTED",
             "the database was interrupted"};
   }
+  if (sqlstate == "22021") {
+    return {absl::StatusCode::kInvalidArgument, "NOT_TEXT",
+            "a text is not UTF-8, or has a NUL in it"};
+  }
   if (absl::StartsWith(sqlstate, "54") || sqlstate == "22001") {
     return {absl::StatusCode::kInvalidArgument, "VALUE_TOO_LARGE",
             "a value is too large for the database"};

@@ -14,6 +14,7 @@ namespace {
 constexpr Oid kBool = 16;
 constexpr Oid kBytea = 17;
 constexpr Oid kInt8 = 20;
+constexpr Oid kInt2 = 21;
 constexpr Oid kInt4 = 23;
 constexpr Oid kText = 25;
 constexpr Oid kFloat8 = 701;
@@ -92,6 +93,12 @@ void AppendBigEndian(uint64_t value, int bytes, std::string& out) {
 
 Parameter Parameter::Bool(bool value) {
   return Parameter(kBool, std::string(1, value ? '\1' : '\0'));
+}
+
+Parameter Parameter::Int16(int16_t value) {
+  std::string bytes;
+  AppendBigEndian(static_cast<uint64_t>(value), 2, bytes);
+  return Parameter(kInt2, std::move(bytes));
 }
 
 Parameter Parameter::Int32(int32_t value) {

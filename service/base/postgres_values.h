@@ -23,6 +23,7 @@ namespace redress::postgres {
 class Parameter {
  public:
   static Parameter Bool(bool value);
+  static Parameter Int16(int16_t value);
   static Parameter Int32(int32_t value);
   static Parameter Int64(int64_t value);
   static Parameter Double(double value);

@@ -270,8 +270,28 @@ TEST_F(PostgresTest, ALostConnectionSaysSo) {
   EXPECT_EQ(lost.code(), absl::StatusCode::kUnavailable) << lost;
   EXPECT_EQ(ErrorReason(lost), "DATABASE_UNREACHABLE");
   EXPECT_TRUE(connection_.broken());
+  EXPECT_TRUE(connection_.Lost());
+  EXPECT_FALSE(other.Lost());
   const absl::Status again = connection_.Execute("SELECT 1");
   EXPECT_EQ(ErrorReason(again), "DATABASE_UNREACHABLE") << again;
+}
+
+TEST_F(PostgresTest, AnIdleConnectionThatWasEndedIsSeenWithoutUsingIt) {
+  const int64_t process = *connection_.QueryInt64("SELECT pg_backend_pid()");
+  EXPECT_FALSE(connection_.Lost());
+  Connection other = Connected(uri_);
+  Asked(other, "SELECT pg_terminate_backend($1, 60000)",
+        {Parameter::Int32(static_cast<int32_t>(process))});
+  while (!connection_.Lost()) std::this_thread::yield();
+}
+
+TEST_F(PostgresTest, ATextWithANulIsRefused) {
+  const absl::Status refused =
+      connection_
+          .Query("SELECT $1", {{Parameter::Text(std::string("a\0b", 3))}})
+          .status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ErrorReason(refused), "NOT_TEXT");
 }
 
 TEST(PostgresClusterTest, SurvivesAKill) {

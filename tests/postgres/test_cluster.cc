@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -19,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -93,6 +95,34 @@ pid_t SpawnProgram(std::vector<std::string> command, int input,
 std::string Contents(const std::filesystem::path& path) {
   std::ifstream file(path);
   return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// What follows the name, which may have anything in it, in /proc/ID/stat: the
+// state and the parent first.
+std::string StatOf(const std::string& process) {
+  const std::string stat = Contents(absl::StrCat("/proc/", process, "/stat"));
+  const size_t end = stat.rfind(") ");
+  return end == std::string::npos ? "" : stat.substr(end + 2);
+}
+
+std::vector<pid_t> ChildrenOf(pid_t parent) {
+  std::vector<pid_t> children;
+  const std::string wanted = absl::StrCat(" ", parent, " ");
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    pid_t process = 0;
+    const std::string name = entry.path().filename().string();
+    if (!absl::SimpleAtoi(name, &process)) continue;
+    const std::string stat = StatOf(name);
+    if (!stat.empty() && stat.compare(1, wanted.size(), wanted) == 0) {
+      children.push_back(process);
+    }
+  }
+  return children;
+}
+
+bool IsRunning(pid_t process) {
+  const std::string stat = StatOf(absl::StrCat(process));
+  return !stat.empty() && stat[0] != 'Z' && stat[0] != 'X';
 }
 
 std::string TemporaryFolder() {
@@ -197,11 +227,17 @@ void TestCluster::Start() {
 
 void TestCluster::Kill() {
   if (server_ == 0) return;
-  // Its other processes see that it is gone, and go too.
+  // It first, so that it starts no more.
+  kill(server_, SIGSTOP);
+  const std::vector<pid_t> processes = ChildrenOf(server_);
   kill(server_, SIGKILL);
+  for (const pid_t process : processes) kill(process, SIGKILL);
   int status = 0;
   waitpid(server_, &status, 0);
   server_ = 0;
+  for (const pid_t process : processes) {
+    while (IsRunning(process)) std::this_thread::sleep_for(milliseconds(1));
+  }
 }
 
 std::string TestCluster::Uri(const std::string& database) const {
