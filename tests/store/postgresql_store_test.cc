@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/errors.h"
 #include "service/base/postgres.h"
+#include "tests/postgres/breaking_proxy.h"
 #include "tests/postgres/test_cluster.h"
 #include "tests/store/store_testing.h"
 
@@ -257,6 +258,58 @@ TEST_F(PostgresqlStoreTest, StatisticsHoldNothingOfRecords) {
   EXPECT_GT(*Connected(uri_).QueryInt64(
                 "SELECT count(*) FROM pg_stats WHERE schemaname = 'redress'"),
             0);
+}
+
+// A connection that breaks just when a transaction ends.
+class BrokenCommitTest : public PostgresqlStoreTest {
+ protected:
+  BrokenCommitTest() : proxy_(TestCluster::Shared().folder()) {
+    const size_t slash = uri_.find('/', uri_.find('@'));
+    PostgresqlOptions options;
+    options.find_out = milliseconds(300);
+    auto opened = OpenPostgresqlStore(
+        proxy_.Uri(uri_.substr(slash + 1, uri_.find('?') - slash - 1)),
+        options);
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    store_ = *std::move(opened);
+    Committed(*store_, Cases({Case("1", "A")}));
+  }
+
+  using At = postgres::BreakingProxy::At;
+  postgres::BreakingProxy proxy_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(BrokenCommitTest, OneThatWasDoneIsFoundOutToBeDone) {
+  proxy_.BreakNext(At::kAfterCommit);
+  EXPECT_EQ(Committed(*store_, Cases({Case("1", "B")})).version.number, 2);
+  EXPECT_THAT(CasesAt(*store_, 2), ElementsAre("1=B"));
+  proxy_.BreakNext(At::kAfterCommit);
+  const auto erasure =
+      store_->Erase({Kind::kRepresentation, "Anytown", "1"}, "erase");
+  ASSERT_TRUE(erasure.ok()) << erasure.status();
+  EXPECT_EQ(erasure->version.number, 3);
+}
+
+TEST_F(BrokenCommitTest, OneThatWasNotDoneIsFoundOutNotToBeDone) {
+  proxy_.BreakNext(At::kBeforeCommit);
+  const absl::Status lost = store_->Commit(Cases({Case("1", "B")})).status();
+  EXPECT_EQ(lost.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ErrorReason(lost), "DATABASE_UNREACHABLE");
+  EXPECT_THAT(std::string(lost.message()),
+              HasSubstr("nothing of it was stored"));
+  EXPECT_EQ(store_->Head()->number, 1);
+  EXPECT_EQ(Committed(*store_, Cases({Case("1", "B")})).version.number, 2);
+}
+
+TEST_F(BrokenCommitTest, WhatCannotBeFoundOutIsSaidToBeOpen) {
+  proxy_.BreakNext(At::kAfterCommit, /*refuse_others=*/true);
+  const absl::Status open = store_->Commit(Cases({Case("1", "B")})).status();
+  EXPECT_EQ(open.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ErrorReason(open), "COMMIT_UNKNOWN") << open;
+  // Sent again, it makes no second version.
+  const auto other = OpenedAt(uri_);
+  EXPECT_EQ(Committed(*other, Cases({Case("1", "B")})).version.number, 2);
 }
 
 TEST(PostgresqlRestartTest, CallsFailWhileItIsAwayAndWorkAgainAfterwards) {

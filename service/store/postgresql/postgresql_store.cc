@@ -26,11 +26,11 @@ constexpr int64_t kRowsAtATime = 2000;
 
 class PostgresqlStore : public LogStore {
  public:
-  PostgresqlStore(const std::string& uri, std::string salt,
-                  const LogState& state)
+  PostgresqlStore(const std::string& uri, const PostgresqlOptions& options,
+                  std::string salt, const LogState& state)
       : salt_(std::move(salt)),
         uri_(uri),
-        writer_(uri, salt_),
+        writer_(uri, salt_, options.find_out),
         pool_(uri),
         unfinished_(state.unfinished) {}
 
@@ -227,7 +227,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenPostgresqlStore(
   if (!salt.ok()) return About(*place, salt.status());
   const absl::StatusOr<LogState> state = ReadState(*connection);
   if (!state.ok()) return About(*place, state.status());
-  auto store = std::make_unique<PostgresqlStore>(uri, *std::move(salt), *state);
+  auto store =
+      std::make_unique<PostgresqlStore>(uri, options, *std::move(salt), *state);
   // What a killed process left; where it cannot be done now, or another process
   // is at it, ErasuresUnfinished says that it is due.
   store->FinishErasures(std::chrono::milliseconds(1000)).IgnoreError();

@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_STORE_POSTGRESQL_POSTGRESQL_STORE_H_
 #define REDRESS_SERVICE_STORE_POSTGRESQL_POSTGRESQL_STORE_H_
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@ namespace redress::store {
 struct PostgresqlOptions {
   // The schema's history.
   std::vector<std::string> migrations = PostgresqlMigrations();
+  // How long a writer whose connection broke at COMMIT tries to find out
+  // whether it was done: longer than a server takes to start again after a
+  // crash, where there is little to recover.
+  std::chrono::milliseconds find_out{10000};
 };
 
 // As OpenPostgresqlStore(uri), which uses the defaults.

@@ -24,10 +24,6 @@ using postgres::Transaction;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// How long a writer whose connection broke at COMMIT tries to find out whether
-// it was done: longer than a server takes to start again after a crash, where
-// there is little to recover.
-constexpr std::chrono::seconds kFindOut(10);
 constexpr milliseconds kFindOutPause(200);
 
 // So many random bytes that no two attempts share them.
@@ -283,7 +279,7 @@ absl::Status PostgresqlWriter::Finish(Transaction& transaction,
 absl::Status PostgresqlWriter::FindOut(const Version& version,
                                        const std::string& attempt,
                                        const absl::Status& broken) {
-  const steady_clock::time_point deadline = steady_clock::now() + kFindOut;
+  const steady_clock::time_point deadline = steady_clock::now() + find_out_;
   for (;;) {
     absl::StatusOr<postgres::Connection> other = OpenConnection(conninfo_);
     absl::Status status = other.status();

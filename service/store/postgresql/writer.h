@@ -23,9 +23,12 @@ namespace redress::store {
 // it was lost.
 class PostgresqlWriter {
  public:
-  // `salt`: see ReadSalt.
-  PostgresqlWriter(std::string conninfo, std::string salt)
-      : conninfo_(std::move(conninfo)), salt_(std::move(salt)) {}
+  // `salt`: see ReadSalt. `find_out`: see PostgresqlOptions.
+  PostgresqlWriter(std::string conninfo, std::string salt,
+                   std::chrono::milliseconds find_out)
+      : conninfo_(std::move(conninfo)),
+        salt_(std::move(salt)),
+        find_out_(find_out) {}
 
   // Writes the items as one version in one transaction; see Store::Commit.
   // Changes are in the order of the items.
@@ -79,6 +82,7 @@ class PostgresqlWriter {
 
   const std::string conninfo_;
   const std::string salt_;
+  const std::chrono::milliseconds find_out_;
   std::optional<postgres::Connection> connection_;
   bool held_ = false;
 };
