@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "redress/v1/record.pb.h"
 #include "redress/v1/reference.pb.h"
+#include "service/base/stop.h"
 #include "service/model/day.h"
 #include "service/store/key.h"
 
@@ -107,6 +108,27 @@ struct Erasure {
   std::vector<VersionRange> versions;
 };
 
+// What later commits made of the records of a version.
+struct RecordChanges {
+  // Something was erased; what it was, nothing tells. Whoever has the records
+  // of the first version has to read those of the second anew.
+  bool erased = false;
+  // Reference data changed.
+  bool reference_data = false;
+  // As they are in force at the second version, where that differs.
+  std::vector<v1::Representation> representations;
+  std::vector<v1::LearningAction> learning_actions;
+  // Cases and learning actions that are no longer in force.
+  std::vector<Key> retractions;
+};
+
+// Keeps the writers of other processes out for as long as it lives. Must not
+// outlive its store.
+class WriterHold {
+ public:
+  virtual ~WriterHold() = default;
+};
+
 // Thread-safe. Writers wait for one another; readers wait for nobody and see
 // whole versions only.
 //
@@ -192,6 +214,28 @@ class Store {
       const std::function<absl::Status(const v1::LearningAction&)>& visit)
       const = 0;
 
+  // What is different at version `to` from version `from`, which is not after
+  // it.
+  virtual absl::StatusOr<RecordChanges> ChangesBetween(int64_t from,
+                                                       int64_t to) const = 0;
+
+  // Whether other processes may write it too.
+  virtual bool IsShared() const = 0;
+
+  // Keeps other processes from writing, so that what is read stays true until
+  // it is committed; commits of this process go through. One at a time.
+  // UNAVAILABLE: another process has it for long, or the database is not to be
+  // reached. Where the connection is lost meanwhile, the next commit is
+  // UNAVAILABLE and stores nothing.
+  virtual absl::StatusOr<std::unique_ptr<WriterHold>> HoldWriters() = 0;
+
+  // Waits until there is a version `number` that another process may make, and
+  // at most `wait` or until `stop` says so; returns the last version there is.
+  // Where the store is not shared it does not wait. One thread at a time.
+  virtual absl::StatusOr<Version> AwaitVersion(int64_t number,
+                                               std::chrono::milliseconds wait,
+                                               const StopCheck& stop) = 0;
+
   // Every piece of reference data in force at `version`, in the order of their
   // keys (model::ReferenceKey).
   virtual absl::StatusOr<std::vector<v1::ReferenceData>> ReferenceAt(
@@ -210,6 +254,18 @@ class Store {
 // database (NOT_A_DATABASE, NOT_A_REDRESS_DATABASE), is one of a newer release
 // (NEWER_DATABASE), or cannot be opened or written. Text begins with the path.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path);
+
+// Opens the log in the schema "redress" of a PostgreSQL database, making it
+// where absent, and brings it up to date. `uri` is libpq's: a URI
+// (postgresql://…) or keywords. Any number of processes may have it open. The
+// database has to be there at the time, and may go away later: calls are then
+// UNAVAILABLE, reason DATABASE_UNREACHABLE, until it is back. Where a
+// connection breaks just when a commit ends and it cannot be found out whether
+// it was stored, the commit is UNAVAILABLE, reason COMMIT_UNKNOWN.
+// FAILED_PRECONDITION: see MigratePostgresql. Text begins with where it is, and
+// has no password.
+absl::StatusOr<std::unique_ptr<Store>> OpenPostgresqlStore(
+    const std::string& uri);
 
 }  // namespace redress::store
 

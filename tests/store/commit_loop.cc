@@ -1,17 +1,19 @@
-// commit_loop DATABASE: commits batch after batch and prints the number of each
-// version once it is acknowledged, until it is killed.
+// commit_loop DATABASE (a path or a URI): commits batch after batch and prints
+// the number of each version once it is acknowledged, until it is killed.
 
 #include "tests/store/commit_loop.h"
 
 #include <cstdio>
 #include <iostream>
 
+#include "tests/store/open_store_at.h"
+
 int main(int argc, char** argv) {
   if (argc != 2) {
     std::cerr << "usage: commit_loop DATABASE\n";
     return 2;
   }
-  auto store = redress::store::OpenSqliteStore(argv[1]);
+  auto store = redress::store::OpenStoreAt(argv[1]);
   if (!store.ok()) {
     std::cerr << store.status() << "\n";
     return 1;

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {
@@ -24,10 +25,12 @@ Batch VersionBatch(int64_t version) {
   return batch;
 }
 
-TEST(ConcurrencyTest, ReadersSeeWholeVersionsWhileAWriterWrites) {
+class ConcurrencyTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(ConcurrencyTest, ReadersSeeWholeVersionsWhileAWriterWrites) {
   constexpr int64_t kVersions = 40;
-  const TempFolder folder;
-  const auto store = Opened(folder.File("redress.db"));
+  const auto place = MakePlace(GetParam());
+  const auto store = Opened(*place);
   Committed(*store, VersionBatch(1));
   std::atomic<bool> written{false};
 
@@ -72,11 +75,11 @@ TEST(ConcurrencyTest, ReadersSeeWholeVersionsWhileAWriterWrites) {
   EXPECT_EQ(store->Head()->number, kVersions);
 }
 
-TEST(ConcurrencyTest, WritersTakeTurns) {
+TEST_P(ConcurrencyTest, WritersTakeTurns) {
   constexpr int kThreads = 4;
   constexpr int kCommits = 10;
-  const TempFolder folder;
-  const auto store = Opened(folder.File("redress.db"));
+  const auto place = MakePlace(GetParam());
+  const auto store = Opened(*place);
   std::vector<std::thread> writers;
   for (int writer = 0; writer < kThreads; ++writer) {
     writers.emplace_back([&, writer] {
@@ -91,9 +94,9 @@ TEST(ConcurrencyTest, WritersTakeTurns) {
             static_cast<size_t>(kThreads * kCommits));
 }
 
-TEST(ConcurrencyTest, AReaderInTheMiddleOfItsRecordsHoldsUpNoWriter) {
-  const TempFolder folder;
-  const auto store = Opened(folder.File("redress.db"));
+TEST_P(ConcurrencyTest, AReaderInTheMiddleOfItsRecordsHoldsUpNoWriter) {
+  const auto place = MakePlace(GetParam());
+  const auto store = Opened(*place);
   Committed(*store, VersionBatch(1));
   int visited = 0;
   const absl::Status read =
@@ -109,6 +112,8 @@ TEST(ConcurrencyTest, AReaderInTheMiddleOfItsRecordsHoldsUpNoWriter) {
   EXPECT_EQ(visited, kCases);
   EXPECT_EQ(store->Head()->number, 2);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, ConcurrencyTest, EveryStore(), NameOfStore);
 
 }  // namespace
 }  // namespace redress::store

@@ -5,9 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 
 #include "service/base/errors.h"
+#include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {
@@ -23,21 +25,26 @@ class DamageTest : public testing::Test {
   TempFolder folder_;
 };
 
+class DamagedRowTest : public testing::TestWithParam<const char*> {
+ protected:
+  const std::unique_ptr<Place> place_ = MakePlace(GetParam());
+};
+
 absl::Status ReadAll(const Store& store, int64_t version) {
   return store.ForEachRepresentation(
       version, [](const v1::Representation&) { return absl::OkStatus(); });
 }
 
-TEST_F(DamageTest, ADamagedRecordIsNamedAndHarmsNoOther) {
+TEST_P(DamagedRowTest, ADamagedRecordIsNamedAndHarmsNoOther) {
   {
-    const auto store = Opened(Path());
+    const auto store = Opened(*place_);
     Committed(*store, Cases({Case("1", "A"), Case("2", "A")}));
     Committed(*store, Cases({Case("2", "B")}));
   }
-  Tamper(Path(),
-         "UPDATE revisions SET content = x'0aff' WHERE key = '2' AND "
-         "valid_from = 1");
-  const auto store = Opened(Path());
+  place_->Tamper(
+      "UPDATE revisions SET content = substr(content, 2) WHERE key = '2' AND "
+      "valid_from = 1");
+  const auto store = Opened(*place_);
   const absl::Status lost = ReadAll(*store, 1);
   EXPECT_EQ(lost.code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(ErrorReason(lost), "RECORD_DAMAGED");
@@ -48,31 +55,33 @@ TEST_F(DamageTest, ADamagedRecordIsNamedAndHarmsNoOther) {
   EXPECT_THAT(CasesAt(*store, 2), ElementsAre("1=A", "2=B"));
 }
 
-TEST_F(DamageTest, ADamagedRecordCanBeImportedAgain) {
+TEST_P(DamagedRowTest, ADamagedRecordCanBeImportedAgain) {
   {
-    const auto store = Opened(Path());
+    const auto store = Opened(*place_);
     Committed(*store, Cases({Case("1", "A")}));
   }
-  Tamper(Path(), "UPDATE revisions SET content = substr(content, 2)");
-  const auto store = Opened(Path());
+  place_->Tamper("UPDATE revisions SET content = substr(content, 2)");
+  const auto store = Opened(*place_);
   EXPECT_THAT(Committed(*store, Cases({Case("1", "A")})).representations,
               ElementsAre(Change::kUpdated));
   EXPECT_THAT(CasesAt(*store, 2), ElementsAre("1=A"));
 }
 
-TEST_F(DamageTest, DamagedReferenceDataAreNamed) {
+TEST_P(DamagedRowTest, DamagedReferenceDataAreNamed) {
   {
-    const auto store = Opened(Path());
+    const auto store = Opened(*place_);
     Batch batch;
     batch.reference_data = {TeamAlias("clr", "CLR")};
     Committed(*store, batch);
   }
-  Tamper(Path(), "UPDATE revisions SET crc32c = crc32c + 1");
-  const auto store = Opened(Path());
+  place_->Tamper("UPDATE revisions SET crc32c = crc32c + 1");
+  const auto store = Opened(*place_);
   const absl::Status lost = store->ReferenceAt(1).status();
   EXPECT_EQ(lost.code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(std::string(lost.message()), HasSubstr("\"alias/team/clr/\""));
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, DamagedRowTest, EveryStore(), NameOfStore);
 
 // Every page but the first in turn is overwritten with noise: reading gives the
 // right records or an error, and never another figure.

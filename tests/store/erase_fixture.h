@@ -6,13 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {
@@ -27,27 +26,16 @@ inline Key ActionKey(const std::string& id) {
   return {Kind::kLearningAction, "Anytown", id};
 }
 
-// Every byte of every file in the folder.
-inline std::string BytesIn(const TempFolder& folder) {
-  std::string bytes;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(folder.File(""))) {
-    std::ifstream file(entry.path(), std::ios::binary);
-    bytes.append(std::istreambuf_iterator<char>(file), {});
-  }
-  return bytes;
-}
-
 // (A matcher would print all the bytes.)
 inline bool Holds(const std::string& bytes, const std::string& mark) {
   return bytes.find(mark) != std::string::npos;
 }
 
-class EraseTest : public testing::Test {
+class EraseFixture : public testing::Test {
  protected:
-  std::string Path() const { return folder_.File("redress.db"); }
+  explicit EraseFixture(const std::string& kind) : place_(MakePlace(kind)) {}
 
-  std::string Bytes() const { return BytesIn(folder_); }
+  std::string Bytes() const { return place_->Bytes(); }
 
   Erasure Erased(const Key& key, const std::string& source = "erase request") {
     absl::StatusOr<Erasure> erasure = store_->Erase(key, source);
@@ -63,7 +51,7 @@ class EraseTest : public testing::Test {
 
   void Reopen() {
     store_.reset();
-    store_ = Opened(Path());
+    store_ = Opened(*place_);
   }
 
   std::vector<int64_t> ErasedRecords() const {
@@ -74,8 +62,8 @@ class EraseTest : public testing::Test {
     return counts;
   }
 
-  TempFolder folder_;
-  std::unique_ptr<Store> store_ = Opened(Path());
+  const std::unique_ptr<Place> place_;
+  std::unique_ptr<Store> store_ = Opened(*place_);
 };
 
 }  // namespace redress::store

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <iostream>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -48,12 +50,14 @@ bool HasNothing(const Store& store, int n) {
   return true;
 }
 
-TEST(EraseKillTest, LeavesAllOrNothingAndOpeningFinishesIt) {
+class EraseKillTest : public testing::TestWithParam<const char*> {};
+
+TEST_P(EraseKillTest, LeavesAllOrNothingAndOpeningFinishesIt) {
   constexpr int kKills = 20;
-  const TempFolder folder;
-  const std::string path = folder.File("redress.db");
+  const std::unique_ptr<Place> place = MakePlace(GetParam());
   {
-    const auto store = Opened(path);
+    const auto store = Opened(*place);
+    place->KeepUncompressed();
     for (int revision = 1; revision <= kEraseLoopRevisions; ++revision) {
       Committed(*store, EraseLoopBatch(revision));
     }
@@ -63,7 +67,7 @@ TEST(EraseKillTest, LeavesAllOrNothingAndOpeningFinishesIt) {
   int cut_off = 0;
   for (int round = 0; round < kKills; ++round) {
     {
-      KilledProcess loop(ERASE_LOOP, path);
+      KilledProcess loop(ERASE_LOOP, place->name());
       for (int i = std::uniform_int_distribution(0, 3)(random); i >= 0; --i) {
         ASSERT_EQ(loop.Next(), acknowledged);
         ++acknowledged;
@@ -74,14 +78,15 @@ TEST(EraseKillTest, LeavesAllOrNothingAndOpeningFinishesIt) {
       while (const auto n = loop.Next())
         acknowledged = static_cast<int>(*n) + 1;
     }
-    const std::string left = BytesIn(folder);
+    place->AwaitKilled();
+    const std::string left = place->Bytes();
     for (int n = 0; n < acknowledged; ++n) {
       ASSERT_EQ(left.find(EraseLoopReference(n)), std::string::npos) << n;
     }
-    const auto store = Opened(path);
+    const auto store = Opened(*place);
     ASSERT_NE(store, nullptr);
     EXPECT_FALSE(store->ErasuresUnfinished());
-    const std::string bytes = BytesIn(folder);
+    const std::string bytes = place->Bytes();
     int erased = 0;
     for (int n = 0; n < kEraseLoopCases; ++n) {
       const auto gone = store->IsErased(EraseLoopKey(n));
@@ -100,10 +105,10 @@ TEST(EraseKillTest, LeavesAllOrNothingAndOpeningFinishesIt) {
     acknowledged = erased;
   }
   std::cout << cut_off << " of " << kKills << " kills came between\n";
-  auto database = sqlite::Database::Open(path, sqlite::OpenMode::kReadWrite);
-  ASSERT_TRUE(database.ok());
-  EXPECT_EQ(*database->QueryText("PRAGMA integrity_check"), "ok");
+  place->ExpectIntact();
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, EraseKillTest, EveryStore(), NameOfStore);
 
 }  // namespace
 }  // namespace redress::store

@@ -1,10 +1,13 @@
-// erase_loop DATABASE: erases one case after another and prints the number of
-// each once it is gone from the files, until none is left or it is killed.
+// erase_loop DATABASE (a path or a URI): erases one case after another and
+// prints the number of each once it is gone from the files, until none is left
+// or it is killed.
 
 #include "tests/store/erase_loop.h"
 
 #include <chrono>
 #include <iostream>
+
+#include "tests/store/open_store_at.h"
 
 int main(int argc, char** argv) {
   using redress::store::EraseLoopKey;
@@ -12,7 +15,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: erase_loop DATABASE\n";
     return 2;
   }
-  auto store = redress::store::OpenSqliteStore(argv[1]);
+  auto store = redress::store::OpenStoreAt(argv[1]);
   if (!store.ok()) {
     std::cerr << store.status() << "\n";
     return 1;

@@ -15,7 +15,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST_F(EraseTest, ARecordIsGoneFromEveryVersion) {
+class EraseTest : public EraseFixture,
+                  public testing::WithParamInterface<const char*> {
+ protected:
+  EraseTest() : EraseFixture(GetParam()) {}
+};
+
+TEST_P(EraseTest, ARecordIsGoneFromEveryVersion) {
   Committed(*store_, Cases({Case("1", "A"), Case("2", "A")}));
   Committed(*store_, Cases({Case("1", "B")}));
   const Erasure erasure = Erased(CaseKey("1"));
@@ -34,7 +40,7 @@ TEST_F(EraseTest, ARecordIsGoneFromEveryVersion) {
   EXPECT_EQ(store_->ListVersions(4, 1)->front().source, "erase request");
 }
 
-TEST_F(EraseTest, EachVersionKnowsHowManyOfItsRecordsWereErased) {
+TEST_P(EraseTest, EachVersionKnowsHowManyOfItsRecordsWereErased) {
   Batch batch = Cases({Case("1", "A"), Case("2", "A")});
   batch.learning_actions = {Action("L1", "Ring back")};
   Committed(*store_, batch);                    // 1
@@ -61,7 +67,7 @@ TEST_F(EraseTest, EachVersionKnowsHowManyOfItsRecordsWereErased) {
   EXPECT_EQ(store_->ListVersions(6, 1)->front().version.erased_records, 3);
 }
 
-TEST_F(EraseTest, AnErasedRecordIsRefusedFromThenOn) {
+TEST_P(EraseTest, AnErasedRecordIsRefusedFromThenOn) {
   Batch batch = Cases({Case("1", "A")});
   batch.learning_actions = {Action("1", "Ring back")};
   Committed(*store_, batch);
@@ -85,7 +91,7 @@ TEST_F(EraseTest, AnErasedRecordIsRefusedFromThenOn) {
       3);
 }
 
-TEST_F(EraseTest, LearningActionsNoLongerReferToIt) {
+TEST_P(EraseTest, LearningActionsNoLongerReferToIt) {
   v1::LearningAction action = Action("L1", "Ring back");
   action.add_references("GONE-1");
   action.add_references("2");
@@ -122,7 +128,7 @@ TEST_F(EraseTest, LearningActionsNoLongerReferToIt) {
   EXPECT_EQ(Committed(*store_, batch).version.number, 4);
 }
 
-TEST_F(EraseTest, CommitsNoLongerNameIt) {
+TEST_P(EraseTest, CommitsNoLongerNameIt) {
   Batch batch = Cases({Case("C-17"), Case("C-170")});
   batch.source = "import C-17.csv";
   Committed(*store_, batch);
@@ -143,7 +149,7 @@ TEST_F(EraseTest, CommitsNoLongerNameIt) {
                           "import [erased].csv"));
 }
 
-TEST_F(EraseTest, WhatIsNotThereIsNotFound) {
+TEST_P(EraseTest, WhatIsNotThereIsNotFound) {
   Committed(*store_, Cases({Case("1")}));
   for (const Key& key : {CaseKey("2"), ActionKey("1"),
                          Key{Kind::kRepresentation, "Othertown", "1"}}) {
@@ -162,7 +168,7 @@ TEST_F(EraseTest, WhatIsNotThereIsNotFound) {
             absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(EraseTest, ARetractedRecordCanBeErased) {
+TEST_P(EraseTest, ARetractedRecordCanBeErased) {
   Committed(*store_, Cases({Case("1")}));
   Batch batch;
   batch.retractions = {CaseKey("1")};
@@ -173,15 +179,15 @@ TEST_F(EraseTest, ARetractedRecordCanBeErased) {
   EXPECT_THAT(ErasedRecords(), ElementsAre(1, 0, 0));
 }
 
-TEST_F(EraseTest, ADamagedRevisionDoesNotKeepACaseFromBeingErased) {
+TEST_P(EraseTest, ADamagedRevisionDoesNotKeepACaseFromBeingErased) {
   v1::LearningAction action = Action("L1", "Ring back");
   action.add_references("GONE-1");
   Batch batch = Cases({Case("GONE-1"), Case("2", "A")});
   batch.learning_actions = {action};
   Committed(*store_, batch);
   store_.reset();
-  Tamper(Path(), "UPDATE revisions SET crc32c = crc32c + 1 WHERE key != '2'");
-  store_ = Opened(Path());
+  place_->Tamper("UPDATE revisions SET crc32c = crc32c + 1 WHERE key != '2'");
+  store_ = Opened(*place_);
   Erased(CaseKey("GONE-1"));
   Finish();
   EXPECT_FALSE(Holds(Bytes(), "GONE-1"));
@@ -192,23 +198,22 @@ TEST_F(EraseTest, ADamagedRevisionDoesNotKeepACaseFromBeingErased) {
 
 // Nothing in the file tells which record it was without a guess: the salt of
 // two databases differs, and so do the digests.
-TEST_F(EraseTest, TheDigestsOfTwoDatabasesDiffer) {
-  const TempFolder second_folder;
+TEST_P(EraseTest, TheDigestsOfTwoDatabasesDiffer) {
+  const std::unique_ptr<Place> second = MakePlace(GetParam());
   std::vector<std::string> digests;
-  for (const std::string& path : {Path(), second_folder.File("redress.db")}) {
+  for (Place* place : {place_.get(), second.get()}) {
     store_.reset();
-    store_ = Opened(path);
+    store_ = Opened(*place);
     Committed(*store_, Cases({Case("1")}));
     Erased(CaseKey("1"));
     store_.reset();
-    auto database = sqlite::Database::Open(path, sqlite::OpenMode::kReadWrite);
-    ASSERT_TRUE(database.ok());
-    digests.push_back(
-        *database->QueryText("SELECT hex(digest) FROM erased_keys"));
-    EXPECT_EQ(digests.back().size(), 64u);
+    digests.push_back(place->Ask("SELECT digest FROM erased_keys"));
+    EXPECT_EQ(digests.back().size(), 32u);
   }
   EXPECT_NE(digests[0], digests[1]);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, EraseTest, EveryStore(), NameOfStore);
 
 }  // namespace
 }  // namespace redress::store

@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "service/base/errors.h"
+#include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {
@@ -16,7 +19,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class HistoryTest : public testing::Test {
+class HistoryTest : public testing::TestWithParam<const char*> {
  protected:
   static Key CaseKey(const std::string& reference) {
     return {Kind::kRepresentation, "Anytown", reference};
@@ -45,11 +48,11 @@ class HistoryTest : public testing::Test {
     return text;
   }
 
-  TempFolder folder_;
-  const std::unique_ptr<Store> store_ = Opened(folder_.File("redress.db"));
+  const std::unique_ptr<Place> place_ = MakePlace(GetParam());
+  const std::unique_ptr<Store> store_ = Opened(*place_);
 };
 
-TEST_F(HistoryTest, ARetractedRecordIsOutOfForceFromThatVersionOn) {
+TEST_P(HistoryTest, ARetractedRecordIsOutOfForceFromThatVersionOn) {
   Committed(*store_, Cases({Case("1", "A"), Case("2", "A")}));
   const CommitResult result =
       Committed(*store_, Retraction({CaseKey("1")}, "retract a test"));
@@ -62,7 +65,7 @@ TEST_F(HistoryTest, ARetractedRecordIsOutOfForceFromThatVersionOn) {
   EXPECT_FALSE(store_->GetRepresentation("Anytown", "1", 2)->has_value());
 }
 
-TEST_F(HistoryTest, WhatIsNotInForceCannotBeRetracted) {
+TEST_P(HistoryTest, WhatIsNotInForceCannotBeRetracted) {
   Committed(*store_, Cases({Case("1", "A")}));
   Committed(*store_, Retraction({CaseKey("1")}));
   const CommitResult again = Committed(
@@ -77,7 +80,7 @@ TEST_F(HistoryTest, WhatIsNotInForceCannotBeRetracted) {
   EXPECT_EQ(store_->Head()->number, 2);
 }
 
-TEST_F(HistoryTest, ARetractedRecordMayComeBack) {
+TEST_P(HistoryTest, ARetractedRecordMayComeBack) {
   Committed(*store_, Cases({Case("1", "A")}));
   Committed(*store_, Retraction({CaseKey("1")}));
   Committed(*store_, Cases({Case("2", "A")}));
@@ -89,7 +92,7 @@ TEST_F(HistoryTest, ARetractedRecordMayComeBack) {
   EXPECT_THAT(CasesAt(*store_, 4), ElementsAre("1=A", "2=A"));
 }
 
-TEST_F(HistoryTest, LearningAndReferenceDataAreRetractedToo) {
+TEST_P(HistoryTest, LearningAndReferenceDataAreRetractedToo) {
   Batch batch = Cases({Case("1")});
   batch.learning_actions = {Action("L1", "Ring back"), Action("L2", "Write")};
   batch.reference_data = {TeamAlias("clr", "CLR"), TeamAlias("a", "A")};
@@ -106,7 +109,7 @@ TEST_F(HistoryTest, LearningAndReferenceDataAreRetractedToo) {
   EXPECT_EQ(store_->ReferenceAt(2)->front().alias().recorded(), "a");
 }
 
-TEST_F(HistoryTest, ABatchMayReplaceAndRetractButNotTheSame) {
+TEST_P(HistoryTest, ABatchMayReplaceAndRetractButNotTheSame) {
   Committed(*store_, Cases({Case("1", "A"), Case("2", "A")}));
   Batch batch = Cases({Case("1", "B")});
   batch.retractions = {CaseKey("2")};
@@ -121,7 +124,7 @@ TEST_F(HistoryTest, ABatchMayReplaceAndRetractButNotTheSame) {
             "MISSING_KEY");
 }
 
-TEST_F(HistoryTest, RevisionsHaveTheCommitsThatMadeAndEndedThem) {
+TEST_P(HistoryTest, RevisionsHaveTheCommitsThatMadeAndEndedThem) {
   const auto before = std::chrono::duration_cast<std::chrono::seconds>(
                           std::chrono::system_clock::now().time_since_epoch())
                           .count();
@@ -148,7 +151,7 @@ TEST_F(HistoryTest, RevisionsHaveTheCommitsThatMadeAndEndedThem) {
   EXPECT_THAT(*store_->ListRevisions(CaseKey("3")), IsEmpty());
 }
 
-TEST_F(HistoryTest, VersionsAreListedFromTheLastOneOn) {
+TEST_P(HistoryTest, VersionsAreListedFromTheLastOneOn) {
   for (int i = 1; i <= 5; ++i) {
     Batch batch = Cases({Case(std::to_string(i))}, Day(2019, 9, i));
     batch.source = "import " + std::to_string(i);
@@ -171,8 +174,74 @@ TEST_F(HistoryTest, VersionsAreListedFromTheLastOneOn) {
   EXPECT_THAT(listed(1, 2), IsEmpty());
 }
 
+class ChangesTest : public HistoryTest {
+ protected:
+  // "+1=B +L1=text -2": in force since, and no longer.
+  std::string Changes(int64_t from, int64_t to) const {
+    const auto changes = store_->ChangesBetween(from, to);
+    EXPECT_TRUE(changes.ok()) << changes.status();
+    if (!changes.ok()) return "";
+    if (changes->erased) return "erased";
+    std::vector<std::string> words;
+    for (const v1::Representation& record : changes->representations) {
+      words.push_back("+" + record.reference() + "=" + record.team());
+    }
+    for (const v1::LearningAction& action : changes->learning_actions) {
+      words.push_back("+" + action.id() + "=" + action.text());
+    }
+    for (const Key& key : changes->retractions) words.push_back("-" + key.key);
+    if (changes->reference_data) words.push_back("reference");
+    std::sort(words.begin(), words.end());
+    std::string text;
+    for (const std::string& word : words) text += word + " ";
+    return text;
+  }
+};
+
+TEST_P(ChangesTest, ARecordIsAsItIsInTheEnd) {
+  Batch batch = Cases({Case("1", "A"), Case("2", "A")});
+  batch.learning_actions = {Action("L1", "Ring")};
+  Committed(*store_, batch);                                     // 1
+  Committed(*store_, Cases({Case("1", "B"), Case("3", "A")}));   // 2
+  Committed(*store_, Cases({Case("1", "C")}));                   // 3
+  Committed(*store_, Retraction({CaseKey("2"), CaseKey("3")}));  // 4
+  Committed(*store_, Cases({Case("2", "D")}));                   // 5
+  Committed(*store_, Retraction({{Kind::kLearningAction, "Anytown", "L1"}}));
+  EXPECT_EQ(Changes(0, 1), "+1=A +2=A +L1=Ring ");
+  EXPECT_EQ(Changes(1, 2), "+1=B +3=A ");
+  EXPECT_EQ(Changes(1, 3), "+1=C +3=A ");
+  EXPECT_EQ(Changes(1, 4), "+1=C -2 ");
+  EXPECT_EQ(Changes(3, 4), "-2 -3 ");
+  EXPECT_EQ(Changes(1, 5), "+1=C +2=D ");
+  EXPECT_EQ(Changes(5, 6), "-L1 ");
+  EXPECT_EQ(Changes(0, 6), "+1=C +2=D ");
+  EXPECT_EQ(Changes(6, 6), "");
+  EXPECT_EQ(store_->ChangesBetween(1, 7).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_P(ChangesTest, ReferenceDataAndDataDatesAreToldApartFromAnErase) {
+  Committed(*store_, Cases({Case("1", "A"), Case("2", "A")}));  // 1
+  Batch reference;
+  reference.reference_data = {TeamAlias("clr", "CLR")};
+  Committed(*store_, reference);  // 2
+  Batch later = Cases({Case("1", "A")}, Day(2020, 1, 1));
+  later.moves_data_date = true;
+  EXPECT_EQ(Committed(*store_, later).version.number, 3);
+  Committed(*store_,
+            Retraction({{Kind::kReferenceData, "", "alias/team/clr/"}}));
+  EXPECT_EQ(Changes(1, 2), "reference ");
+  EXPECT_EQ(Changes(2, 3), "");
+  EXPECT_EQ(Changes(3, 4), "reference ");
+  ASSERT_TRUE(store_->Erase(CaseKey("1"), "erase").ok());  // 5
+  Committed(*store_, Cases({Case("3", "A")}));             // 6
+  EXPECT_EQ(Changes(4, 5), "erased");
+  EXPECT_EQ(Changes(1, 6), "erased");
+  EXPECT_EQ(Changes(5, 6), "+3=A ");
+}
+
 // More than are read at a time, in two authorities; each once and in order.
-TEST_F(HistoryTest, AVisitGoesThroughAllRecords) {
+TEST_P(HistoryTest, AVisitGoesThroughAllRecords) {
   Batch batch = Cases({});
   std::vector<std::string> expected;
   for (const char* authority : {"Anytown", "Othertown"}) {
@@ -197,6 +266,9 @@ TEST_F(HistoryTest, AVisitGoesThroughAllRecords) {
   ASSERT_TRUE(visited.ok()) << visited;
   EXPECT_EQ(seen, expected);
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, HistoryTest, EveryStore(), NameOfStore);
+INSTANTIATE_TEST_SUITE_P(Stores, ChangesTest, EveryStore(), NameOfStore);
 
 }  // namespace
 }  // namespace redress::store

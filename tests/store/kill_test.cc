@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "service/base/errors.h"
 #include "tests/store/commit_loop.h"
 #include "tests/store/killed_process.h"
+#include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {
@@ -43,23 +45,16 @@ void ExpectWholeVersions(const Store& store) {
             static_cast<size_t>(1 + kLoopCases * head->number));
 }
 
-void ExpectIntact(const std::string& path) {
-  auto database = sqlite::Database::Open(path, sqlite::OpenMode::kReadWrite);
-  ASSERT_TRUE(database.ok()) << database.status();
-  EXPECT_EQ(*database->QueryText("PRAGMA integrity_check"), "ok");
-  EXPECT_EQ(database->QueryInt64("PRAGMA foreign_key_check").status().code(),
-            absl::StatusCode::kNotFound);
-}
+class EveryKillTest : public testing::TestWithParam<const char*> {};
 
-TEST(KillTest, NothingAcknowledgedIsLost) {
+TEST_P(EveryKillTest, NothingAcknowledgedIsLost) {
   constexpr int kKills = 12;
-  const TempFolder folder;
-  const std::string path = folder.File("redress.db");
+  const std::unique_ptr<Place> place = MakePlace(GetParam());
   std::mt19937 random(20190930);
   int64_t acknowledged = 0;
   for (int round = 0; round < kKills; ++round) {
     {
-      KilledProcess loop(COMMIT_LOOP, path);
+      KilledProcess loop(COMMIT_LOOP, place->name());
       const int wait_for = std::uniform_int_distribution(1, 12)(random);
       for (int i = 0; i < wait_for; ++i) {
         ASSERT_EQ(loop.Next(), acknowledged + 1) << "each round goes on";
@@ -72,7 +67,8 @@ TEST(KillTest, NothingAcknowledgedIsLost) {
       while (const auto version = loop.Next()) acknowledged = *version;
     }
     {
-      const auto store = Opened(path);
+      place->AwaitKilled();
+      const auto store = Opened(*place);
       ASSERT_NE(store, nullptr);
       const int64_t head = store->Head()->number;
       EXPECT_GE(head, acknowledged);
@@ -81,10 +77,12 @@ TEST(KillTest, NothingAcknowledgedIsLost) {
       ExpectWholeVersions(*store);
       acknowledged = head;
     }
-    ExpectIntact(path);
+    place->ExpectIntact();
     if (HasFatalFailure()) return;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Stores, EveryKillTest, EveryStore(), NameOfStore);
 
 TEST(KillTest, AKilledProcessLetsGoOfTheDatabase) {
   const TempFolder folder;

@@ -12,7 +12,7 @@
 
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
-#include "service/store/sqlite/revision.h"
+#include "service/store/revision.h"
 #include "tests/store/store_testing.h"
 
 namespace redress::store {

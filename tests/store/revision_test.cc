@@ -1,4 +1,4 @@
-#include "service/store/sqlite/revision.h"
+#include "service/store/revision.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,9 +1,9 @@
 #include "service/store/sqlite/commits.h"
 
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/store/batch_items.h"
 
 namespace redress::store {
 namespace {
@@ -26,12 +26,6 @@ CommitInfo InfoOf(const sqlite::Statement& row) {
   commit.committed_at = row.Int64(3);
   commit.source = row.Text(4);
   return commit;
-}
-
-int64_t SecondsNow() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace
@@ -97,7 +91,7 @@ absl::Status InsertCommit(sqlite::Database& database, const Version& version,
   } else {
     commit->BindInt64(2, version.data_date);
   }
-  commit->BindInt64(3, SecondsNow());
+  commit->BindInt64(3, CommitTime());
   commit->BindText(4, source);
   return commit->Run();
 }

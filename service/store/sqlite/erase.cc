@@ -1,26 +1,20 @@
 #include "service/store/sqlite/erase.h"
 
-#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "service/base/crc32c.h"
-#include "service/base/errors.h"
-#include "service/base/protobuf.h"
 #include "service/store/commit_source.h"
+#include "service/store/erasure.h"
+#include "service/store/revision.h"
 #include "service/store/sqlite/commits.h"
-#include "service/store/sqlite/revision.h"
 
 namespace redress::store {
 namespace {
 
 using sqlite::Database;
 using sqlite::Statement;
-
-// What no content has for a checksum: the column holds 32 bits.
-constexpr int64_t kNoChecksum = -1;
 
 // The rest of the key in the order of its columns.
 void BindKey(Statement& statement, const Key& key) {
@@ -37,31 +31,21 @@ absl::Status ReadExtent(Database& database, const Key& key, int64_t head,
       "WHERE kind = ? AND authority = ? AND key = ? ORDER BY valid_from");
   if (!rows.ok()) return rows.status();
   BindKey(*rows, key);
-  std::vector<VersionRange>& ranges = erasure.versions;
   for (;;) {
     const absl::StatusOr<bool> row = rows->Step();
     if (!row.ok()) return row.status();
     if (!*row) return absl::OkStatus();
-    ++erasure.revisions;
-    const int64_t first = rows->Int64(0);
-    const int64_t last = rows->IsNull(1) ? head : rows->Int64(1) - 1;
-    if (!ranges.empty() && ranges.back().last + 1 == first) {
-      ranges.back().last = last;
-    } else {
-      ranges.push_back({first, last});
-    }
+    AddToExtent(rows->Int64(0), rows->IsNull(1) ? head : rows->Int64(1) - 1,
+                erasure);
   }
 }
 
-// Drops the case from the references of every revision of a learning action. A
-// revision that is damaged and has the reference in it cannot be mended, only
-// emptied; it stays damaged.
+// Drops the case from the references of every revision of a learning action.
 absl::Status DropReferences(Database& database, const Key& key) {
   struct Changed {
     std::string id;
     int64_t valid_from;
-    std::string content;
-    int64_t crc32c;
+    NewContent to;
   };
   std::vector<Changed> changed;
   {
@@ -81,22 +65,11 @@ absl::Status DropReferences(Database& database, const Key& key) {
           rows->Int64(1),
           rows->Blob(2),
           rows->Int64(3)};
-      v1::LearningAction action;
-      if (!Parse(revision, action).ok()) {
+      std::optional<NewContent> content = WithoutReference(revision, key.key);
+      if (content.has_value()) {
         changed.push_back(
-            {revision.key.key, revision.valid_from, "", kNoChecksum});
-        continue;
+            {revision.key.key, revision.valid_from, *std::move(content)});
       }
-      auto* references = action.mutable_references();
-      const auto kept =
-          std::remove(references->begin(), references->end(), key.key);
-      // The text may have it in other fields too; those are free text.
-      if (kept == references->end()) continue;
-      references->erase(kept, references->end());
-      std::string content = SerialiseDeterministically(action);
-      const int64_t crc32c = Crc32c(content);
-      changed.push_back(
-          {revision.key.key, revision.valid_from, std::move(content), crc32c});
     }
   }
   absl::StatusOr<Statement> update = database.Prepare(
@@ -106,8 +79,8 @@ absl::Status DropReferences(Database& database, const Key& key) {
   for (const Changed& revision : changed) {
     BindKey(*update, {Kind::kLearningAction, key.authority, revision.id});
     update->BindInt64(4, revision.valid_from);
-    update->BindBlob(5, revision.content);
-    update->BindInt64(6, revision.crc32c);
+    update->BindBlob(5, revision.to.content);
+    update->BindInt64(6, revision.to.crc32c);
     absl::Status updated = update->Run();
     if (!updated.ok()) return updated;
   }
@@ -180,10 +153,7 @@ absl::StatusOr<Erasure> EraseFromLog(Database& database,
   Erasure erasure;
   absl::Status status = ReadExtent(database, key, head->number, erasure);
   if (status.ok() && erasure.revisions == 0) {
-    return ErrorWithReason(
-        absl::StatusCode::kNotFound,
-        absl::StrCat("there is no revision of ", Describe(key)),
-        "UNKNOWN_REFERENCE");
+    return NothingToErase(key);
   }
   erasure.version.number = head->number + 1;
   erasure.version.data_date = head->data_date;

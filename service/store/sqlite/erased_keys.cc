@@ -1,10 +1,8 @@
 #include "service/store/sqlite/erased_keys.h"
 
-#include <openssl/evp.h>
-
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "service/store/erasure.h"
 
 namespace redress::store {
 
@@ -35,20 +33,6 @@ ErasedKeys::ErasedKeys(std::string salt, sqlite::Statement any,
       find_(std::move(find)),
       add_(std::move(add)) {}
 
-std::string ErasedKeys::DigestOf(const Key& key) const {
-  // The length keeps the parts apart: no two keys make the same text.
-  const std::string text =
-      absl::StrCat(salt_, static_cast<int64_t>(key.kind), ":",
-                   key.authority.size(), ":", key.authority, key.key);
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(),
-             reinterpret_cast<unsigned char*>(digest.data()), &size,
-             EVP_sha256(), nullptr);
-  digest.resize(size);
-  return digest;
-}
-
 absl::StatusOr<bool> ErasedKeys::IsEmpty() {
   const absl::StatusOr<bool> row = any_.Step();
   if (!row.ok()) return row.status();
@@ -57,7 +41,7 @@ absl::StatusOr<bool> ErasedKeys::IsEmpty() {
 }
 
 absl::StatusOr<bool> ErasedKeys::Contains(const Key& key) {
-  find_.BindBlob(1, DigestOf(key));
+  find_.BindBlob(1, ErasedDigest(salt_, key));
   const absl::StatusOr<bool> row = find_.Step();
   if (!row.ok()) return row.status();
   find_.Reset();
@@ -65,7 +49,7 @@ absl::StatusOr<bool> ErasedKeys::Contains(const Key& key) {
 }
 
 absl::Status ErasedKeys::Add(const Key& key) {
-  add_.BindBlob(1, DigestOf(key));
+  add_.BindBlob(1, ErasedDigest(salt_, key));
   return add_.Run();
 }
 

@@ -30,9 +30,6 @@ class ErasedKeys {
   ErasedKeys(std::string salt, sqlite::Statement any, sqlite::Statement find,
              sqlite::Statement add);
 
-  // SHA-256 of the database's salt, the kind and the two parts of the key.
-  std::string DigestOf(const Key& key) const;
-
   std::string salt_;
   sqlite::Statement any_;
   sqlite::Statement find_;

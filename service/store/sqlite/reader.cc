@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/store/log_store.h"
 #include "service/store/sqlite/commits.h"
 
 namespace redress::store {
@@ -40,6 +41,28 @@ constexpr char kForEachLastFromSql[] =
     "WHERE kind = ?1 AND source = ?2 "
     "GROUP BY authority, key ORDER BY authority, key";
 
+// Whether a version after ?1, up to ?2, is one that no revision begins or ends
+// at, and that does not move the data date either: that is what an erase leaves
+// (and at most a version all of whose records were erased, which is read anew
+// for nothing).
+constexpr char kErasedSql[] =
+    "SELECT 1 FROM commits AS this JOIN commits AS last "
+    "ON last.version = this.version - 1 "
+    "WHERE this.version > ?1 AND this.version <= ?2 "
+    "AND this.data_date IS last.data_date "
+    "AND NOT EXISTS (SELECT 1 FROM revisions WHERE valid_from = this.version "
+    "                OR valid_to = this.version) LIMIT 1";
+
+// There is no index for these: only where answers lag behind is it asked, and
+// reading everything anew is what it spares.
+constexpr char kChangesSql[] =
+    "SELECT kind, authority, key, valid_from, content, crc32c, 1 "
+    "FROM revisions WHERE valid_from > ?1 AND valid_from <= ?2 "
+    "AND (valid_to IS NULL OR valid_to > ?2) "
+    "UNION ALL "
+    "SELECT kind, authority, key, 0, NULL, 0, 0 FROM revisions "
+    "WHERE valid_from <= ?1 AND valid_to > ?1 AND valid_to <= ?2";
+
 // The rows of a bound statement: authority, key, valid_from, content, crc32c.
 absl::StatusOr<std::vector<StoredRevision>> ReadRows(Kind kind,
                                                      sqlite::Statement& rows) {
@@ -53,10 +76,6 @@ absl::StatusOr<std::vector<StoredRevision>> ReadRows(Kind kind,
                          rows.Blob(3),
                          rows.Int64(4)});
   }
-}
-
-absl::Status NoVersion(int64_t number) {
-  return absl::NotFoundError(absl::StrCat("there is no data version ", number));
 }
 
 absl::Status VisitAll(
@@ -166,6 +185,45 @@ absl::StatusOr<std::vector<RevisionInfo>> Reader::ListRevisions(
 absl::StatusOr<std::vector<CommitInfo>> Reader::ListVersions(int64_t before,
                                                              int64_t limit) {
   return ReadCommits(*database_, before, limit);
+}
+
+absl::StatusOr<RowChanges> Reader::ChangesBetween(int64_t from, int64_t to) {
+  // One view of the log for both.
+  const absl::StatusOr<sqlite::Transaction> transaction =
+      sqlite::Transaction::Begin(*database_,
+                                 sqlite::Transaction::Kind::kDeferred);
+  if (!transaction.ok()) return transaction.status();
+  for (const int64_t version : {from, to}) {
+    absl::Status known = CheckVersion(version);
+    if (!known.ok()) return known;
+  }
+  RowChanges changes;
+  {
+    absl::StatusOr<sqlite::Statement> rows = database_->Prepare(kErasedSql);
+    if (!rows.ok()) return rows.status();
+    rows->BindInt64(1, from);
+    rows->BindInt64(2, to);
+    const absl::StatusOr<bool> row = rows->Step();
+    if (!row.ok()) return row.status();
+    changes.erased = *row;
+    if (changes.erased) return changes;
+  }
+  absl::StatusOr<sqlite::Statement> rows = database_->Prepare(kChangesSql);
+  if (!rows.ok()) return rows.status();
+  rows->BindInt64(1, from);
+  rows->BindInt64(2, to);
+  for (;;) {
+    const absl::StatusOr<bool> row = rows->Step();
+    if (!row.ok()) return row.status();
+    if (!*row) return changes;
+    Key key{static_cast<Kind>(rows->Int64(0)), rows->Text(1), rows->Text(2)};
+    if (rows->Int64(6) != 0) {
+      changes.begun.push_back(
+          {std::move(key), rows->Int64(3), rows->Blob(4), rows->Int64(5)});
+    } else {
+      changes.ended.push_back(std::move(key));
+    }
+  }
 }
 
 absl::StatusOr<bool> Reader::IsErased(const Key& key) {

@@ -14,8 +14,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
+#include "service/store/log_store.h"
+#include "service/store/revision.h"
 #include "service/store/sqlite/erased_keys.h"
-#include "service/store/sqlite/revision.h"
 #include "service/store/store.h"
 
 namespace redress::store {
@@ -45,6 +46,9 @@ class Reader {
   absl::StatusOr<std::vector<CommitInfo>> ListVersions(int64_t before,
                                                        int64_t limit);
   absl::StatusOr<bool> IsErased(const Key& key);
+
+  // As Store::ChangesBetween.
+  absl::StatusOr<RowChanges> ChangesBetween(int64_t from, int64_t to);
 
   // Calls `visit` with every revision of a kind in force at `version`, by key,
   // until it returns an error. While `visit` runs nothing is being read: a

@@ -1,72 +1,28 @@
 #include "service/store/sqlite/sqlite_store.h"
 
 #include <chrono>
-#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <mutex>
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "service/store/batch_items.h"
+#include "service/store/log_store.h"
+#include "service/store/revision.h"
 #include "service/store/sqlite/file_lock.h"
 #include "service/store/sqlite/reader.h"
-#include "service/store/sqlite/revision.h"
 #include "service/store/sqlite/writer.h"
 
 namespace redress::store {
 namespace {
 
-// The status with `path` before its message.
-absl::Status About(const std::string& path, const absl::Status& status) {
-  absl::Status named(status.code(), absl::StrCat(path, ": ", status.message()));
-  status.ForEachPayload(
-      [&](absl::string_view type_url, const absl::Cord& payload) {
-        named.SetPayload(type_url, payload);
-      });
-  return named;
-}
-
-class SqliteStore : public Store {
+class SqliteStore : public LogStore {
  public:
   SqliteStore(FileLock lock, std::unique_ptr<Writer> writer,
               const std::string& path)
       : lock_(std::move(lock)), writer_(std::move(writer)), readers_(path) {}
-
-  absl::StatusOr<CommitResult> Commit(const Batch& batch) override {
-    const absl::StatusOr<std::vector<PreparedItem>> items = PrepareItems(batch);
-    if (!items.ok()) return items.status();
-    absl::StatusOr<Writer::Written> written;
-    {
-      const std::lock_guard<std::mutex> lock(writer_mutex_);
-      written = writer_->Write(*items, batch);
-    }
-    if (!written.ok()) return written.status();
-    CommitResult result;
-    result.version = written->version;
-    auto change = written->changes.begin();
-    const auto take = [&change](size_t count) {
-      const auto first = change;
-      change += static_cast<std::ptrdiff_t>(count);
-      return std::vector<Change>(first, change);
-    };
-    result.representations = take(batch.representations.size());
-    result.learning_actions = take(batch.learning_actions.size());
-    result.reference_data = take(batch.reference_data.size());
-    result.retractions = take(batch.retractions.size());
-    return result;
-  }
-
-  absl::StatusOr<Erasure> Erase(const Key& key,
-                                const std::string& source) override {
-    if (key.kind == Kind::kReferenceData) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(Describe(key), " cannot be erased"));
-    }
-    const std::lock_guard<std::mutex> lock(writer_mutex_);
-    return writer_->Erase(key, source);
-  }
 
   absl::Status FinishErasures(std::chrono::milliseconds wait) override {
     if (!ErasuresUnfinished()) return absl::OkStatus();
@@ -78,6 +34,17 @@ class SqliteStore : public Store {
 
   bool ErasuresUnfinished() const override {
     return writer_->erasures_unfinished();
+  }
+
+  // The file's lock keeps other processes out for good.
+  bool IsShared() const override { return false; }
+  absl::StatusOr<std::unique_ptr<WriterHold>> HoldWriters() override {
+    return std::make_unique<WriterHold>();
+  }
+  absl::StatusOr<Version> AwaitVersion(int64_t /*number*/,
+                                       std::chrono::milliseconds /*wait*/,
+                                       const StopCheck& /*stop*/) override {
+    return Head();
   }
 
   absl::StatusOr<bool> IsErased(const Key& key) const override {
@@ -105,20 +72,6 @@ class SqliteStore : public Store {
     return (*reader)->CommitId(number);
   }
 
-  absl::StatusOr<std::optional<Revision<v1::Representation>>> GetRepresentation(
-      const std::string& authority, const std::string& reference,
-      int64_t version) const override {
-    return Get<v1::Representation>(
-        {Kind::kRepresentation, authority, reference}, version);
-  }
-
-  absl::StatusOr<std::optional<Revision<v1::LearningAction>>> GetLearningAction(
-      const std::string& authority, const std::string& id,
-      int64_t version) const override {
-    return Get<v1::LearningAction>({Kind::kLearningAction, authority, id},
-                                   version);
-  }
-
   absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(
       const Key& key) const override {
     absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
@@ -133,74 +86,45 @@ class SqliteStore : public Store {
     return (*reader)->ListVersions(before, limit);
   }
 
-  absl::Status ForEachRepresentation(
-      int64_t version,
-      const std::function<absl::Status(const v1::Representation&)>& visit)
-      const override {
-    return ForEach<v1::Representation>(Kind::kRepresentation, version, visit);
-  }
-
-  absl::Status ForEachLearningAction(
-      int64_t version,
-      const std::function<absl::Status(const v1::LearningAction&)>& visit)
-      const override {
-    return ForEach<v1::LearningAction>(Kind::kLearningAction, version, visit);
-  }
-
-  absl::StatusOr<std::vector<v1::ReferenceData>> ReferenceAt(
-      int64_t version) const override {
-    std::vector<v1::ReferenceData> entries;
-    absl::Status read = ForEach<v1::ReferenceData>(
-        Kind::kReferenceData, version, [&](const v1::ReferenceData& entry) {
-          entries.push_back(entry);
-          return absl::OkStatus();
-        });
-    if (!read.ok()) return read;
-    return entries;
-  }
-
-  absl::StatusOr<std::vector<v1::ReferenceData>> LastReferenceFrom(
-      const std::string& source) const override {
-    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
-    if (!reader.ok()) return reader.status();
-    std::vector<v1::ReferenceData> entries;
-    absl::Status read = (*reader)->ForEachLastFrom(
-        Kind::kReferenceData, source, [&](const StoredRevision& revision) {
-          return Parse(revision, entries.emplace_back());
-        });
-    if (!read.ok()) return read;
-    return entries;
-  }
-
  private:
-  template <typename T>
-  absl::StatusOr<std::optional<Revision<T>>> Get(const Key& key,
-                                                 int64_t version) const {
-    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
-    if (!reader.ok()) return reader.status();
-    const absl::StatusOr<std::optional<StoredRevision>> found =
-        (*reader)->Find(key, version);
-    if (!found.ok()) return found.status();
-    if (!found->has_value()) return std::optional<Revision<T>>();
-    Revision<T> revision;
-    revision.version = (*found)->valid_from;
-    absl::Status parsed = Parse(**found, revision.record);
-    if (!parsed.ok()) return parsed;
-    return std::optional<Revision<T>>(std::move(revision));
+  absl::StatusOr<Written> Write(const std::vector<PreparedItem>& items,
+                                const Batch& batch) override {
+    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    return writer_->Write(items, batch);
   }
 
-  template <typename T>
-  absl::Status ForEach(
-      Kind kind, int64_t version,
-      const std::function<absl::Status(const T&)>& visit) const {
+  absl::StatusOr<Erasure> EraseRecord(const Key& key,
+                                      const std::string& source) override {
+    const std::lock_guard<std::mutex> lock(writer_mutex_);
+    return writer_->Erase(key, source);
+  }
+
+  absl::StatusOr<std::optional<StoredRevision>> Find(
+      const Key& key, int64_t version) const override {
     absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
     if (!reader.ok()) return reader.status();
-    T record;
-    return (*reader)->ForEach(kind, version,
-                              [&](const StoredRevision& revision) {
-                                absl::Status parsed = Parse(revision, record);
-                                return parsed.ok() ? visit(record) : parsed;
-                              });
+    return (*reader)->Find(key, version);
+  }
+
+  absl::Status ForEachRow(Kind kind, int64_t version,
+                          const RevisionVisitor& visit) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ForEach(kind, version, visit);
+  }
+
+  absl::Status ForEachLastFrom(Kind kind, const std::string& source,
+                               const RevisionVisitor& visit) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ForEachLastFrom(kind, source, visit);
+  }
+
+  absl::StatusOr<RowChanges> RowChangesBetween(int64_t from,
+                                               int64_t to) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ChangesBetween(from, to);
   }
 
   // In this order, so that the readers are closed first, then the writer,

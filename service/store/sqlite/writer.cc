@@ -1,14 +1,11 @@
 #include "service/store/sqlite/writer.h"
 
 #include <chrono>
-#include <cstddef>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
-#include "service/base/protobuf.h"
 #include "service/store/sqlite/commits.h"
 #include "service/store/sqlite/erase.h"
 
@@ -39,40 +36,6 @@ void BindKey(Statement& statement, const Key& key) {
   statement.BindText(3, key.key);
 }
 
-// Checks the keys of the batch's items one after another.
-class ItemList {
- public:
-  // `index` counts within `field`.
-  void Add(const std::string& field, size_t index, PreparedItem item) {
-    const std::string path = absl::StrCat(field, "[", index, "]");
-    if (item.key.key.empty()) {
-      violations_.push_back(
-          {path, "MISSING_KEY", absl::StrCat(path, " has no key")});
-    } else if (!seen_.insert(item.key).second) {
-      violations_.push_back(
-          {path, "DUPLICATE_KEY",
-           absl::StrCat("the batch holds ", Describe(item.key), " twice")});
-    } else {
-      items_.push_back(std::move(item));
-    }
-  }
-
-  absl::StatusOr<std::vector<PreparedItem>> Take() {
-    if (!violations_.empty()) return InvalidArgument(violations_);
-    return std::move(items_);
-  }
-
- private:
-  std::set<Key> seen_;
-  std::vector<PreparedItem> items_;
-  std::vector<FieldViolation> violations_;
-};
-
-absl::Status Erased(const Key& key, const std::string& what) {
-  return ErrorWithReason(absl::StatusCode::kFailedPrecondition,
-                         absl::StrCat(Describe(key), what), "ERASED_RECORD");
-}
-
 // Sets up a connection that has passed CheckMigratable.
 absl::Status Configure(Database& database, const SqliteOptions& options) {
   const auto mode = database.QueryText("PRAGMA journal_mode = WAL");
@@ -100,35 +63,6 @@ absl::Status Configure(Database& database, const SqliteOptions& options) {
 }
 
 }  // namespace
-
-absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch) {
-  ItemList list;
-  for (size_t i = 0; i < batch.representations.size(); ++i) {
-    const v1::Representation& record = batch.representations[i];
-    list.Add("representations", i,
-             {KeyOf(record), SerialiseDeterministically(record), {}});
-  }
-  for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
-    const v1::LearningAction& action = batch.learning_actions[i];
-    std::vector<Key> references;
-    for (const std::string& reference : action.references()) {
-      references.push_back(
-          {Kind::kRepresentation, action.authority(), reference});
-    }
-    list.Add("learning_actions", i,
-             {KeyOf(action), SerialiseDeterministically(action),
-              std::move(references)});
-  }
-  for (size_t i = 0; i < batch.reference_data.size(); ++i) {
-    const v1::ReferenceData& entry = batch.reference_data[i];
-    list.Add("reference_data", i,
-             {KeyOf(entry), SerialiseDeterministically(entry), {}});
-  }
-  for (size_t i = 0; i < batch.retractions.size(); ++i) {
-    list.Add("retractions", i, {batch.retractions[i], std::nullopt, {}});
-  }
-  return list.Take();
-}
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(
     const std::string& path, const SqliteOptions& options) {
@@ -201,13 +135,11 @@ absl::StatusOr<std::optional<Writer::InForce>> Writer::FindInForce(
 absl::Status Writer::CheckNotErased(const PreparedItem& item) {
   absl::StatusOr<bool> erased = erased_keys_.Contains(item.key);
   if (!erased.ok()) return erased.status();
-  if (*erased) return Erased(item.key, " was erased");
+  if (*erased) return ErasedItem(item);
   for (const Key& reference : item.references) {
     erased = erased_keys_.Contains(reference);
     if (!erased.ok()) return erased.status();
-    if (*erased) {
-      return Erased(item.key, " refers to a case that was erased");
-    }
+    if (*erased) return ErasedReference(item);
   }
   return absl::OkStatus();
 }
@@ -230,17 +162,14 @@ absl::Status Writer::InsertRevision(const PreparedItem& item, int64_t version) {
   return insert.Run();
 }
 
-absl::StatusOr<Writer::Written> Writer::Write(
-    const std::vector<PreparedItem>& items, const Batch& batch) {
+absl::StatusOr<Written> Writer::Write(const std::vector<PreparedItem>& items,
+                                      const Batch& batch) {
   absl::StatusOr<Transaction> transaction =
       Transaction::Begin(*database_, Transaction::Kind::kImmediate);
   if (!transaction.ok()) return transaction.status();
   const absl::StatusOr<Version> head = ReadHead(*database_);
   if (!head.ok()) return head.status();
-  Version next;
-  next.number = head->number + 1;
-  next.data_date =
-      batch.data_date == model::kNoDay ? head->data_date : batch.data_date;
+  const Version next = NextVersion(*head, batch);
 
   Written written{*head, {}};
   written.changes.reserve(items.size());
@@ -248,20 +177,16 @@ absl::StatusOr<Writer::Written> Writer::Write(
     const auto in_force = FindInForce(item);
     if (!in_force.ok()) return in_force.status();
     const bool there = in_force->has_value();
-    if (item.content.has_value() ? there && (*in_force)->same : !there) {
-      written.changes.push_back(Change::kUnchanged);
-      continue;
-    }
+    written.changes.push_back(
+        ChangeOf(item, there, there && (*in_force)->same));
+    if (written.changes.back() == Change::kUnchanged) continue;
     if (anything_erased_) {
       absl::Status checked = CheckNotErased(item);
       if (!checked.ok()) return checked;
     }
     if (written.version.number != next.number) {
-      if (next.data_date == model::kNoDay &&
-          item.key.kind != Kind::kReferenceData) {
-        return InvalidArgument({{"data_date", "MISSING_DATA_DATE",
-                                 "records need a day that they speak for"}});
-      }
+      absl::Status dated = CheckDataDate(item, next);
+      if (!dated.ok()) return dated;
       absl::Status begun = InsertCommit(*database_, next, batch.source);
       if (!begun.ok()) return begun;
       written.version = next;
@@ -274,12 +199,9 @@ absl::StatusOr<Writer::Written> Writer::Write(
       status = InsertRevision(item, next.number);
     }
     if (!status.ok()) return status;
-    written.changes.push_back(!item.content.has_value() ? Change::kRetracted
-                              : there                   ? Change::kUpdated
-                                                        : Change::kCreated);
   }
-  if (written.version.number != next.number && batch.moves_data_date &&
-      head->number > 0 && next.data_date != head->data_date) {
+  if (written.version.number != next.number &&
+      MovesDataDate(batch, *head, next)) {
     absl::Status begun = InsertCommit(*database_, next, batch.source);
     if (!begun.ok()) return begun;
     written.version = next;

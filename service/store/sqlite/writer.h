@@ -14,27 +14,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/base/sqlite.h"
+#include "service/store/batch_items.h"
 #include "service/store/sqlite/erased_keys.h"
-#include "service/store/sqlite/revision.h"
 #include "service/store/sqlite/sqlite_store.h"
 #include "service/store/store.h"
 
 namespace redress::store {
-
-// An item of a batch, ready to be written.
-struct PreparedItem {
-  Key key;
-  // nullopt: it is retracted.
-  std::optional<std::string> content;
-  // The cases that it refers to.
-  std::vector<Key> references;
-};
-
-// The batch's items: cases, then learning actions, reference data and
-// retractions, each in the batch's order. INVALID_ARGUMENT lists every item
-// without a key (MISSING_KEY) and every second one with the same key
-// (DUPLICATE_KEY).
-absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch);
 
 // One thread at a time.
 class Writer {
@@ -46,10 +31,6 @@ class Writer {
 
   // Writes the items as one version in one transaction; see Store::Commit.
   // Changes are in the order of the items.
-  struct Written {
-    Version version;
-    std::vector<Change> changes;
-  };
   absl::StatusOr<Written> Write(const std::vector<PreparedItem>& items,
                                 const Batch& batch);
 

@@ -1,4 +1,4 @@
-#include "service/store/sqlite/revision.h"
+#include "service/store/revision.h"
 
 #include "absl/strings/str_cat.h"
 #include "service/base/crc32c.h"

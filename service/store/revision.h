@@ -1,7 +1,7 @@
 // What a row of the log is: a message under a key.
 
-#ifndef REDRESS_SERVICE_STORE_SQLITE_REVISION_H_
-#define REDRESS_SERVICE_STORE_SQLITE_REVISION_H_
+#ifndef REDRESS_SERVICE_STORE_REVISION_H_
+#define REDRESS_SERVICE_STORE_REVISION_H_
 
 #include <cstdint>
 #include <string>
@@ -29,4 +29,4 @@ absl::Status Parse(const StoredRevision& revision,
 
 }  // namespace redress::store
 
-#endif  // REDRESS_SERVICE_STORE_SQLITE_REVISION_H_
+#endif  // REDRESS_SERVICE_STORE_REVISION_H_
