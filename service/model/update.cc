@@ -1,6 +1,9 @@
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -25,6 +28,69 @@ constexpr char kOutputOnly[] = "computed_due_on";
 // Several times what a record has fields.
 constexpr int kMaxPaths = 1000;
 
+// The fields of the types that masks are about, by name. Descriptors know them
+// too, but each look-up there makes a key of the type's name and the field's.
+class FieldNames {
+ public:
+  static const FieldNames& Get() {
+    static const auto* const names = new FieldNames();
+    return *names;
+  }
+  // Null where there is none.
+  const FieldDescriptor* Find(const Descriptor& type,
+                              absl::string_view name) const {
+    const auto found = fields_.find(std::pair(&type, name));
+    return found == fields_.end() ? nullptr : found->second;
+  }
+
+ private:
+  FieldNames() {
+    for (const Descriptor* type :
+         {v1::Representation::descriptor(), v1::LearningAction::descriptor(),
+          v1::Stage::descriptor()}) {
+      for (int i = 0; i < type->field_count(); ++i) {
+        const FieldDescriptor* field = type->field(i);
+        fields_[{type, field->name()}] = field;
+      }
+    }
+  }
+
+  absl::flat_hash_map<std::pair<const Descriptor*, absl::string_view>,
+                      const FieldDescriptor*>
+      fields_;
+};
+
+// A valid path, taken apart.
+struct Path {
+  const FieldDescriptor* field = nullptr;
+  // Of a stage's field: that one. Of an attribute: null, and `name` is its
+  // name.
+  const FieldDescriptor* part = nullptr;
+  absl::string_view name;
+  bool whole = true;
+};
+
+// `field` is null where the path names nothing.
+Path PathOf(absl::string_view text, const Descriptor& type) {
+  const size_t dot = text.find('.');
+  Path path;
+  path.whole = dot == absl::string_view::npos;
+  const FieldDescriptor* field =
+      FieldNames::Get().Find(type, text.substr(0, dot));
+  if (field == nullptr || path.whole) {
+    path.field = field;
+    return path;
+  }
+  path.name = text.substr(dot + 1);
+  if (field->name() == kAttributes) {
+    if (!path.name.empty()) path.field = field;
+  } else if (field->message_type() == v1::Stage::descriptor()) {
+    path.part = FieldNames::Get().Find(*v1::Stage::descriptor(), path.name);
+    if (path.part != nullptr) path.field = field;
+  }
+  return path;
+}
+
 // The paths that a mask may name, "attributes.NAME" left out.
 std::vector<std::string> ValidPaths(const Descriptor& type) {
   std::vector<std::string> paths;
@@ -40,17 +106,6 @@ std::vector<std::string> ValidPaths(const Descriptor& type) {
   return paths;
 }
 
-// True for those, and for "attributes.NAME".
-bool IsPath(const std::string& path, const Descriptor& type) {
-  const size_t dot = path.find('.');
-  const FieldDescriptor* field = type.FindFieldByName(path.substr(0, dot));
-  if (field == nullptr || dot == std::string::npos) return field != nullptr;
-  if (field->name() == kAttributes) return path.size() > dot + 1;
-  return field->message_type() == v1::Stage::descriptor() &&
-         v1::Stage::descriptor()->FindFieldByName(path.substr(dot + 1)) !=
-             nullptr;
-}
-
 // Every path of the mask that names nothing; of a mask that is too long only
 // that.
 std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
@@ -63,7 +118,7 @@ std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
     return findings.Sorted(type);
   }
   for (const std::string& path : mask.paths()) {
-    if (IsPath(path, type)) continue;
+    if (PathOf(path, type).field != nullptr) continue;
     const std::string nearest =
         findings.IsFull() ? "" : NearestName(path, ValidPaths(type));
     findings.AddError(
@@ -98,36 +153,39 @@ void MoveStage(v1::Representation& source, const FieldDescriptor& field,
   if (!IsAbsent(computed)) *stage.mutable_computed_due_on() = computed;
 }
 
-// Moves what a valid path names.
-void MovePath(v1::Representation& source, const std::string& path,
+// Moves what a path names that is a part of a field. A field of a stage that
+// was moved before would be moved back.
+void MovePart(v1::Representation& source, const Path& path,
               v1::Representation& target) {
-  const Descriptor& type = *v1::Representation::descriptor();
-  const size_t dot = path.find('.');
-  const FieldDescriptor& field = *type.FindFieldByName(path.substr(0, dot));
-  const bool is_stage = field.message_type() == v1::Stage::descriptor();
-  if (dot == std::string::npos) {
-    if (is_stage) {
-      MoveStage(source, field, target);
-    } else {
-      MoveField(source, field, target);
-    }
-    return;
-  }
-  const std::string rest = path.substr(dot + 1);
-  if (!is_stage) {
-    const auto found = source.attributes().find(rest);
+  if (path.part == nullptr) {
+    const std::string name(path.name);
+    const auto found = source.attributes().find(name);
     if (found == source.attributes().end()) {
-      target.mutable_attributes()->erase(rest);
+      target.mutable_attributes()->erase(name);
     } else {
-      (*target.mutable_attributes())[rest] = found->second;
+      (*target.mutable_attributes())[name] = found->second;
     }
     return;
   }
-  if (rest == kOutputOnly) return;
+  if (path.part->name() == kOutputOnly) return;
   const google::protobuf::Reflection& reflection = *target.GetReflection();
-  MoveField(*reflection.MutableMessage(&source, &field),
-            *v1::Stage::descriptor()->FindFieldByName(rest),
-            *reflection.MutableMessage(&target, &field));
+  MoveField(*reflection.MutableMessage(&source, path.field), *path.part,
+            *reflection.MutableMessage(&target, path.field));
+}
+
+// Moves fields, each of them once, all together but for the stages.
+void MoveFields(v1::Representation& source,
+                const std::vector<const FieldDescriptor*>& fields,
+                v1::Representation& target) {
+  std::vector<const FieldDescriptor*> others;
+  for (const FieldDescriptor* field : fields) {
+    if (field->message_type() == v1::Stage::descriptor()) {
+      MoveStage(source, *field, target);
+    } else {
+      others.push_back(field);
+    }
+  }
+  target.GetReflection()->SwapFields(&source, &target, others);
 }
 
 }  // namespace
@@ -139,25 +197,34 @@ std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
   std::vector<v1::Violation> violations = CheckPaths(mask, type);
   if (!violations.empty()) return violations;
   v1::Representation source = update;
+  std::vector<const FieldDescriptor*> fields;
   if (mask.paths().empty()) {
-    for (int i = 0; i < type.field_count(); ++i) {
-      MovePath(source, type.field(i)->name(), target);
-    }
+    for (int i = 0; i < type.field_count(); ++i)
+      fields.push_back(type.field(i));
+    MoveFields(source, fields, target);
     return violations;
   }
   // A path may come twice, or after the one that it is part of; moving it again
   // would move the old value back.
-  const absl::flat_hash_set<absl::string_view> paths(mask.paths().begin(),
-                                                     mask.paths().end());
-  absl::flat_hash_set<absl::string_view> moved;
-  for (const std::string& path : mask.paths()) {
-    const size_t dot = path.find('.');
-    if (!moved.insert(path).second ||
-        (dot != std::string::npos &&
-         paths.contains(absl::string_view(path).substr(0, dot)))) {
+  std::vector<bool> whole(static_cast<size_t>(type.field_count()));
+  std::vector<Path> parts;
+  for (const std::string& text : mask.paths()) {
+    const Path path = PathOf(text, type);
+    if (!path.whole) {
+      parts.push_back(path);
+    } else if (!whole[static_cast<size_t>(path.field->index())]) {
+      whole[static_cast<size_t>(path.field->index())] = true;
+      fields.push_back(path.field);
+    }
+  }
+  MoveFields(source, fields, target);
+  std::set<std::pair<const FieldDescriptor*, const FieldDescriptor*>> moved;
+  for (const Path& path : parts) {
+    if (whole[static_cast<size_t>(path.field->index())]) continue;
+    if (path.part != nullptr && !moved.emplace(path.field, path.part).second) {
       continue;
     }
-    MovePath(source, path, target);
+    MovePart(source, path, target);
   }
   return violations;
 }
@@ -177,7 +244,7 @@ std::vector<v1::Violation> ApplyUpdate(const v1::LearningAction& update,
   for (const std::string& path : mask.paths()) {
     // Moving it again would move the old value back.
     if (!moved.insert(path).second) continue;
-    MoveField(source, *type.FindFieldByName(path), target);
+    MoveField(source, *PathOf(path, type).field, target);
   }
   return violations;
 }

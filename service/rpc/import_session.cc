@@ -1,5 +1,6 @@
 #include "service/rpc/import_session.h"
 
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -229,7 +230,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
                         const store::Key& identified,
                         auto& kept) -> absl::Status {
     const std::string& key = identified.key;
-    auto merged = update;
+    std::decay_t<decltype(update)> merged;
     std::vector<v1::Violation> violations;
     if (!stored.has_value()) {
       const absl::StatusOr<bool> erased = data_.store().IsErased(identified);
@@ -243,7 +244,6 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     if (stored.has_value()) {
       merged = stored->record;
     } else {
-      merged.Clear();
       CopyKey(update, merged);
     }
     Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
