@@ -30,16 +30,18 @@ std::string Fitting(const std::string& message) {
   return message;
 }
 
-// Asking gRPC takes a microsecond or two, so it is asked now and then.
+// Asking gRPC takes as long as many a question, so it is asked now and then,
+// and not of a call that has only begun.
 StopCheck StopOf(grpc::ServerContext& context) {
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kBetween(1);
-  return [&context, next = Clock::time_point()]() mutable -> absl::Status {
+  return [&context, next = Clock::now() + kBetween,
+          deadline = context.deadline()]() mutable -> absl::Status {
     const Clock::time_point now = Clock::now();
     if (now < next) return absl::OkStatus();
     next = now + kBetween;
     // gRPC cancels a call whose deadline has passed.
-    if (std::chrono::system_clock::now() >= context.deadline()) {
+    if (std::chrono::system_clock::now() >= deadline) {
       return absl::DeadlineExceededError("the caller's deadline has passed");
     }
     if (context.IsCancelled()) return absl::CancelledError("the caller left");
