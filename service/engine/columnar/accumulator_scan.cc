@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string>
 
+#include "service/engine/columnar/slot_order.h"
 #include "service/engine/columnar/vectorised.h"
 #include "service/engine/plan_check.h"
 
@@ -31,11 +32,6 @@ constexpr uint64_t kMaxPlanSlots = uint64_t{1} << 23;
 constexpr size_t kWays = 4;
 constexpr size_t kMostWaySlots = 8192;
 constexpr size_t kWholeShare = 4;
-
-// Going through all slots is quicker than sorting those with rows where these
-// are one in so many, and where there are few anyway.
-constexpr size_t kWalkedShare = 32;
-constexpr size_t kWalkedSlots = 4096;
 
 // Masks are read eight rows at a time.
 uint64_t WordAt(const uint8_t* mask, size_t row) {
@@ -270,84 +266,6 @@ void AccumulatorScan::Add(const Block& block) {
   }
 }
 
-std::vector<uint32_t> AccumulatorScan::WalkedSlots(size_t groups) const {
-  const size_t width = digits_.size();
-  // By digit and place in the order of its values: what it adds to the slot.
-  std::vector<std::vector<uint32_t>> steps(width);
-  for (size_t i = 0; i < width; ++i) {
-    const auto values = static_cast<uint32_t>(digits_[i].cardinality());
-    const auto stride = static_cast<uint32_t>(keys_.Stride(i));
-    steps[i].resize(values);
-    const Dictionary* dictionary = digits_[i].dictionary();
-    for (uint32_t value = 0; value < values; ++value) {
-      const uint32_t place =
-          dictionary == nullptr ? value : dictionary->Ranks()[value];
-      steps[i][place] = value * stride;
-    }
-  }
-  std::vector<uint32_t> slots;
-  slots.reserve(groups);
-  const std::vector<uint32_t>& inner = steps.back();
-  // The places of all digits but the last, and what they add up to.
-  std::vector<size_t> places(width - 1);
-  uint32_t base = 0;
-  for (size_t i = 0; i + 1 < width; ++i) base += steps[i][0];
-  while (slots.size() < groups) {
-    for (const uint32_t step : inner) {
-      if (counts_[base + step] > 0) slots.push_back(base + step);
-    }
-    for (size_t i = width - 1; i-- > 0;) {
-      base -= steps[i][places[i]];
-      if (++places[i] < steps[i].size()) {
-        base += steps[i][places[i]];
-        break;
-      }
-      places[i] = 0;
-      base += steps[i][0];
-    }
-  }
-  return slots;
-}
-
-std::vector<uint32_t> AccumulatorScan::OrderedSlots(size_t groups) const {
-  if (keys_.dense() && !digits_.empty() && groups > 0 &&
-      keys_.slots() <= groups * kWalkedShare + kWalkedSlots) {
-    return WalkedSlots(groups);
-  }
-  std::vector<uint32_t> slots;
-  slots.reserve(groups);
-  for (size_t i = 0; i < counts_.size(); ++i) {
-    if (counts_[i] > 0) slots.push_back(static_cast<uint32_t>(i));
-  }
-  const size_t width = digits_.size();
-  if (width == 0) return slots;
-  std::vector<const std::vector<uint32_t>*> ranks;
-  for (const Digit& digit : digits_) {
-    ranks.push_back(
-        digit.dictionary() == nullptr ? nullptr : &digit.dictionary()->Ranks());
-  }
-  // One row of ranks for each slot that has rows; a bucket or value is its own
-  // rank.
-  std::vector<uint32_t> keys(slots.size() * width);
-  for (size_t i = 0; i < slots.size(); ++i) {
-    uint32_t* key = keys.data() + i * width;
-    keys_.Digits(slots[i], key);
-    for (size_t digit = 0; digit < width; ++digit) {
-      if (ranks[digit] != nullptr) key[digit] = (*ranks[digit])[key[digit]];
-    }
-  }
-  std::vector<uint32_t> order(slots.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(), [&keys, width](uint32_t a, uint32_t b) {
-    const uint32_t* const left = keys.data() + a * width;
-    const uint32_t* const right = keys.data() + b * width;
-    return std::lexicographical_compare(left, left + width, right,
-                                        right + width);
-  });
-  for (uint32_t& place : order) place = slots[place];
-  return order;
-}
-
 PartialRow AccumulatorScan::MakeRow(const uint32_t* digits) const {
   PartialRow row;
   const size_t dimensions = plan_.group_by.size();
@@ -375,7 +293,10 @@ absl::Status AccumulatorScan::Finish(const StopCheck& stop,
   std::vector<uint32_t> digits(digits_.size());
   std::vector<uint32_t> last;
   int64_t finished = 0;
-  for (const uint32_t slot : OrderedSlots(static_cast<size_t>(groups))) {
+  const absl::StatusOr<std::vector<uint32_t>> slots =
+      OrderSlots(digits_, keys_, counts_, static_cast<size_t>(groups), stop);
+  if (!slots.ok()) return slots.status();
+  for (const uint32_t slot : *slots) {
     if (finished++ % kGroupsBetweenStops == 0) {
       if (absl::Status status = CheckStop(stop); !status.ok()) return status;
     }

@@ -49,10 +49,6 @@ class AccumulatorScan {
   void Add(const Block& block);
   // Brings the counts of ScanWhole to the others.
   void GatherWays();
-  // Slots with rows, of which there are `groups`, by members, bucket and value.
-  std::vector<uint32_t> OrderedSlots(size_t groups) const;
-  // The same by going through all slots in that order.
-  std::vector<uint32_t> WalkedSlots(size_t groups) const;
   PartialRow MakeRow(const uint32_t* digits) const;
 
   const Plan& plan_;
