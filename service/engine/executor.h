@@ -85,12 +85,12 @@ class Executor {
     return version();
   }
 
-  // Takes up a version that Save kept, as a publish does, where `origin` says
-  // the same of it now. Whatever else the file is, it is deleted. NOT_FOUND:
-  // nothing is kept. FAILED_PRECONDITION: it is of another origin or version.
-  // DATA_LOSS: it is truncated or damaged.
-  virtual absl::Status Restore(int64_t /*version*/,
-                               const std::string& /*origin*/) {
+  // Takes up the version that Save kept, as a publish does, where `origin` says
+  // the same of it now, and gives its number. Whatever else the file is, it is
+  // deleted. NOT_FOUND: nothing is kept. FAILED_PRECONDITION: it is of another
+  // origin, or its version is not above the last one. DATA_LOSS: it is
+  // truncated or damaged.
+  virtual absl::StatusOr<int64_t> Restore(const OriginOf& /*origin*/) {
     return absl::NotFoundError("no facts are kept");
   }
 

@@ -210,14 +210,17 @@ std::string LiveData::OriginOf(int64_t version) const {
 
 absl::Status LiveData::RestoreOrLoad(int64_t version,
                                      const model::Reference& reference) {
-  const absl::Status restored = executor_->Restore(version, OriginOf(version));
+  const absl::StatusOr<int64_t> restored =
+      executor_->Restore([&](int64_t kept) {
+        return kept == version ? OriginOf(version) : std::string();
+      });
   if (restored.ok()) {
     keeper_.Kept(version);
-    return restored;
+    return absl::OkStatus();
   }
-  if (!absl::IsNotFound(restored)) {
+  if (!absl::IsNotFound(restored.status())) {
     Log(LogLevel::kWarning, "column_file_not_used",
-        {{"reason", std::string(restored.message())},
+        {{"reason", std::string(restored.status().message())},
          {"instead", "facts are made anew from the records"}});
   }
   return Load(version, reference, *executor_);

@@ -154,21 +154,26 @@ class ColumnarExecutor : public Executor {
     return snapshot->version;
   }
 
-  absl::Status Restore(int64_t version, const std::string& origin) override {
+  absl::StatusOr<int64_t> Restore(const OriginOf& origin) override {
     if (column_file_.empty()) return absl::NotFoundError("no facts are kept");
     const std::lock_guard lock(file_mutex_);
-    absl::StatusOr<SnapshotPtr> snapshot = Kept(version, origin);
-    absl::Status status = snapshot.status();
-    if (snapshot.ok()) {
-      const std::lock_guard publishing(publish_mutex_);
-      status = CheckNextVersion(version, Last()->version);
-      if (status.ok()) Set(*std::move(snapshot));
+    absl::StatusOr<SnapshotPtr> snapshot = Kept(origin);
+    const std::lock_guard publishing(publish_mutex_);
+    if (snapshot.ok() && (*snapshot)->version <= Last()->version) {
+      snapshot = absl::FailedPreconditionError(
+          absl::StrCat(column_file_, ": version ", (*snapshot)->version,
+                       " is not above the last one"));
     }
-    if (!status.ok() && !absl::IsNotFound(status)) {
+    if (snapshot.ok()) {
+      const int64_t version = (*snapshot)->version;
+      Set(*std::move(snapshot));
+      return version;
+    }
+    if (!absl::IsNotFound(snapshot.status())) {
       const absl::Status removed = columnar::RemoveColumnFile(column_file_);
       if (!removed.ok()) return removed;
     }
-    return status;
+    return snapshot.status();
   }
 
   // The next Save writes what is left.
@@ -234,19 +239,16 @@ class ColumnarExecutor : public Executor {
     return members;
   }
 
-  // The snapshot in the file, where it is the wanted one.
-  absl::StatusOr<SnapshotPtr> Kept(int64_t version,
-                                   const std::string& origin) const {
+  // The snapshot in the file, where it is what `origin` says.
+  absl::StatusOr<SnapshotPtr> Kept(const OriginOf& origin) const {
     const absl::StatusOr<columnar::ColumnFileLabel> label =
         columnar::ReadColumnFileLabel(column_file_);
     if (!label.ok()) return label.status();
-    if (label->version != version) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          column_file_, ": holds version ", label->version, ", not ", version));
-    }
-    if (label->origin != origin || origin.empty()) {
+    const std::string wanted = origin(label->version);
+    if (wanted.empty() || label->origin != wanted) {
       return absl::FailedPreconditionError(
-          absl::StrCat(column_file_, ": of another database or another build"));
+          absl::StrCat(column_file_, ": version ", label->version,
+                       " of another database or another build"));
     }
     return columnar::ReadColumnFile(column_file_);
   }
