@@ -17,7 +17,7 @@ FROM debian:12-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
 # runtime packages
-        libgrpc++1.51 libgrpc29 libprotobuf32 libabsl20220623 libsqlite3-0 \
+        libgrpc++1.51 libgrpc29 libprotobuf32 libabsl20220623 libsqlite3-0 libpq5 \
         libxlsxwriter4 libssl3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home redress \
