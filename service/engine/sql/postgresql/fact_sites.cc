@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 // How long a server that was lost in the middle of a commit is waited for.
-constexpr milliseconds kFindOutWait(10000);
+constexpr milliseconds kFindOutWait(30000);
 constexpr milliseconds kBetweenTries(100);
 
 bool Same(const State& a, const State& b) {
@@ -170,7 +170,7 @@ absl::Status FactSites::SettlePrepared() {
 
 absl::Status FactSites::Mend() {
   bool whole = decided_ == 0;
-  for (const Site& site : sites_) whole = whole && !site.broken();
+  for (Site& site : sites_) whole = whole && site.Answers();
   if (whole) return absl::OkStatus();
   absl::Status status = ConnectAll();
   if (status.ok()) status = SettlePrepared();

@@ -89,6 +89,8 @@ absl::Status MakeForeignServer(Connection& connection,
   // Shards work at the same time, and a row of an answer is a row, not a rare
   // event: answers come in few pieces.
   options.server.push_back("async_capable 'true'");
+  // What counting costs there is asked there; Readers makes it dear here.
+  options.server.push_back("use_remote_estimate 'true'");
   options.server.push_back("fetch_size '10000'");
   return connection.Execute(absl::StrCat(
       "CREATE EXTENSION IF NOT EXISTS postgres_fdw;DROP SERVER IF EXISTS ",

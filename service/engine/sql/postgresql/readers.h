@@ -36,6 +36,9 @@ struct ReaderPlace {
   std::optional<int> parallel_workers;
 };
 
+// What every connection that reads is set to, as SQL.
+std::string ReaderSettings(size_t sites);
+
 // A version kept: a connection inside a transaction that sees it, which belongs
 // to one reader at a time.
 class PostgresHold : public VersionHold {

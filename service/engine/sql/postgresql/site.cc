@@ -17,7 +17,7 @@ using postgres::Result;
 constexpr char kLockKey[] = "hashtextextended('redress facts in ' || $1, 0)";
 
 // How long a server that was killed may take to be noticed.
-constexpr char kLockWait[] = "SET lock_timeout = '5s'";
+constexpr char kLockWait[] = "SET lock_timeout = '3s'";
 constexpr char kShortWait[] = "SET lock_timeout = '50ms'";
 constexpr char kNoWait[] = "SET lock_timeout = 0";
 
@@ -52,6 +52,10 @@ absl::Status Site::Connect() {
   }
   if (status.ok()) status = opened->Execute(kNoWait);
   if (!status.ok()) return status;
+  const absl::StatusOr<int64_t> database = opened->QueryInt64(
+      "SELECT oid::bigint FROM pg_database WHERE datname = current_database()");
+  if (!database.ok()) return database.status();
+  database_ = *database;
   connection_ = *std::move(opened);
   return absl::OkStatus();
 }
@@ -67,7 +71,7 @@ absl::Status Site::Reset() {
 }
 
 std::string Site::PreparedName(int64_t version) const {
-  return absl::StrCat("redress ", layout_.schema, " ", version);
+  return absl::StrCat("redress ", database_, " ", layout_.schema, " ", version);
 }
 
 absl::StatusOr<std::vector<int64_t>> Site::PreparedVersions() {

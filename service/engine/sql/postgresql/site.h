@@ -55,6 +55,8 @@ class Site {
 
   // Of a site that is connected.
   postgres::Connection& connection() { return *connection_; }
+  // Whether the connection lives, which only asking tells.
+  bool Answers() { return !broken() && connection_->Execute("SELECT").ok(); }
   bool broken() const {
     return !connection_.has_value() || connection_->broken();
   }
@@ -71,11 +73,14 @@ class Site {
  private:
   // Waits until nobody sees what the transaction deleted.
   absl::Status WaitForReaders(std::chrono::milliseconds wait);
+  // Databases of one server share these names.
   std::string PreparedName(int64_t version) const;
 
   const std::string uri_;
   Layout layout_;
   std::optional<postgres::Connection> connection_;
+  // Its number in the server.
+  int64_t database_ = 0;
   std::set<std::string> touched_;
   bool touched_all_ = true;
   std::string transaction_;
