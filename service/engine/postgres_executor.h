@@ -18,6 +18,9 @@ struct PostgresOptions {
   // name of small letters, digits and "_", up to 30. An executor has it for
   // itself: each of several servers on one database needs one of its own.
   std::string schema = "redress_facts";
+  // What is there is of an earlier run and not to be believed, as another build
+  // may derive other facts from the same records: the version is 0.
+  bool start_anew = false;
   // Facts of a past version: in a schema of their own beside that one, without
   // a write-ahead log, gone with the executor.
   bool past_version = false;

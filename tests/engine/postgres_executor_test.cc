@@ -114,6 +114,22 @@ TEST(PostgresExecutor, StartsAnewOnTablesOfAnotherLayout) {
             1);
 }
 
+TEST(PostgresExecutor, StartsAnewWhereItIsToldTo) {
+  const std::string uri = TestCluster::Shared().NewDatabase();
+  ASSERT_TRUE(Make(uri)->Publish(Changes(7, {Case("A", 1)})).ok());
+  PostgresOptions options = Options();
+  options.start_anew = true;
+  const auto executor = MakePostgresExecutor(uri, options);
+  ASSERT_TRUE(executor.ok()) << executor.status();
+  EXPECT_EQ((*executor)->version(), 0);
+  EXPECT_EQ(CountAll(**executor), 0);
+  const auto loader = (*executor)->StartLoad(7);
+  ASSERT_TRUE(loader.ok()) << loader.status();
+  ASSERT_TRUE((*loader)->Add({Case("A", 1), Case("B", 1)}, {}).ok());
+  ASSERT_TRUE((*loader)->Finish().ok());
+  EXPECT_EQ(CountAll(**executor), 2);
+}
+
 TEST(PostgresExecutor, HasItsSchemaForItself) {
   const std::string uri = TestCluster::Shared().NewDatabase();
   auto executor = Make(uri);

@@ -105,14 +105,16 @@ absl::StatusOr<std::unique_ptr<FactSites>> FactSites::Open(
   std::vector<State> states;
   if (status.ok()) status = facts->ReadStates(&states);
   if (!status.ok()) return status;
+  bool anew = options.start_anew && states.front().version != 0;
   for (const State& state : states) {
-    if (Same(state, states.front())) continue;
+    anew = anew || !Same(state, states.front());
+  }
+  if (anew) {
     for (Site& site : facts->sites_) {
       if (status.ok()) status = site.Reset();
     }
     if (status.ok()) status = facts->ReadStates(&states);
     if (!status.ok()) return status;
-    break;
   }
   facts->state_ = states.front();
   if (layout.sites > 1) status = facts->MakeForeign();
