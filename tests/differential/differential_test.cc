@@ -1,7 +1,8 @@
-// Both executors against the naive reference, on random records and questions.
+// The executors against the naive reference, on random records and questions.
 // REDRESS_DIFFERENTIAL_QUESTIONS and REDRESS_DIFFERENTIAL_SEED choose how many
 // questions and which; each world has its own test, so that GoogleTest's filter
-// and its shards choose among them.
+// and its shards choose among them. The sql executor in PostgreSQL takes part
+// where REDRESS_DIFFERENTIAL_POSTGRESQL is set.
 
 #include <algorithm>
 #include <cstdint>
@@ -72,10 +73,19 @@ class Differential : public testing::TestWithParam<int> {
   void AskOne(Dice& dice, int number);
   static void Count(const v1::Answer& answer);
 
+  static std::vector<Side> MakeSides() {
+    std::vector<Side> sides;
+    sides.emplace_back(Kind::kColumnar);
+    sides.emplace_back(Kind::kSql);
+    if (std::getenv("REDRESS_DIFFERENTIAL_POSTGRESQL") != nullptr) {
+      sides.emplace_back(Kind::kPostgres);
+    }
+    return sides;
+  }
+
   History history_;
   World world_;
-  Side columnar_{Kind::kColumnar};
-  Side sql_{Kind::kSql};
+  std::vector<Side> sides_ = MakeSides();
 };
 
 void Differential::Count(const v1::Answer& answer) {
@@ -139,12 +149,14 @@ void Differential::TearDownTestSuite() {
 void Differential::CommitAndAsk(Dice& dice, int cases, int questions) {
   history_.push_back(RandomCommit(dice, world_, cases));
   const engine::FactChanges changes = world_.Apply(history_.back());
-  ASSERT_TRUE(columnar_.Publish(changes, world_).ok());
-  ASSERT_TRUE(sql_.Publish(changes, world_).ok());
+  for (Side& side : sides_) {
+    const absl::Status published = side.Publish(changes, world_);
+    ASSERT_TRUE(published.ok()) << Name(side.kind()) << ": " << published;
+  }
   for (int i = 0; i < questions && !HasFatalFailure(); ++i) AskOne(dice, i);
 }
 
-// Puts one question to both executors.
+// Puts one question to every executor.
 void Differential::AskOne(Dice& dice, int number) {
   Trial trial;
   trial.version = world_.states().size() - 1;
@@ -162,8 +174,8 @@ void Differential::AskOne(Dice& dice, int number) {
   const NaiveAnswer expected =
       AnswerNaively(trial.query, world_.Naive(trial.version), trial.data_date);
   ++Seen().questions;
-  for (const Kind kind : {Kind::kColumnar, Kind::kSql}) {
-    Side& side = kind == Kind::kColumnar ? columnar_ : sql_;
+  for (Side& side : sides_) {
+    const Kind kind = side.kind();
     const auto executor = side.Reach(trial.way, trial.version, world_);
     ASSERT_TRUE(executor.ok()) << executor.status();
     Outcome outcome = Ask(trial.query, **executor, state, trial.data_date);

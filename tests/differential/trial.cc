@@ -4,6 +4,7 @@
 
 #include "google/protobuf/text_format.h"
 #include "service/query/query_engine.h"
+#include "tests/engine/executors.h"
 
 namespace redress::differential {
 namespace {
@@ -34,12 +35,23 @@ Outcome Refused(const absl::Status& status) {
 
 }  // namespace
 
+const char* Name(Kind kind) {
+  switch (kind) {
+    case Kind::kColumnar:
+      return "columnar";
+    case Kind::kSql:
+      return "sql";
+    case Kind::kPostgres:
+      return "sql in PostgreSQL";
+  }
+  return "";
+}
+
 std::string Text(const Trial& trial) {
   std::string query;
   google::protobuf::TextFormat::PrintToString(trial.query, &query);
   const char* ways[] = {"published", "held", "rebuilt"};
-  return std::string("# ") +
-         (trial.kind == Kind::kColumnar ? "columnar" : "sql") + ", version " +
+  return std::string("# ") + Name(trial.kind) + ", version " +
          std::to_string(trial.version) + " (" +
          ways[static_cast<size_t>(trial.way)] + "), data date " +
          model::IsoDay(trial.data_date) + "\nQuery {\n" + query + "}\n" +
@@ -49,8 +61,15 @@ std::string Text(const Trial& trial) {
 Side::Side(Kind kind) : kind_(kind) {}
 
 absl::StatusOr<std::unique_ptr<engine::Executor>> Side::Make() const {
-  if (kind_ == Kind::kSql) return engine::MakeSqlExecutor(":memory:");
-  return engine::MakeColumnarExecutor();
+  switch (kind_) {
+    case Kind::kColumnar:
+      return engine::MakeColumnarExecutor();
+    case Kind::kSql:
+      return engine::MakeSqlExecutor(":memory:");
+    case Kind::kPostgres:
+      break;
+  }
+  return engine::MakeTestPostgresExecutor();
 }
 
 absl::Status Side::Publish(const engine::FactChanges& changes,

@@ -29,7 +29,9 @@ enum class Way {
   kRebuilt,
 };
 
-enum class Kind { kColumnar, kSql };
+enum class Kind { kColumnar, kSql, kPostgres };
+
+const char* Name(Kind kind);
 
 // Everything that the outcome depends on.
 struct Trial {
@@ -69,6 +71,8 @@ struct Outcome {
 class Side {
  public:
   explicit Side(Kind kind);
+
+  Kind kind() const { return kind_; }
 
   // `world` has applied the commit that the changes come from.
   absl::Status Publish(const engine::FactChanges& changes, const World& world);

@@ -6,6 +6,8 @@
 #include <system_error>
 
 #include "gtest/gtest.h"
+#include "service/engine/postgres_executor.h"
+#include "tests/postgres/test_cluster.h"
 
 namespace redress::engine {
 namespace {
@@ -43,7 +45,24 @@ std::vector<NamedExecutor> MakeExecutors() {
     EXPECT_TRUE(sql.ok()) << sql.status();
     if (sql.ok()) executors.push_back({"sql in " + path, *std::move(sql)});
   }
+  auto postgres = MakeTestPostgresExecutor();
+  EXPECT_TRUE(postgres.ok()) << postgres.status();
+  if (postgres.ok()) {
+    executors.push_back({"sql in PostgreSQL", *std::move(postgres)});
+  }
   return executors;
+}
+
+absl::StatusOr<std::unique_ptr<Executor>> MakeTestPostgresExecutor() {
+  static const std::string& uri =
+      *new std::string(postgres::TestCluster::Shared().NewDatabase());
+  PostgresOptions options;
+  options.past_version = true;
+  // Fewer tables than in earnest, but of each sort some.
+  options.authority_partitions = 2;
+  options.first_year = 2018;
+  options.last_year = 2020;
+  return MakePostgresExecutor(uri, options);
 }
 
 std::string NewTestFolder() {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "service/engine/executor.h"
 #include "service/engine/plan.h"
 
@@ -18,8 +19,11 @@ struct NamedExecutor {
   std::unique_ptr<Executor> executor;
 };
 
-// Columnar, sql in memory and sql in a new file.
+// Columnar, sql in memory, sql in a new file, and sql in PostgreSQL.
 std::vector<NamedExecutor> MakeExecutors();
+
+// One in a PostgreSQL of this process's own, in a schema of its own.
+absl::StatusOr<std::unique_ptr<Executor>> MakeTestPostgresExecutor();
 
 // An empty folder of its own for this test, removed when the run ends.
 std::string NewTestFolder();

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/engine/columns.h"
+#include "service/engine/sql/row_text.h"
 #include "service/engine/sql/schema.h"
 
 namespace redress::engine::sql {

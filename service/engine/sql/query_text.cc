@@ -9,219 +9,38 @@
 #include "service/engine/columns.h"
 #include "service/engine/condition.h"
 #include "service/engine/sql/boolean_text.h"
-#include "service/engine/sql/schema.h"
-#include "service/model/dimensions.h"
+#include "service/engine/sql/row_text.h"
 
 namespace redress::engine::sql {
 namespace {
 
-// Writes the query of one accumulator. Tables have one-letter aliases: c for
-// cases, s for stages, a for actions; joined ones are numbered.
-class QueryWriter {
+// SQLite's dialect. Tables have one-letter aliases: c for cases, s for stages,
+// a for actions; joined ones are numbered.
+class SqliteRowText : public RowText {
  public:
-  QueryWriter(const Plan& plan, size_t index)
-      : plan_(plan),
-        accumulator_(plan.accumulators[index]),
-        index_(static_cast<int64_t>(index)) {}
-  // For WriteCount and WriteRows. `plan` says the status day.
-  QueryWriter(const Plan& plan, const Accumulator& accumulator)
-      : plan_(plan), accumulator_(accumulator), index_(0) {}
+  using RowText::RowText;
 
-  QueryText Write() {
-    std::vector<std::string> columns;
-    const auto add = [&columns](const std::string& expression, bool key) {
-      columns.push_back(key ? absl::StrCat(expression, " AS k", columns.size())
-                            : expression);
-    };
-    for (const std::string& name : plan_.group_by) add(Member(name), true);
-    if (accumulator_.buckets.has_value()) add(Bucket(), true);
-    const bool histogram = accumulator_.aggregation == Aggregation::kHistogram;
-    if (histogram) add(Value(), true);
-    const size_t keys = columns.size();
-    add("COUNT(*)", false);
-    const bool sum = accumulator_.aggregation == Aggregation::kSum;
-    if (sum) {
-      add(absl::StrCat("SUM(", Value(), ")"), false);
-      add(absl::StrCat("COUNT(NULLIF(", Value(), ", 0))"), false);
-    }
-    const BooleanText where =
-        Where(RowCondition(accumulator_, plan_.status_day));
-
-    QueryText query;
-    query.sql = absl::StrCat("SELECT ", absl::StrJoin(columns, ", "), " FROM ",
-                             From(), " WHERE ", where.text);
-    if (keys > 0) {
-      std::vector<std::string> names;
-      for (size_t i = 0; i < keys; ++i) names.push_back(absl::StrCat("k", i));
-      const std::string list = absl::StrJoin(names, ", ");
-      absl::StrAppend(&query.sql, " GROUP BY ", list, " ORDER BY ", list);
-    }
-    query.parameters = std::move(parameters_);
-    query.members = plan_.group_by.size();
-    query.bucket = accumulator_.buckets.has_value();
-    query.value = histogram;
-    query.sum = sum;
-    return query;
-  }
-
-  QueryText WriteCount() {
-    const BooleanText where =
-        Where(RowCondition(accumulator_, plan_.status_day));
-    QueryText query;
-    query.sql =
-        absl::StrCat("SELECT COUNT(*) FROM ", From(), " WHERE ", where.text);
-    query.parameters = std::move(parameters_);
-    return query;
-  }
-
-  QueryText WriteRows(const ListPlan& list) {
-    const std::vector<std::string> key = Key();
-    const std::string value = list.value.has_value() ? Value() : "0";
-    BooleanText where = Where(RowCondition(accumulator_, plan_.status_day));
-    if (list.after.has_value()) {
-      std::vector<std::string> after = {Text(list.after->authority),
-                                        Text(list.after->reference)};
-      if (key.size() > after.size()) after.push_back(Text(list.after->stage));
-      BooleanText begin;
-      begin.text = absl::StrCat("(", absl::StrJoin(key, ", "), ") > (",
-                                absl::StrJoin(after, ", "), ")");
-      where = Combine(true, {std::move(where), std::move(begin)});
-    }
-    const std::string limit = Number(static_cast<int64_t>(list.limit));
-    const std::string keys = absl::StrJoin(key, ", ");
-    QueryText query;
-    query.sql = absl::StrCat("SELECT ", keys, key.size() < 3 ? ", ''" : "",
-                             ", ", value, " FROM ", From(), " WHERE ",
-                             where.text, " ORDER BY ", keys, " LIMIT ", limit);
-    query.parameters = std::move(parameters_);
-    return query;
-  }
-
- private:
-  std::string Number(int64_t number) {
+  std::string Number(int64_t number) override {
     parameters_.emplace_back(number);
     return absl::StrCat("?", parameters_.size());
   }
-  std::string Text(const std::string& text) {
+  std::string Text(const std::string& text) override {
     parameters_.emplace_back(text);
     return absl::StrCat("?", parameters_.size());
   }
 
-  // A column of the table `owner`.
-  std::string Column(Table owner, const std::string& name) {
-    switch (owner) {
-      case Table::kCases:
-        uses_cases_ = true;
-        return absl::StrCat("c.", Quoted(name));
-      case Table::kStages:
-        return absl::StrCat("s.", Quoted(name));
-      case Table::kActions:
-        return absl::StrCat("a.", Quoted(name));
-    }
-    return "";
-  }
-
-  std::string Date(DateColumn date) {
-    const DateSource source = SourceOf(date);
-    return Column(source.table, source.name);
-  }
-
-  std::string Value() {
-    const ValueSource source = SourceOf(accumulator_.value);
-    return Column(source.table, source.name);
-  }
-
-  // The columns that name a row: its RowKey, a stage that there is not left
-  // out.
-  std::vector<std::string> Key() {
-    const std::string authority = model::Name(model::CaseDimension::kAuthority);
-    if (accumulator_.table == Table::kActions) {
-      return {Column(Table::kActions, authority),
-              Column(Table::kActions, "id")};
-    }
-    std::vector<std::string> key = {Column(Table::kCases, authority),
-                                    Column(Table::kCases, "reference")};
-    if (accumulator_.table == Table::kStages) {
-      key.push_back(
-          Column(Table::kStages, model::Name(model::StageDimension::kStage)));
-    }
-    return key;
-  }
-
-  // The id of the row's case.
-  std::string CaseId() const {
-    return accumulator_.table == Table::kStages ? "s.case_id" : "c.id";
-  }
-
-  static std::string ManyName(const DimensionSource& source) {
-    return model::Name(static_cast<model::CaseManyDimension>(source.index));
-  }
-
-  // The value of a dimension that has one and is not joined.
-  std::string Single(const DimensionSource& source) {
-    switch (source.kind) {
-      case DimensionSource::Kind::kCase:
-        return Column(
-            Table::kCases,
-            model::Name(static_cast<model::CaseDimension>(source.index)));
-      case DimensionSource::Kind::kStage:
-        return Column(
-            Table::kStages,
-            model::Name(static_cast<model::StageDimension>(source.index)));
-      case DimensionSource::Kind::kAction:
-        return Column(
-            Table::kActions,
-            source.index == static_cast<size_t>(ActionDimension::kAuthority)
-                ? "authority"
-                : "root_cause");
-      default:
-        return "''";
-    }
-  }
-
-  // A dimension as a key of the group.
-  std::string Member(const std::string& name) {
-    const DimensionSource source =
-        FindDimension(name, accumulator_.table).value_or(DimensionSource{});
-    switch (source.kind) {
-      case DimensionSource::Kind::kCaseMany:
-        return Joined("fact_case_values", "dimension", ManyName(source));
-      case DimensionSource::Kind::kAttribute:
-        return Joined("fact_case_attributes", "name", source.attribute);
-      case DimensionSource::Kind::kStatus:
-        return absl::StrCat("CASE WHEN ", Date(DateColumn::kCancelled),
-                            " <= ", Number(plan_.status_day), " THEN '",
-                            kStatusCancelled, "' WHEN ",
-                            Date(DateColumn::kClosed),
-                            " <= ", Number(plan_.status_day), " THEN '",
-                            kStatusClosed, "' ELSE '", kStatusOpen, "' END");
-      default:
-        return Single(source);
-    }
-  }
-
-  // The value in a table of values of cases; a case without has "".
-  std::string Joined(const std::string& table, const std::string& column,
-                     const std::string& name) {
-    const std::string alias = absl::StrCat("j", joins_.size());
-    joins_.push_back(absl::StrCat(" LEFT JOIN ", table, " ", alias, " ON ",
-                                  alias, ".case_id = ", CaseId(), " AND ",
-                                  alias, ".", column, " = ", Text(name)));
-    return absl::StrCat("COALESCE(", alias, ".value, '')");
-  }
-
   // The last edge at or before the date.
-  std::string Bucket() {
+  std::string Bucket(int64_t accumulator, DateColumn date) {
     return absl::StrCat(
         "(SELECT e.bucket FROM temp.bucket_edges e WHERE e.accumulator = ",
-        Number(index_), " AND e.first <= ", Date(accumulator_.buckets->date),
+        Number(accumulator), " AND e.first <= ", Date(date),
         " ORDER BY e.first DESC LIMIT 1)");
   }
 
   // After everything else is written: only then it is known what is joined.
   std::string From() const {
     std::string from;
-    switch (accumulator_.table) {
+    switch (table()) {
       case Table::kCases:
         from = "fact_cases c";
         break;
@@ -238,74 +57,91 @@ class QueryWriter {
     return absl::StrCat(from, absl::StrJoin(joins_, ""));
   }
 
-  BooleanText Where(const Condition& condition) {
-    BooleanText text;
-    switch (condition.type) {
-      case Condition::Type::kTrue:
-        text.text = "TRUE";
-        return text;
-      case Condition::Type::kFalse:
-        text.text = "FALSE";
-        return text;
-      case Condition::Type::kAll:
-      case Condition::Type::kAny: {
-        std::vector<BooleanText> parts;
-        for (const Condition& child : condition.children) {
-          parts.push_back(Where(child));
-        }
-        return Combine(condition.type == Condition::Type::kAll,
-                       std::move(parts));
-      }
-      default:
-        break;
+  std::vector<Parameter> TakeParameters() { return std::move(parameters_); }
+
+ private:
+  std::string Column(Table owner, const std::string& name) override {
+    switch (owner) {
+      case Table::kCases:
+        uses_cases_ = true;
+        return absl::StrCat("c.", Quoted(name));
+      case Table::kStages:
+        return absl::StrCat("s.", Quoted(name));
+      case Table::kActions:
+        return absl::StrCat("a.", Quoted(name));
     }
-    // Of a leaf that may be NULL too.
-    const std::string leaf = Leaf(condition);
-    text.text =
-        condition.negated ? absl::StrCat("(", leaf, ") IS NOT TRUE") : leaf;
-    return text;
+    return "";
   }
 
-  std::string Leaf(const Condition& condition) {
-    switch (condition.type) {
-      case Condition::Type::kMember:
-        return MemberLeaf(condition);
-      case Condition::Type::kDateIn: {
-        const std::string date = Date(condition.date);
-        const std::string first = Number(condition.first);
-        return absl::StrCat(date, " BETWEEN ", first, " AND ",
-                            Number(condition.last));
-      }
-      case Condition::Type::kDateOrder: {
-        const std::string date = Date(condition.date);
-        return absl::StrCat(date, " <= ", Date(condition.other));
-      }
-      default:  // kHasResponseDays.
-        return absl::StrCat(Value(), " IS NOT NULL");
-    }
+  BooleanText Combined(bool all, std::vector<BooleanText> parts) override {
+    return Combine(all, std::move(parts));
   }
 
-  std::string MemberLeaf(const Condition& condition) {
-    const DimensionSource& source = condition.dimension;
-    const std::set<std::string> values(condition.values->begin(),
-                                       condition.values->end());
-    if (source.kind == DimensionSource::Kind::kCaseMany) {
-      const std::string rows = absl::StrCat(
-          "SELECT 1 FROM fact_case_values v WHERE v.case_id = ", CaseId(),
-          " AND v.dimension = ", Text(ManyName(source)));
-      const std::string found =
-          absl::StrCat("EXISTS (", rows, " AND v.value", In(values), ")");
-      if (values.count("") == 0) return found;
-      return absl::StrCat("(", found, " OR NOT EXISTS (", rows, "))");
+  std::string Negated(const std::string& leaf,
+                      const std::vector<std::string>& /*columns*/) override {
+    return absl::StrCat("(", leaf, ") IS NOT TRUE");
+  }
+
+  // The id of the row's case.
+  std::string CaseId() const {
+    return table() == Table::kStages ? "s.case_id" : "c.id";
+  }
+
+  std::string ManyMember(const std::string& dimension) override {
+    return Joined("fact_case_values", "dimension", dimension);
+  }
+  std::string AttributeMember(const std::string& name) override {
+    return Joined("fact_case_attributes", "name", name);
+  }
+
+  // The value in a table of values of cases; a case without has "".
+  std::string Joined(const std::string& table, const std::string& column,
+                     const std::string& name) {
+    const std::string alias = absl::StrCat("j", joins_.size());
+    joins_.push_back(absl::StrCat(" LEFT JOIN ", table, " ", alias, " ON ",
+                                  alias, ".case_id = ", CaseId(), " AND ",
+                                  alias, ".", column, " = ", Text(name)));
+    return absl::StrCat("COALESCE(", alias, ".value, '')");
+  }
+
+  std::string SingleLeaf(const std::string& value,
+                         const Condition& condition) override {
+    return Maybe(condition.negated,
+                 absl::StrCat(value, In(ValuesOf(condition))));
+  }
+
+  std::string ManyLeaf(const std::string& dimension,
+                       const Condition& condition) override {
+    const std::set<std::string> values = ValuesOf(condition);
+    const std::string rows = absl::StrCat(
+        "SELECT 1 FROM fact_case_values v WHERE v.case_id = ", CaseId(),
+        " AND v.dimension = ", Text(dimension));
+    std::string leaf =
+        absl::StrCat("EXISTS (", rows, " AND v.value", In(values), ")");
+    if (values.count("") > 0) {
+      leaf = absl::StrCat("(", leaf, " OR NOT EXISTS (", rows, "))");
     }
-    if (source.kind == DimensionSource::Kind::kAttribute) {
-      const std::string name = Text(source.attribute);
-      return absl::StrCat(
-          "COALESCE((SELECT t.value FROM fact_case_attributes t"
-          " WHERE t.case_id = ",
-          CaseId(), " AND t.name = ", name, "), '')", In(values));
-    }
-    return absl::StrCat(Single(source), In(values));
+    return Maybe(condition.negated, leaf);
+  }
+
+  std::string AttributeLeaf(const std::string& name,
+                            const Condition& condition) override {
+    const std::string parameter = Text(name);
+    return Maybe(
+        condition.negated,
+        absl::StrCat("COALESCE((SELECT t.value FROM fact_case_attributes t"
+                     " WHERE t.case_id = ",
+                     CaseId(), " AND t.name = ", parameter, "), '')",
+                     In(ValuesOf(condition))));
+  }
+
+  std::string Maybe(bool negated, const std::string& leaf) {
+    return negated ? Negated(leaf, {}) : leaf;
+  }
+
+  static std::set<std::string> ValuesOf(const Condition& condition) {
+    return std::set<std::string>(condition.values->begin(),
+                                 condition.values->end());
   }
 
   std::string In(const std::set<std::string>& values) {
@@ -314,9 +150,6 @@ class QueryWriter {
     return absl::StrCat(" IN (", absl::StrJoin(parameters, ", "), ")");
   }
 
-  const Plan& plan_;
-  const Accumulator& accumulator_;
-  const int64_t index_;
   std::vector<Parameter> parameters_;
   std::vector<std::string> joins_;
   bool uses_cases_ = false;
@@ -325,19 +158,81 @@ class QueryWriter {
 }  // namespace
 
 QueryText MakeQuery(const Plan& plan, size_t index) {
-  return QueryWriter(plan, index).Write();
+  const Accumulator& accumulator = plan.accumulators[index];
+  SqliteRowText row(accumulator.table, plan.status_day);
+  std::vector<std::string> columns;
+  const auto add = [&columns](const std::string& expression, bool key) {
+    columns.push_back(key ? absl::StrCat(expression, " AS k", columns.size())
+                          : expression);
+  };
+  for (const std::string& name : plan.group_by) add(row.Member(name), true);
+  if (accumulator.buckets.has_value()) {
+    add(row.Bucket(static_cast<int64_t>(index), accumulator.buckets->date),
+        true);
+  }
+  const bool histogram = accumulator.aggregation == Aggregation::kHistogram;
+  if (histogram) add(row.Value(accumulator.value), true);
+  const size_t keys = columns.size();
+  add("COUNT(*)", false);
+  const bool sum = accumulator.aggregation == Aggregation::kSum;
+  if (sum) {
+    const std::string value = row.Value(accumulator.value);
+    add(absl::StrCat("SUM(", value, ")"), false);
+    add(absl::StrCat("COUNT(NULLIF(", value, ", 0))"), false);
+  }
+  const BooleanText where =
+      row.Where(RowCondition(accumulator, plan.status_day));
+
+  QueryText query;
+  query.sql = absl::StrCat("SELECT ", absl::StrJoin(columns, ", "), " FROM ",
+                           row.From(), " WHERE ", where.text);
+  if (keys > 0) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < keys; ++i) names.push_back(absl::StrCat("k", i));
+    const std::string list = absl::StrJoin(names, ", ");
+    absl::StrAppend(&query.sql, " GROUP BY ", list, " ORDER BY ", list);
+  }
+  query.parameters = row.TakeParameters();
+  query.members = plan.group_by.size();
+  query.bucket = accumulator.buckets.has_value();
+  query.value = histogram;
+  query.sum = sum;
+  return query;
 }
 
 QueryText MakeCountQuery(const Accumulator& accumulator, Day status_day) {
-  Plan plan;
-  plan.status_day = status_day;
-  return QueryWriter(plan, accumulator).WriteCount();
+  SqliteRowText row(accumulator.table, status_day);
+  const BooleanText where = row.Where(RowCondition(accumulator, status_day));
+  QueryText query;
+  query.sql =
+      absl::StrCat("SELECT COUNT(*) FROM ", row.From(), " WHERE ", where.text);
+  query.parameters = row.TakeParameters();
+  return query;
 }
 
 QueryText MakeRowsQuery(const Accumulator& accumulator, const ListPlan& list) {
-  Plan plan;
-  plan.status_day = list.status_day;
-  return QueryWriter(plan, accumulator).WriteRows(list);
+  SqliteRowText row(accumulator.table, list.status_day);
+  const std::vector<std::string> key = row.Key();
+  const std::string value =
+      list.value.has_value() ? row.Value(*list.value) : "0";
+  BooleanText where = row.Where(RowCondition(accumulator, list.status_day));
+  if (list.after.has_value()) {
+    std::vector<std::string> after = {row.Text(list.after->authority),
+                                      row.Text(list.after->reference)};
+    if (key.size() > after.size()) after.push_back(row.Text(list.after->stage));
+    BooleanText begin;
+    begin.text = absl::StrCat("(", absl::StrJoin(key, ", "), ") > (",
+                              absl::StrJoin(after, ", "), ")");
+    where = Combine(true, {std::move(where), std::move(begin)});
+  }
+  const std::string limit = row.Number(static_cast<int64_t>(list.limit));
+  const std::string keys = absl::StrJoin(key, ", ");
+  QueryText query;
+  query.sql = absl::StrCat("SELECT ", keys, key.size() < 3 ? ", ''" : "", ", ",
+                           value, " FROM ", row.From(), " WHERE ", where.text,
+                           " ORDER BY ", keys, " LIMIT ", limit);
+  query.parameters = row.TakeParameters();
+  return query;
 }
 
 void Bind(const QueryText& query, sqlite::Statement& statement) {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "service/engine/columns.h"
+#include "service/engine/sql/row_text.h"
 #include "service/model/dimensions.h"
 
 namespace redress::engine::sql {
@@ -113,10 +114,6 @@ std::vector<std::string> StageColumns() {
   }
   columns.push_back(SourceOf(ValueColumn::kResponseDays).name);
   return columns;
-}
-
-std::string Quoted(const std::string& name) {
-  return absl::StrCat("\"", name, "\"");
 }
 
 absl::Status MakeTables(sqlite::Database& database) {

@@ -31,9 +31,6 @@ std::vector<std::string> CaseColumns();
 // days.
 std::vector<std::string> StageColumns();
 
-// The name in quotes: some are SQL's own words.
-std::string Quoted(const std::string& name);
-
 // Makes the tables where they are absent or of another release; then the
 // version is 0.
 absl::Status MakeTables(sqlite::Database& database);

@@ -1,0 +1,341 @@
+// The sql executor in PostgreSQL with its facts in two databases behind
+// postgres_fdw: counts are made there, and versions are in force in both or in
+// none.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "service/base/errors.h"
+#include "service/engine/postgres_executor.h"
+#include "service/engine/sql/postgresql/fact_sites.h"
+#include "service/engine/sql/postgresql/readers.h"
+#include "service/engine/sql/postgresql/statement_text.h"
+#include "tests/engine/executors.h"
+#include "tests/engine/naive.h"
+#include "tests/engine/random_facts.h"
+#include "tests/postgres/test_cluster.h"
+
+namespace redress::engine {
+namespace {
+
+using postgres::Connected;
+using postgres::Connection;
+using postgres::Result;
+using postgres::TestCluster;
+using sql::postgresql::Sources;
+using sql::postgresql::Statement;
+
+constexpr char kSchema[] = "sharded";
+
+// One cluster for all tests, as Shared(), that takes prepared transactions.
+TestCluster& Cluster() {
+  static TestCluster cluster({"max_prepared_transactions=8"});
+  return cluster;
+}
+
+struct Databases {
+  std::string uri;
+  PostgresOptions options;
+};
+
+Databases NewDatabases() {
+  Databases databases;
+  databases.uri = Cluster().NewDatabase();
+  databases.options.schema = kSchema;
+  databases.options.first_year = 2018;
+  databases.options.last_year = 2020;
+  databases.options.authority_partitions = 1;
+  databases.options.shards = {Cluster().NewDatabase(), Cluster().NewDatabase()};
+  return databases;
+}
+
+// Facts of enough authorities that each shard has some.
+FactChanges ManyAuthorities(Random& random, int64_t version, int cases) {
+  FactsShape shape;
+  FactChanges changes =
+      RandomChanges(random, shape, cases, cases / 5, version > 1 ? 20 : 0);
+  changes.version = version;
+  const auto spread = [](const std::string& key, std::string* authority) {
+    absl::StrAppend(authority, " ", std::hash<std::string>()(key) % 5);
+  };
+  for (model::CaseFacts& facts : changes.cases) {
+    spread(facts.reference, &facts.dimensions[static_cast<size_t>(
+                                model::CaseDimension::kAuthority)]);
+  }
+  for (model::ActionFacts& facts : changes.actions) {
+    spread(facts.id, &facts.authority);
+  }
+  for (FactKey& key : changes.removed_cases) spread(key.key, &key.authority);
+  for (FactKey& key : changes.removed_actions) spread(key.key, &key.authority);
+  return changes;
+}
+
+// The lines of EXPLAIN (VERBOSE).
+std::vector<std::string> Explain(Connection& connection,
+                                 const Statement& statement) {
+  const auto rows = connection.Query(
+      absl::StrCat("EXPLAIN (VERBOSE, COSTS OFF) ", statement.sql),
+      statement.parameters);
+  EXPECT_TRUE(rows.ok()) << rows.status() << "\n" << statement.sql;
+  std::vector<std::string> lines;
+  for (int i = 0; rows.ok() && i < rows->rows(); ++i) {
+    lines.emplace_back(rows->Text(i, 0));
+  }
+  return lines;
+}
+
+std::string Joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) absl::StrAppend(&text, line, "\n");
+  return text;
+}
+
+// Each shard is asked for groups and their counts, never for rows.
+void ExpectAggregatesOnly(const std::vector<std::string>& lines) {
+  int scans = 0;
+  int aggregates = 0;
+  for (const std::string& line : lines) {
+    if (absl::StrContains(line, "Foreign Scan")) ++scans;
+    if (absl::StrContains(line, "Relations: Aggregate on")) ++aggregates;
+  }
+  EXPECT_EQ(scans, 2) << Joined(lines);
+  EXPECT_EQ(aggregates, 2) << Joined(lines);
+}
+
+class TwoShards : public testing::TestWithParam<uint64_t> {};
+
+TEST_P(TwoShards, AreAskedForCountsOnlyAndAgreeWithTheColumnarExecutor) {
+  const Databases databases = NewDatabases();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
+  Connection connection = Connected(databases.uri);
+  ASSERT_TRUE(connection.Execute(sql::postgresql::ReaderSettings(2)).ok());
+  Random random(GetParam());
+  int explained = 0;
+  int with_rows = 0;
+  for (int64_t version = 1; version <= 3; ++version) {
+    FactChanges changes = ManyAuthorities(random, version, 300);
+    changes.replace_all = version == 2;
+    ASSERT_TRUE(columnar->Publish(changes).ok());
+    const absl::Status published = (*sharded)->Publish(changes);
+    ASSERT_TRUE(published.ok()) << published;
+    const auto state = sql::postgresql::ReadState(connection, kSchema, 2);
+    ASSERT_TRUE(state.ok()) << state.status();
+    EXPECT_EQ(state->version, version);
+    const Sources sources =
+        sql::postgresql::SourcesOf(kSchema, state->generation, 2);
+    for (int i = 0; i < 60; ++i) {
+      const Plan plan = RandomPlan(random, FactsShape());
+      const auto expected = columnar->Aggregate(plan, version);
+      ASSERT_TRUE(expected.ok());
+      const auto answer = (*sharded)->Aggregate(plan, version);
+      ASSERT_TRUE(answer.ok()) << answer.status() << ToText(plan);
+      ASSERT_EQ(ToText(*answer), ToText(*expected)) << ToText(plan);
+      for (const auto& rows : expected->accumulators) {
+        if (!rows.empty()) ++with_rows;
+      }
+      for (const Statement& statement :
+           sql::postgresql::MakeStatements(plan, sources)) {
+        const std::vector<std::string> lines = Explain(connection, statement);
+        // Conditions that the planner sees through leave nothing to ask for.
+        if (!absl::StrContains(Joined(lines), "Foreign Scan")) continue;
+        ++explained;
+        ASSERT_NO_FATAL_FAILURE(ExpectAggregatesOnly(lines));
+        if (testing::Test::HasFailure()) return;
+      }
+    }
+  }
+  EXPECT_GT(explained, 150);
+  EXPECT_GT(with_rows, 150);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, TwoShards, testing::Values(1, 2, 3));
+
+TEST(Shards, ListRowsOfBothInOrder) {
+  const Databases databases = NewDatabases();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
+  Random random(9);
+  const FactChanges changes = ManyAuthorities(random, 1, 300);
+  ASSERT_TRUE(columnar->Publish(changes).ok());
+  ASSERT_TRUE((*sharded)->Publish(changes).ok());
+  for (const Table table : {Table::kCases, Table::kStages, Table::kActions}) {
+    ListPlan plan;
+    plan.table = table;
+    plan.limit = 17;
+    for (int page = 0; page < 4; ++page) {
+      const auto expected = columnar->List(plan, 1);
+      const auto list = (*sharded)->List(plan, 1);
+      ASSERT_TRUE(list.ok()) << list.status();
+      EXPECT_EQ(ToText(*list), ToText(*expected));
+      if (expected->rows.empty()) break;
+      plan.after = expected->rows.back().key;
+    }
+  }
+}
+
+int64_t CountAll(const Executor& executor, int64_t version) {
+  const auto partials = executor.Aggregate(CountPlan(Table::kCases), version);
+  if (!partials.ok()) return -1;
+  const std::vector<PartialRow>& rows = partials->accumulators[0];
+  return rows.empty() ? 0 : rows[0].count;
+}
+
+TEST(Shards, AnswerAHeldVersion) {
+  const Databases databases = NewDatabases();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  Random random(1);
+  FactChanges changes = ManyAuthorities(random, 1, 100);
+  ASSERT_TRUE((*sharded)->Publish(changes).ok());
+  const int64_t before = CountAll(**sharded, 1);
+  auto hold = (*sharded)->HoldVersion();
+  ASSERT_TRUE(hold.ok()) << hold.status();
+  changes.version = 2;
+  changes.cases.resize(3);
+  changes.replace_all = true;
+  ASSERT_TRUE((*sharded)->Publish(changes).ok());
+  EXPECT_EQ(CountAll(**sharded, 1), before);
+  EXPECT_EQ(CountAll(**sharded, 2), 3);
+  hold->reset();
+  EXPECT_EQ(CountAll(**sharded, 1), -1);
+}
+
+TEST(Shards, KnowTheirVersionAfterARestart) {
+  const Databases databases = NewDatabases();
+  Random random(1);
+  const FactChanges changes = ManyAuthorities(random, 7, 100);
+  int64_t count = 0;
+  {
+    const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+    ASSERT_TRUE(sharded.ok()) << sharded.status();
+    ASSERT_TRUE((*sharded)->Publish(changes).ok());
+    count = CountAll(**sharded, 7);
+  }
+  {
+    const auto again = MakePostgresExecutor(databases.uri, databases.options);
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ((*again)->version(), 7);
+    EXPECT_EQ(CountAll(**again, 7), count);
+  }
+  // In another order the authorities are elsewhere: nothing is to be believed.
+  PostgresOptions turned = databases.options;
+  std::swap(turned.shards[0], turned.shards[1]);
+  const auto anew = MakePostgresExecutor(databases.uri, turned);
+  ASSERT_TRUE(anew.ok()) << anew.status();
+  EXPECT_EQ((*anew)->version(), 0);
+  EXPECT_EQ(CountAll(**anew, 0), 0);
+}
+
+// Makes a version by hand as far as a crash lets it: prepared in both shards,
+// and committed in the first `committed` ones.
+void LeaveHalfDone(const Databases& databases, int committed) {
+  for (int i = 0; i < 2; ++i) {
+    Connection shard =
+        Connected(databases.options.shards[static_cast<size_t>(i)]);
+    const auto number = shard.QueryInt64(
+        "SELECT oid::bigint FROM pg_database WHERE datname = "
+        "current_database()");
+    ASSERT_TRUE(number.ok());
+    const std::string name =
+        absl::StrCat("'redress ", *number, " ", kSchema, " 8'");
+    ASSERT_TRUE(shard
+                    .Execute(absl::StrCat(
+                        "BEGIN; UPDATE ", kSchema,
+                        ".fact_version SET version = 8; DELETE FROM ", kSchema,
+                        "_g1.fact_cases; PREPARE TRANSACTION ", name))
+                    .ok());
+    if (i < committed) {
+      ASSERT_TRUE(shard.Execute(absl::StrCat("COMMIT PREPARED ", name)).ok());
+    }
+  }
+}
+
+TEST(Shards, SettleWhatACrashLeftHalfDone) {
+  for (const int committed : {0, 1}) {
+    const Databases databases = NewDatabases();
+    Random random(1);
+    int64_t count = 0;
+    {
+      const auto sharded =
+          MakePostgresExecutor(databases.uri, databases.options);
+      ASSERT_TRUE(sharded.ok()) << sharded.status();
+      ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
+      count = CountAll(**sharded, 7);
+    }
+    ASSERT_GT(count, 0);
+    ASSERT_NO_FATAL_FAILURE(LeaveHalfDone(databases, committed));
+    const auto again = MakePostgresExecutor(databases.uri, databases.options);
+    ASSERT_TRUE(again.ok()) << again.status();
+    // What one had committed, all had prepared: it is done. Else it never was.
+    EXPECT_EQ((*again)->version(), committed == 0 ? 7 : 8);
+    EXPECT_EQ(CountAll(**again, (*again)->version()),
+              committed == 0 ? count : 0);
+    EXPECT_TRUE((*again)->Publish(ManyAuthorities(random, 9, 10)).ok());
+  }
+}
+
+// While a version is in force in one shard only, there is no answer that mixes.
+TEST(Shards, DoNotMixVersions) {
+  const Databases databases = NewDatabases();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  Random random(1);
+  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
+  Connection shard = Connected(databases.options.shards[1]);
+  ASSERT_TRUE(shard
+                  .Execute(absl::StrCat("UPDATE ", kSchema,
+                                        ".fact_version SET version = 8"))
+                  .ok());
+  const auto partials = (*sharded)->Aggregate(CountPlan(Table::kCases), 7);
+  EXPECT_EQ(ErrorReason(partials.status()), "FACTS_NOT_SETTLED")
+      << partials.status();
+  EXPECT_EQ(ErrorReason((*sharded)->HoldVersion().status()),
+            "FACTS_NOT_SETTLED");
+}
+
+TEST(Shards, NeedPreparedTransactions) {
+  Databases databases = NewDatabases();
+  databases.options.shards[1] = TestCluster::Shared().NewDatabase();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  EXPECT_EQ(ErrorReason(sharded.status()), "NO_PREPARED_TRANSACTIONS")
+      << sharded.status();
+}
+
+// A shard that is killed takes the answer with it, and the version stays whole.
+TEST(Shards, ComeBackAfterOneWasKilled) {
+  TestCluster other({"max_prepared_transactions=8"});
+  Databases databases = NewDatabases();
+  databases.options.shards[1] = other.NewDatabase();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
+  Random random(4);
+  FactChanges changes = ManyAuthorities(random, 1, 200);
+  ASSERT_TRUE((*sharded)->Publish(changes).ok());
+  ASSERT_TRUE(columnar->Publish(changes).ok());
+  other.Kill();
+  EXPECT_EQ((*sharded)->Aggregate(CountPlan(Table::kCases), 1).status().code(),
+            absl::StatusCode::kUnavailable);
+  changes = ManyAuthorities(random, 2, 50);
+  EXPECT_EQ((*sharded)->Publish(changes).code(),
+            absl::StatusCode::kUnavailable);
+  other.Start();
+  EXPECT_EQ(CountAll(**sharded, 1), CountAll(*columnar, 1));
+  const absl::Status published = (*sharded)->Publish(changes);
+  ASSERT_TRUE(published.ok()) << published;
+  ASSERT_TRUE(columnar->Publish(changes).ok());
+  EXPECT_EQ(CountAll(**sharded, 2), CountAll(*columnar, 2));
+}
+
+}  // namespace
+}  // namespace redress::engine
