@@ -149,12 +149,26 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
   std::unique_ptr<LiveData> data(
       new LiveData(std::move(store), std::move(executor), std::move(options)));
 
-  absl::StatusOr<store::Version> head = data->store_->Head();
+  absl::StatusOr<store::Version> version = data->Configure(configured);
+  if (!version.ok()) return version.status();
+  absl::Status status = data->StartAt(*version);
+  if (!status.ok()) return status;
+  if (data->ErasuresUnfinished()) data->finisher_.Start();
+  return data;
+}
+
+absl::StatusOr<store::Version> LiveData::Configure(
+    const std::vector<v1::ReferenceData>& configured) {
+  // Servers that start at one time do not each say the same.
+  const absl::StatusOr<std::unique_ptr<store::WriterHold>> hold =
+      store_->HoldWriters();
+  if (!hold.ok()) return hold.status();
+  absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
   // Compared with what configuration said last, not with what is in force: an
   // entry imported since then stays until the configuration itself changes.
   absl::StatusOr<std::vector<v1::ReferenceData>> applied =
-      data->store_->LastReferenceFrom(kConfigurationSource);
+      store_->LastReferenceFrom(kConfigurationSource);
   if (!applied.ok()) return applied.status();
   std::map<std::string, const v1::ReferenceData*> by_key;
   for (const v1::ReferenceData& entry : *applied) {
@@ -169,28 +183,16 @@ absl::StatusOr<std::unique_ptr<LiveData>> LiveData::Open(
       changed[key] = entry;
     }
   }
-  store::Version version = *head;
-  if (!changed.empty()) {
-    store::Batch batch;
-    for (auto& [key, entry] : changed) {
-      batch.reference_data.push_back(std::move(entry));
-    }
-    batch.data_date = head->number == 0 ? Today() : head->data_date;
-    batch.source = kConfigurationSource;
-    absl::StatusOr<store::CommitResult> result = data->store_->Commit(batch);
-    if (!result.ok()) return result.status();
-    version = result->version;
+  if (changed.empty()) return head;
+  store::Batch batch;
+  for (auto& [key, entry] : changed) {
+    batch.reference_data.push_back(std::move(entry));
   }
-  absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
-      data->LoadReference(version.number);
-  if (!reference.ok()) return reference.status();
-  const model::Reference& in_force = **reference;
-  absl::Status status = data->Publish(version, *std::move(reference), [&] {
-    return data->RestoreOrLoad(version.number, in_force);
-  });
-  if (!status.ok()) return status;
-  if (data->ErasuresUnfinished()) data->finisher_.Start();
-  return data;
+  batch.data_date = head->number == 0 ? Today() : head->data_date;
+  batch.source = kConfigurationSource;
+  absl::StatusOr<store::CommitResult> result = store_->Commit(batch);
+  if (!result.ok()) return result.status();
+  return result->version;
 }
 
 absl::StatusOr<std::shared_ptr<const model::Reference>> LiveData::LoadReference(
@@ -208,22 +210,38 @@ std::string LiveData::OriginOf(int64_t version) const {
   return absl::StrCat(build, " ", absl::BytesToHexString(*commit));
 }
 
-absl::Status LiveData::RestoreOrLoad(int64_t version,
-                                     const model::Reference& reference) {
-  const absl::StatusOr<int64_t> restored =
-      executor_->Restore([&](int64_t kept) {
-        return kept == version ? OriginOf(version) : std::string();
-      });
-  if (restored.ok()) {
-    keeper_.Kept(version);
-    return absl::OkStatus();
+absl::Status LiveData::StartAt(const store::Version& version) {
+  if (version.number == 0) return Rebuild(version);
+  const absl::StatusOr<int64_t> kept =
+      executor_->Restore([this](int64_t number) { return OriginOf(number); });
+  if (!kept.ok()) {
+    if (!absl::IsNotFound(kept.status())) {
+      Log(LogLevel::kWarning, "column_file_not_used",
+          {{"reason", std::string(kept.status().message())},
+           {"instead", "facts are made anew from the records"}});
+    }
+    return Rebuild(version);
   }
-  if (!absl::IsNotFound(restored.status())) {
-    Log(LogLevel::kWarning, "column_file_not_used",
-        {{"reason", std::string(restored.status().message())},
-         {"instead", "facts are made anew from the records"}});
+  const absl::StatusOr<store::Version> known = store_->GetVersion(*kept);
+  if (!known.ok()) return known.status();
+  absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
+      LoadReference(*kept);
+  if (!reference.ok()) return reference.status();
+  keeper_.Kept(*kept);
+  // The executor has it already.
+  absl::Status status =
+      Publish(*known, *std::move(reference), [] { return absl::OkStatus(); });
+  if (!status.ok()) return status;
+  if (*kept == version.number) return absl::OkStatus();
+  Log(LogLevel::kInfo, "column_file_followed_up",
+      {{"from_version", absl::StrCat(*kept)},
+       {"to_version", absl::StrCat(version.number)}});
+  status = CatchUp(version);
+  // Not later, as what the file holds was erased since.
+  if (status.ok() && erases_ != scrubbed_) {
+    status = executor_->Scrub(options_.erasure_wait);
   }
-  return Load(version, reference, *executor_);
+  return status;
 }
 
 absl::Status LiveData::Load(int64_t version, const model::Reference& reference,
@@ -293,6 +311,95 @@ absl::Status LiveData::Publish(
   // Pin reads the executor's version and this map under one lock, so that no
   // one can still ask for an earlier entry.
   states_.erase(states_.begin(), states_.find(version.number));
+  last_version_ = version.number;
+  published_.notify_all();
+  return absl::OkStatus();
+}
+
+absl::Status LiveData::Rebuild(const store::Version& version) {
+  absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
+      LoadReference(version.number);
+  if (!reference.ok()) return reference.status();
+  const model::Reference& in_force = **reference;
+  return Publish(version, *std::move(reference),
+                 [&] { return Load(version.number, in_force, *executor_); });
+}
+
+absl::Status LiveData::CatchUp(const store::Version& version) {
+  const absl::StatusOr<PinnedVersion> before = Pin();
+  if (!before.ok()) return before.status();
+  if (before->version().number >= version.number) return absl::OkStatus();
+  const absl::StatusOr<store::RecordChanges> changed =
+      store_->ChangesBetween(before->version().number, version.number);
+  if (!changed.ok()) return changed.status();
+  if (changed->erased) {
+    // Of what, nothing tells: every past version may have had it.
+    past_.Drop({{1, version.number}});
+    absl::Status rebuilt = Rebuild(version);
+    ++erases_;
+    finisher_.Start();
+    return rebuilt;
+  }
+  if (changed->reference_data) return Rebuild(version);
+  std::shared_ptr<const model::Reference> reference;
+  {
+    const std::lock_guard<std::mutex> lock(states_mutex_);
+    reference = states_.at(before->version().number).reference;
+  }
+  engine::FactChanges changes;
+  changes.version = version.number;
+  for (const v1::Representation& record : changed->representations) {
+    changes.cases.push_back(model::DeriveFacts(record, *reference));
+  }
+  for (const v1::LearningAction& action : changed->learning_actions) {
+    changes.actions.push_back(model::DeriveFacts(action, *reference));
+  }
+  for (const store::Key& key : changed->retractions) Remove(key, changes);
+  return Publish(version, std::move(reference),
+                 [&] { return executor_->Publish(changes); });
+}
+
+LiveData::WriteLock::WriteLock(LiveData& data) : lock_(data.write_mutex_) {
+  if (!data.store_->IsShared()) return;
+  absl::StatusOr<std::unique_ptr<store::WriterHold>> hold =
+      data.store_->HoldWriters();
+  status_ = hold.status();
+  if (!status_.ok()) return;
+  hold_ = *std::move(hold);
+  const absl::StatusOr<store::Version> head = data.store_->Head();
+  status_ = head.ok() ? data.CatchUp(*head) : head.status();
+}
+
+absl::Status LiveData::FollowOthers(std::chrono::milliseconds wait,
+                                    const StopCheck& stop) {
+  const absl::StatusOr<store::Version> head =
+      store_->AwaitVersion(last_version_ + 1, wait, stop);
+  if (!head.ok()) return head.status();
+  // Of a server that ended before it had done with it.
+  if (store_->ErasuresUnfinished()) finisher_.Start();
+  if (head->number <= last_version_) return absl::OkStatus();
+  const std::lock_guard<std::mutex> lock(write_mutex_);
+  return CatchUp(*head);
+}
+
+absl::Status LiveData::AwaitVersion(int64_t number,
+                                    const StopCheck& stop) const {
+  constexpr std::chrono::milliseconds kBetweenStops(10);
+  const auto deadline =
+      std::chrono::steady_clock::now() + options_.version_wait;
+  std::unique_lock<std::mutex> lock(states_mutex_);
+  while (last_version_ < number) {
+    absl::Status stopped = CheckStop(stop);
+    if (!stopped.ok()) return stopped;
+    if (std::chrono::steady_clock::now() >= deadline) {
+      return ErrorWithReason(absl::StatusCode::kUnavailable,
+                             absl::StrCat("min_data_version: version ", number,
+                                          " is not here yet: the last one is ",
+                                          last_version_.load(), "; try again"),
+                             "DATA_VERSION_NOT_YET_HERE");
+    }
+    published_.wait_for(lock, kBetweenStops);
+  }
   return absl::OkStatus();
 }
 
@@ -351,8 +458,9 @@ absl::StatusOr<store::Version> LiveData::VersionAt(int64_t number) const {
   return store_->GetVersion(number);
 }
 
-absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock&,
+absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock& lock,
                                                      store::Batch batch) {
+  if (!lock.status_.ok()) return lock.status_;
   absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
   if (batch.data_date == model::kNoDay) {
@@ -402,19 +510,10 @@ absl::Status LiveData::Follow(
   absl::StatusOr<PinnedVersion> before = Pin();
   if (!before.ok()) return before.status();
   absl::Status published;
-  if (reference_changed || before->version().number != head) {
-    absl::StatusOr<std::shared_ptr<const model::Reference>> reference =
-        LoadReference(version.number);
-    if (!reference.ok()) return reference.status();
-    const model::Reference& in_force = **reference;
-    published = Publish(version, *std::move(reference), [&] {
-      return Load(version.number, in_force, *executor_);
-    });
-    if (before->version().number != head) {
-      // What lagged behind may have been an erase.
-      ++erases_;
-      finisher_.Start();
-    }
+  if (before->version().number != head) {
+    published = CatchUp(version);
+  } else if (reference_changed) {
+    published = Rebuild(version);
   } else {
     // The state's reference is shared, not copied: nothing in it changed.
     std::shared_ptr<const model::Reference> reference;
@@ -435,9 +534,10 @@ absl::Status LiveData::Follow(
       before->version().number, ": ", std::string(published.message())));
 }
 
-absl::StatusOr<store::Erasure> LiveData::Erase(const WriteLock&,
+absl::StatusOr<store::Erasure> LiveData::Erase(const WriteLock& lock,
                                                const store::Key& key,
                                                const std::string& source) {
+  if (!lock.status_.ok()) return lock.status_;
   absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
   absl::StatusOr<store::Erasure> erasure = store_->Erase(key, source);

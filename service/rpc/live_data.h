@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -81,6 +82,8 @@ struct LiveDataOptions {
   std::chrono::milliseconds erasure_wait{5000};
   // How long after its first failure it is tried again; see Retrier.
   std::chrono::milliseconds erasure_pause{1000};
+  // How long a question waits for a version that is not here yet.
+  std::chrono::milliseconds version_wait{5000};
 };
 
 // Thread-safe.
@@ -111,15 +114,36 @@ class LiveData {
 
   const store::Store& store() const { return *store_; }
 
-  // Keeps other writers out for as long as it lives, so that what was read
-  // stays true until it is committed.
+  // The number of the last version that is answerable.
+  int64_t LastVersion() const { return last_version_; }
+
+  // Waits until version `number` is answerable: that another server made, say,
+  // which told the caller. Ends at the latest with what `stop` says.
+  // UNAVAILABLE, reason DATA_VERSION_NOT_YET_HERE: it was not within
+  // LiveDataOptions::version_wait; the text says which is the last one.
+  absl::Status AwaitVersion(int64_t number, const StopCheck& stop) const;
+
+  // Keeps other writers out for as long as it lives, those of other servers
+  // too, so that what was read stays true until it is committed. The last
+  // version is answerable then, whoever made it.
   class WriteLock {
    public:
-    explicit WriteLock(LiveData& data) : lock_(data.write_mutex_) {}
+    explicit WriteLock(LiveData& data);
 
    private:
-    std::lock_guard<std::mutex> lock_;
+    friend class LiveData;
+    const std::lock_guard<std::mutex> lock_;
+    // Why other servers could not be kept out; then nothing can be committed.
+    absl::Status status_;
+    std::unique_ptr<store::WriterHold> hold_;
   };
+
+  // Waits until another server has made a version, at most `wait` or until
+  // `stop` says so, and makes the last version answerable; the same for what
+  // was left of an erase. An error: the database is not to be reached, or what
+  // is in it cannot be made answerable. One thread at a time.
+  absl::Status FollowOthers(std::chrono::milliseconds wait,
+                            const StopCheck& stop);
 
   // Commits a batch and makes it answerable. An absent data date is that of
   // today for records, and the last one for reference data and retractions
@@ -158,9 +182,9 @@ class LiveData {
   // What facts of a version are made of and by what, for Executor::Save; ""
   // where that cannot be said.
   std::string OriginOf(int64_t version) const;
-  // Takes up the facts of the last start, or else loads them.
-  absl::Status RestoreOrLoad(int64_t version,
-                             const model::Reference& reference);
+  // Makes a first version answerable: from what the executor has kept, followed
+  // up to it, or from the store alone.
+  absl::Status StartAt(const store::Version& version);
   // Loads all facts of a version of the store.
   absl::Status Load(int64_t version, const model::Reference& reference,
                     engine::Executor& executor) const;
@@ -169,6 +193,16 @@ class LiveData {
   absl::Status Publish(const store::Version& version,
                        std::shared_ptr<const model::Reference> reference,
                        const std::function<absl::Status()>& publish);
+  // Makes a version answerable from the store alone.
+  absl::Status Rebuild(const store::Version& version);
+  // Makes a version answerable whatever the last one that is: by what changed
+  // in between, or from the store alone where that does not do. With
+  // write_mutex_.
+  absl::Status CatchUp(const store::Version& version);
+  // Commits the entries that differ from what configuration said last. The
+  // version that they are in force at.
+  absl::StatusOr<store::Version> Configure(
+      const std::vector<v1::ReferenceData>& configured);
   // Makes a version that was just committed on top of `head` answerable: from
   // the store where reference data changed or answers lag behind, else by the
   // changes that `derive` adds.
@@ -191,6 +225,9 @@ class LiveData {
   // executor publishes it, dropped once a later one is out. Guarded by
   // states_mutex_.
   std::map<int64_t, State> states_;
+  std::atomic<int64_t> last_version_{0};
+  // With states_mutex_: last_version_ changed.
+  mutable std::condition_variable published_;
   mutable PastVersions past_;
   // Held while the files are seen to.
   std::mutex finish_mutex_;

@@ -23,6 +23,8 @@
 #include "service/rpc/log.h"
 #include "service/rpc/server.h"
 
+constexpr char kDatabase[] = "redress.db";
+
 ABSL_FLAG(std::string, listen, "127.0.0.1:7443",
           "address to serve on, HOST:PORT; port 0 takes a free one");
 ABSL_FLAG(bool, allow_unauthenticated_network, false,
@@ -34,14 +36,25 @@ ABSL_FLAG(
     "the protected disclosure profile, over whole months or longer)");
 ABSL_FLAG(std::string, port_file, "",
           "write the address that is served on into this file, once it is");
-ABSL_FLAG(std::string, database, "redress.db",
+ABSL_FLAG(std::string, database, kDatabase,
           "SQLite database; created where absent");
+ABSL_FLAG(
+    std::string, store, "",
+    "PostgreSQL database instead (postgresql://USER@HOST/DATABASE), which "
+    "several servers may share; give the password by PGPASSWORD or "
+    "PGPASSFILE, as others see a program's flags");
+ABSL_FLAG(int, follow_interval_ms, 1000,
+          "with --store: how often to look what other servers have committed, "
+          "where the database does not tell");
+ABSL_FLAG(int, version_wait_ms, 5000,
+          "how long a question waits for its min_data_version");
 ABSL_FLAG(std::string, executor, "columnar",
           "what answers questions: columnar (in memory) or sql (in SQLite)");
 ABSL_FLAG(
     std::string, column_file, "",
     "where the columnar executor keeps its facts for a quick start, "
-    "derived from the database; default: DATABASE.columns; none: nowhere");
+    "derived from the records; default: DATABASE.columns, and nowhere with "
+    "--store; none: nowhere");
 ABSL_FLAG(std::string, reference, "",
           "reference file (textproto); default: the one installed beside the "
           "program");
@@ -66,6 +79,7 @@ constexpr char kUsage[] =
     "serves a council's complaint, enquiry and compliment records over gRPC.\n"
     "\n"
     "  redressd --database=redress.db\n"
+    "  redressd --store=postgresql://redress@db.example/redress\n"
     "\n"
     "Flags may be written with dashes or underscores: --port-file=F.\n"
     "\n"
@@ -99,6 +113,11 @@ ServerOptions OptionsFromFlags() {
       absl::GetFlag(FLAGS_allow_unauthenticated_network);
   options.callers = absl::GetFlag(FLAGS_callers);
   options.database = absl::GetFlag(FLAGS_database);
+  options.store = absl::GetFlag(FLAGS_store);
+  options.follow_interval = std::chrono::milliseconds(
+      std::max(absl::GetFlag(FLAGS_follow_interval_ms), 1));
+  options.version_wait = std::chrono::milliseconds(
+      std::max(absl::GetFlag(FLAGS_version_wait_ms), 0));
   options.executor = absl::GetFlag(FLAGS_executor);
   options.column_file = absl::GetFlag(FLAGS_column_file);
   options.reference_file = OrInstalled(absl::GetFlag(FLAGS_reference),
@@ -150,6 +169,12 @@ int Main() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   const ServerOptions options = OptionsFromFlags();
+  if (!options.store.empty() && absl::GetFlag(FLAGS_database) != kDatabase) {
+    std::cerr << "redressd: --store and --database are two places for the "
+                 "records; give one"
+              << std::endl;
+    return 1;
+  }
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(options);
   absl::Status status = server.status();
   const std::string port_file = absl::GetFlag(FLAGS_port_file);
@@ -163,7 +188,7 @@ int Main() {
   std::cout << "listening on " << (*server)->address() << std::endl;
   Log(LogLevel::kInfo, "serving",
       {{"address", (*server)->address()},
-       {"database", options.database},
+       {"database", (*server)->place()},
        {"executor", options.executor}});
 
   int signal_number = 0;

@@ -45,15 +45,31 @@ absl::Status CheckQuestion(const CallerContext& caller,
   return CheckReport(caller, selection, profile);
 }
 
+const char* PathOf(const v1::Query&) { return "query."; }
+const char* PathOf(const v1::ReportSelection&) { return "report."; }
+
 template <typename T>
 absl::StatusOr<T> Settle(const T& given, const CallerContext& caller,
                          const LiveData& data) {
-  const absl::StatusOr<PinnedVersion> last = data.Pin();
-  if (!last.ok()) return last.status();
-  const std::string profile = ProfileOf(caller, last->reference());
-  absl::Status status = CheckQuestion(caller, given, profile);
+  std::string profile;
+  const auto check = [&]() -> absl::Status {
+    const absl::StatusOr<PinnedVersion> last = data.Pin();
+    if (!last.ok()) return last.status();
+    profile = ProfileOf(caller, last->reference());
+    return CheckQuestion(caller, given, profile);
+  };
+  // Before it waits, so that nobody waits in vain.
+  absl::Status status = check();
   if (!status.ok()) return status;
+  if (given.min_data_version() != 0) {
+    status =
+        AwaitVersion(given.min_data_version(), PathOf(given), caller, data);
+    if (status.ok()) status = check();
+    if (!status.ok()) return status;
+  }
   T settled = given;
+  // It is no part of the question: the answer is the same without it.
+  settled.clear_min_data_version();
   if (settled.disclosure_profile().empty()) {
     settled.set_disclosure_profile(profile);
   }
@@ -137,6 +153,18 @@ absl::StatusOr<v1::ReportSelection> SettleQuestion(
     const v1::ReportSelection& selection, const CallerContext& caller,
     const LiveData& data) {
   return Settle(selection, caller, data);
+}
+
+absl::Status AwaitVersion(int64_t min_data_version, const std::string& path,
+                          const CallerContext& caller, const LiveData& data) {
+  if (min_data_version < 0) {
+    return InvalidArgument(
+        {{absl::StrCat(path, "min_data_version"), "VERSION_NOT_VALID",
+          absl::StrCat(path, "min_data_version: ", min_data_version,
+                       " is no version; 0 stands for any")}});
+  }
+  if (min_data_version == 0) return absl::OkStatus();
+  return data.AwaitVersion(min_data_version, caller.stop);
 }
 
 }  // namespace redress::rpc

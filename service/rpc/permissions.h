@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_RPC_PERMISSIONS_H_
 #define REDRESS_SERVICE_RPC_PERMISSIONS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -48,6 +49,12 @@ absl::StatusOr<v1::Query> SettleQuestion(const v1::Query& query,
 absl::StatusOr<v1::ReportSelection> SettleQuestion(
     const v1::ReportSelection& selection, const CallerContext& caller,
     const LiveData& data);
+
+// Waits until the version `min_data_version` of a request is answerable, where
+// it has one; `path` is what leads to the field ("query."). INVALID_ARGUMENT:
+// it is negative. Other errors as LiveData::AwaitVersion.
+absl::Status AwaitVersion(int64_t min_data_version, const std::string& path,
+                          const CallerContext& caller, const LiveData& data);
 
 }  // namespace redress::rpc
 

@@ -121,6 +121,9 @@ absl::Status GetRecord(const LiveData& data, const CallerContext& caller,
     return InvalidArgument(
         {{"reference", "MISSING", "reference: a case's reference is needed"}});
   }
+  absl::Status here =
+      AwaitVersion(request.min_data_version(), "", caller, data);
+  if (!here.ok()) return here;
   const absl::StatusOr<store::Version> version =
       data.VersionAt(request.as_of());
   if (!version.ok()) return version.status();

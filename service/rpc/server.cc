@@ -1,5 +1,6 @@
 #include "service/rpc/server.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -15,10 +16,12 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/server_builder.h"
+#include "service/base/postgres.h"
 #include "service/engine/executor.h"
 #include "service/model/reference_file.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/log.h"
+#include "service/store/log_store.h"
 
 namespace redress::rpc {
 namespace {
@@ -28,6 +31,8 @@ constexpr int kMaxMessageBytes = 4 << 20;
 // Bounds threads and buffers together.
 constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
 constexpr int kMaxStreamsPerConnection = 128;
+// How often the log says that the database is still not to be reached.
+constexpr std::chrono::seconds kFollowReminder(60);
 
 bool IsLoopback(const std::string& listen) {
   return absl::StartsWith(listen, "127.") ||
@@ -108,6 +113,11 @@ std::string FreshFactsFile(const ServerOptions& options) {
 // The columnar executor's file; "": none. One beside the log that is not used
 // is deleted: nobody would see to what is erased in it.
 std::string ColumnFile(const ServerOptions& options) {
+  if (!options.store.empty()) {
+    return options.executor != "columnar" || options.column_file == "none"
+               ? ""
+               : options.column_file;
+  }
   const std::string beside = absl::StrCat(options.database, ".columns");
   const std::string wanted =
       options.executor != "columnar" || options.column_file == "none" ? ""
@@ -118,6 +128,30 @@ std::string ColumnFile(const ServerOptions& options) {
     std::filesystem::remove(beside, error);
   }
   return wanted;
+}
+
+bool IsPostgresql(const std::string& store) {
+  return absl::StartsWith(store, "postgresql://") ||
+         absl::StartsWith(store, "postgres://");
+}
+
+// Opens the store that the options name, and says where it is.
+absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(
+    const ServerOptions& options, std::string& place) {
+  if (options.store.empty()) {
+    place = options.database;
+    return store::OpenSqliteStore(options.database);
+  }
+  // Without the value: it may have a password.
+  if (!IsPostgresql(options.store)) {
+    return absl::InvalidArgumentError(
+        "--store: it begins with postgresql://; for a file in SQLite's format "
+        "give --database");
+  }
+  absl::StatusOr<std::string> named = postgres::PlaceOf(options.store);
+  if (!named.ok()) return store::About("--store", named.status());
+  place = *std::move(named);
+  return store::OpenPostgresqlStore(options.store);
 }
 
 void LogCall(const CallerContext& caller, const CallRecord& call) {
@@ -158,23 +192,27 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (absl::Status status = CheckReports(*configuration); !status.ok()) {
     return status;
   }
+  std::string place;
   absl::StatusOr<std::unique_ptr<store::Store>> store =
-      store::OpenSqliteStore(options.database);
+      OpenStore(options, place);
   if (!store.ok()) return store.status();
+  // Several servers on one store have no file to themselves.
+  const bool is_shared = (*store)->IsShared();
   absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
-      MakeExecutor(options, FreshFactsFile(options), ColumnFile(options));
+      MakeExecutor(options, is_shared ? ":memory:" : FreshFactsFile(options),
+                   ColumnFile(options));
   if (!executor.ok()) return executor.status();
   LiveDataOptions live_options;
   live_options.make_past_executor = [options] {
     return MakeExecutor(options, ":memory:", "");
   };
+  live_options.version_wait = options.version_wait;
   absl::StatusOr<std::unique_ptr<LiveData>> data =
       LiveData::Open(*std::move(store), *std::move(executor), *configuration,
                      std::move(live_options));
   if (!data.ok()) return data.status();
   if ((*data)->ErasuresUnfinished()) {
-    Log(LogLevel::kWarning, "erasures_unfinished",
-        {{"database", options.database}});
+    Log(LogLevel::kWarning, "erasures_unfinished", {{"database", place}});
   }
   absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
       exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
@@ -182,6 +220,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 
   std::unique_ptr<Server> server(new Server);
   server->data_ = *std::move(data);
+  server->place_ = std::move(place);
   server->registry_ = *std::move(registry);
   const ServiceContext context{server->data_.get(),
                                {LogCall, options.callers == "analysts"},
@@ -233,13 +272,40 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       absl::StartsWith(options.listen, "unix:")
           ? options.listen
           : absl::StrCat(options.listen.substr(0, colon), ":", port);
-  server->grpc_->GetHealthCheckService()->SetServingStatus(true);
+  server->readiness_.Start(server->grpc_->GetHealthCheckService());
+  if (is_shared) server->Follow(options.follow_interval);
   return server;
+}
+
+Server::~Server() { readiness_.Stop(); }
+
+void Server::Follow(std::chrono::milliseconds interval) {
+  follower_ = std::make_unique<Follower>(
+      *data_, interval, kFollowReminder, [this](const FollowState& state) {
+        readiness_.SetReachable(state.status.ok());
+        const std::string seconds = absl::StrCat(
+            std::chrono::duration_cast<std::chrono::seconds>(state.behind)
+                .count());
+        const std::string version = absl::StrCat(state.version);
+        if (state.status.ok()) {
+          Log(LogLevel::kInfo, "database_reachable",
+              {{"database", place_},
+               {"version", version},
+               {"after_seconds", seconds}});
+        } else {
+          // Questions are still answered, from what is in memory.
+          Log(LogLevel::kWarning, "database_unreachable",
+              {{"database", place_},
+               {"answering_from_version", version},
+               {"for_seconds", seconds},
+               {"message", std::string(state.status.message())}});
+        }
+      });
 }
 
 void Server::Drain(std::chrono::milliseconds notice,
                    std::chrono::milliseconds grace) {
-  grpc_->GetHealthCheckService()->SetServingStatus(false);
+  readiness_.Stop();
   std::this_thread::sleep_for(notice);
   grpc_->Shutdown(std::chrono::system_clock::now() + grace);
   grpc_->Wait();

@@ -11,7 +11,9 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/server.h"
 #include "service/export/exporter_registry.h"
+#include "service/rpc/follower.h"
 #include "service/rpc/live_data.h"
+#include "service/rpc/readiness.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -23,12 +25,18 @@ struct ServerOptions {
   bool allow_unauthenticated_network = false;
   // What callers are: "analysts" or "readers".
   std::string callers = "analysts";
-  // The SQLite database.
+  // The SQLite database, where `store` is empty.
   std::string database;
+  // The PostgreSQL database (postgresql://…), which other servers may share.
+  std::string store;
+  // How often to look what they have done, where nothing tells.
+  std::chrono::milliseconds follow_interval{1000};
+  // How long a question waits for a version that is not here yet.
+  std::chrono::milliseconds version_wait{5000};
   // "columnar" or "sql".
   std::string executor = "columnar";
   // Where the columnar executor keeps its facts for the next start; "": beside
-  // the database; "none": nowhere.
+  // the database, and nowhere where that is in PostgreSQL; "none": nowhere.
   std::string column_file;
   // The reference file (a ReferenceDataSet as textproto).
   std::string reference_file;
@@ -52,8 +60,13 @@ class Server {
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options);
 
+  ~Server();
+
   // "127.0.0.1:41234".
   const std::string& address() const { return address_; }
+  // Where the records are, for people: a path, or a database without the
+  // password.
+  const std::string& place() const { return place_; }
 
   // Tells health checkers that the server is leaving, goes on serving for
   // `notice` so that they can hear it, then takes no new calls and gives those
@@ -62,6 +75,7 @@ class Server {
 
  private:
   Server() = default;
+  void Follow(std::chrono::milliseconds interval);
 
   // Half of the threads, so that the other half answers questions.
   static constexpr int kMaxThreads = 256;
@@ -74,6 +88,10 @@ class Server {
   std::unique_ptr<ReportServiceImpl> reports_;
   std::unique_ptr<ExportServiceImpl> exports_;
   std::string address_;
+  std::string place_;
+  Readiness readiness_;
+  // It uses the data, and reports to readiness_.
+  std::unique_ptr<Follower> follower_;
   // Last, so that it goes first: the services outlive it.
   std::unique_ptr<grpc::Server> grpc_;
 };

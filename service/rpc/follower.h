@@ -1,0 +1,60 @@
+// Follows what other servers do to a database that is shared with them.
+
+#ifndef REDRESS_SERVICE_RPC_FOLLOWER_H_
+#define REDRESS_SERVICE_RPC_FOLLOWER_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "service/rpc/live_data.h"
+
+namespace redress::rpc {
+
+// How answers stand to what is in the database.
+struct FollowState {
+  // OK: answers are no older than the last look. Else why it failed.
+  absl::Status status;
+  // The version that answers come from.
+  int64_t version = 0;
+  // How long it has failed, or had failed before it went well again.
+  std::chrono::milliseconds behind{0};
+};
+
+// Has a thread of its own. Thread-safe.
+class Follower {
+ public:
+  // Looks when another server has committed something, and at least every
+  // `interval`; after a failure, again after `interval`. `report` is called
+  // from the thread whenever a look first fails and first goes well again, and
+  // every `reminder` while it fails. `data` must outlive it.
+  Follower(LiveData& data, std::chrono::milliseconds interval,
+           std::chrono::milliseconds reminder,
+           std::function<void(const FollowState&)> report);
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+  ~Follower();
+
+ private:
+  void Run();
+  bool Ends();
+
+  LiveData& data_;
+  const std::chrono::milliseconds interval_;
+  const std::chrono::milliseconds reminder_;
+  const std::function<void(const FollowState&)> report_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  // Guarded by mutex_.
+  bool ends_ = false;
+  // Last: it uses the rest.
+  std::thread thread_;
+};
+
+}  // namespace redress::rpc
+
+#endif  // REDRESS_SERVICE_RPC_FOLLOWER_H_
