@@ -22,9 +22,12 @@ BUF = os.path.join(SOURCE, "tests", "tools", "node_modules", "@bufbuild",
 
 
 class Server:
-    """A redressd on a free port with a database in a folder of its own."""
+    """A redressd on a free port with a database in a folder of its own.
 
-    def __init__(self, folder, *flags, plugins=None):
+    store: a PostgreSQL database instead.
+    """
+
+    def __init__(self, folder, *flags, plugins=None, store=None):
         self.folder = folder
         port_file = os.path.join(folder, "port")
         if os.path.exists(port_file):
@@ -35,6 +38,7 @@ class Server:
         command = [
             os.path.join(BINARY, "bin", "redressd"), "--listen=127.0.0.1:0",
             "--port-file=" + port_file,
+            f"--store={store}" if store is not None else
             "--database=" + os.path.join(folder, "redress.db"),
             "--temporary-folder=" + self.temporary, *flags]
         if plugins is not None:

@@ -120,6 +120,42 @@ class HelmChartTest(unittest.TestCase):
         for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
             self.assertEqual(9000, container[probe]["grpc"]["port"])
 
+    def test_readiness_asks_for_the_database(self):
+        container = self.container(render())
+        self.assertEqual("readiness",
+                         container["readinessProbe"]["grpc"]["service"])
+        for probe in ("startupProbe", "livenessProbe"):
+            self.assertNotIn("service", container[probe]["grpc"])
+
+    def test_postgresql_takes_the_place_of_the_volume(self):
+        egress = [{"ports": [{"protocol": "TCP", "port": 5432}]}]
+        uri = "postgresql://redress@db.example/complaints"
+        objects = render({
+            "replicas": 3,
+            "postgresql": {"uri": uri, "passwordSecret": "db",
+                           "egress": egress}})
+        spec = objects["StatefulSet", "rel-redress"]["spec"]
+        self.assertEqual(3, spec["replicas"])
+        self.assertNotIn("volumeClaimTemplates", spec)
+        container = self.container(objects)
+        self.assertIn("--store=" + uri, container["args"])
+        self.assertFalse([a for a in container["args"]
+                          if a.startswith("--database")])
+        self.assertEqual(
+            [{"name": "PGPASSWORD", "valueFrom": {"secretKeyRef": {
+                "name": "db", "key": "password"}}}], container["env"])
+        self.assertEqual({v["name"] for v in self.pod(objects)["volumes"]},
+                         {m["name"] for m in container["volumeMounts"]})
+        self.assertEqual(egress, objects["NetworkPolicy", "rel-redress"]
+                         ["spec"]["egress"])
+        # One SQLite database has one server.
+        with open(os.path.join(CHART, "values.schema.json"),
+                  encoding="utf-8") as file:
+            schema = json.load(file)
+        self.assertEqual("", schema["if"]["properties"]["postgresql"]
+                         ["properties"]["uri"]["const"])
+        self.assertEqual(1, schema["then"]["properties"]["replicas"]["const"])
+
     def test_grace_covers_draining(self):
         objects = render({"server": {"drainNoticeSeconds": 30,
                                      "drainGraceSeconds": 60}})
