@@ -4,6 +4,7 @@
 //   build/bin/bench/questions_bench --cases=1000000 --json=FILE
 
 #include <malloc.h>
+#include <stdlib.h>
 
 #include <chrono>
 #include <cstdint>
@@ -57,6 +58,7 @@ class Bench {
   absl::Status Run() {
     results_.Note("machine", Machine());
     results_.Note("build", REDRESS_BENCH_BUILD);
+    NoteLoad("before");
     if (absl::Status status = OpenPeers(); !status.ok()) return status;
     if (absl::Status status = Load(); !status.ok()) return status;
     const int megabytes = absl::GetFlag(FLAGS_bandwidth_mb);
@@ -71,10 +73,23 @@ class Bench {
       }
     }
     if (absl::Status status = AskReport(); !status.ok()) return status;
+    NoteLoad("after");
     return PublishOne();
   }
 
  private:
+  // What else the machine did: where there was more to run than cores, long
+  // runs were interrupted and short ones were not.
+  void NoteLoad(const char* when) {
+    double minute = 0;
+    if (getloadavg(&minute, 1) != 1) return;
+    results_.Note(
+        absl::StrCat(
+            "load ", when, ", ", absl::GetFlag(FLAGS_cases),
+            absl::GetFlag(FLAGS_sorted) ? " cases" : " cases in no order"),
+        absl::StrFormat("%.1f", minute));
+  }
+
   static std::string Machine() {
     std::ifstream file("/proc/cpuinfo");
     std::string line;
