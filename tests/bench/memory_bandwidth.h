@@ -16,15 +16,22 @@ class MemoryBandwidth {
  public:
   explicit MemoryBandwidth(size_t bytes);
 
-  // The bytes a second of one pass.
-  double Measure();
+  // Reads the next slice, round and round: by the time one comes again no cache
+  // holds it, and it takes no longer than what it is compared with.
+  void Read();
+
+  // Of a slice.
+  size_t bytes() const { return slice_ * sizeof(uint64_t); }
 
  private:
   struct Free {
     void operator()(uint64_t* words) const { std::free(words); }
   };
 
+  // In words.
   size_t size_;
+  size_t slice_;
+  size_t next_ = 0;
   std::unique_ptr<uint64_t, Free> words_;
   // Keeps the compiler from leaving the reads out.
   volatile uint64_t sum_ = 0;

@@ -21,8 +21,10 @@
 
 ABSL_FLAG(int64_t, cases, 10000, "How many cases to generate.");
 ABSL_FLAG(std::string, json, "", "A file to append JSON lines to.");
-ABSL_FLAG(std::string, folder, "",
-          "An empty folder for databases; a temporary one if empty.");
+ABSL_FLAG(
+    std::string, folder, "",
+    "A folder for databases, empty or that of an earlier run with as many "
+    "cases; a temporary one if empty.");
 ABSL_FLAG(std::string, programs, "",
           "The folder of redressd; default: above this program's.");
 ABSL_FLAG(double, seconds, 3, "How long to measure each thing.");

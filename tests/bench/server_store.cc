@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,9 @@ absl::Status OpenData(const ServerContext& context,
 }  // namespace
 
 absl::Status Fill(const ServerContext& context) {
+  if (std::filesystem::exists(context.Path("redress.db"))) {
+    return absl::OkStatus();
+  }
   auto store = store::OpenSqliteStore(context.Path("redress.db"));
   if (!store.ok()) return store.status();
   double us = 0;

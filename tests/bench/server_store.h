@@ -12,7 +12,7 @@
 namespace redress::bench {
 
 // Commits all cases straight into the store "redress.db": the server's import
-// is measured on its own.
+// is measured on its own. One that is there already is used as it is.
 absl::Status Fill(const ServerContext& context);
 
 // From the start of the process to its first answer.
