@@ -2,9 +2,10 @@
 // SQLite, sql in a PostgreSQL of its own with no, one and two helping
 // processes, and in two shards of it. Prints medians as a table in Markdown.
 //
-//   build/bin/bench/executors_bench [CASES] [explain]
+//   build/bin/bench/executors_bench [CASES] [explain] [NAME=URI]
 //
-// "explain" prints how the shards are asked.
+// "explain" prints how the shards are asked. NAME=URI measures a database of
+// yours too, in the schema redress_facts, and explains it: Citus, say.
 
 #include <algorithm>
 #include <chrono>
@@ -238,16 +239,16 @@ std::string DatabaseSize(const std::vector<std::string>& uris) {
   return absl::StrFormat("%.0f MB on disk", bytes / 1e6);
 }
 
-void Explain(const std::string& uri, const std::string& schema) {
+void Explain(const std::string& uri, const std::string& schema, size_t sites) {
   Connection connection = Connected(uri);
-  OrDie(connection.Execute(sql::postgresql::ReaderSettings(2)));
-  const auto state = sql::postgresql::ReadState(connection, schema, 2);
+  OrDie(connection.Execute(sql::postgresql::ReaderSettings(sites)));
+  const auto state = sql::postgresql::ReadState(connection, schema, sites);
   OrDie(state.status());
   for (const Question& question : Questions()) {
     std::printf("\n%s\n", question.name);
     for (const auto& statement : sql::postgresql::MakeStatements(
              question.plan,
-             sql::postgresql::SourcesOf(schema, state->generation, 2))) {
+             sql::postgresql::SourcesOf(schema, state->generation, sites))) {
       const auto lines = connection.Query(
           "EXPLAIN (VERBOSE, ANALYZE, COSTS OFF, SUMMARY OFF) " + statement.sql,
           statement.parameters);
@@ -278,7 +279,8 @@ void Print(const std::vector<Measured>& all) {
   std::printf("\n");
 }
 
-void Run(int cases, bool explain) {
+void Run(int cases, bool explain, const std::string& name,
+         const std::string& other) {
   std::vector<Measured> all;
   const double before = ResidentMegabytes();
   const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
@@ -328,15 +330,40 @@ void Run(int cases, bool explain) {
   load = Load(**shards, cases);
   all.push_back(Measure("two shards", **shards, *columnar, load,
                         DatabaseSize(options.shards)));
+  if (!other.empty()) {
+    PostgresOptions anew;
+    anew.start_anew = true;
+    auto executor = MakePostgresExecutor(other, anew);
+    OrDie(executor.status());
+    load = Load(**executor, cases);
+    all.push_back(Measure(name, **executor, *columnar, load, ""));
+  }
   std::printf("%d cases of %d councils, ten years\n\n", cases, kAuthorities);
   Print(all);
-  if (explain) Explain(questions, options.schema);
+  if (explain) Explain(questions, options.schema, 2);
+  if (explain && !other.empty()) Explain(other, options.schema, 1);
 }
 
 }  // namespace
 }  // namespace redress::engine
 
 int main(int argc, char** argv) {
-  redress::engine::Run(argc > 1 ? std::atoi(argv[1]) : 1000000, argc > 2);
+  int cases = 1000000;
+  bool explain = false;
+  std::string name;
+  std::string other;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    const size_t equals = argument.find('=');
+    if (argument == "explain") {
+      explain = true;
+    } else if (equals != std::string::npos) {
+      name = argument.substr(0, equals);
+      other = argument.substr(equals + 1);
+    } else {
+      cases = std::atoi(argument.c_str());
+    }
+  }
+  redress::engine::Run(cases, explain, name, other);
   return 0;
 }

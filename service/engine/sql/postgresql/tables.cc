@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "service/engine/columns.h"
 #include "service/engine/sql/row_text.h"
 #include "service/engine/sql/schema.h"
@@ -115,10 +116,6 @@ std::string CreateTable(const Layout& layout, const std::string& schema,
   } else if (by_year) {
     absl::StrAppend(&sql, YearParts(layout, name));
   }
-  if (layout.citus) {
-    absl::StrAppend(&sql, "SELECT create_distributed_table('", name,
-                    "', 'authority');");
-  }
   return sql;
 }
 
@@ -133,6 +130,19 @@ std::string NoStatistics(const std::string& schema, Table table) {
   }
   return absl::StrCat("ALTER TABLE ", schema, ".", TableName(table), " ",
                       absl::StrJoin(parts, ", "), ";");
+}
+
+// Runs statements, which have no ";" but at their ends. Citus hands what a
+// statement came in to its workers, and these take one at a time.
+absl::Status Run(Connection& connection, const Layout& layout,
+                 const std::string& sql) {
+  if (!layout.citus) return connection.Execute(sql);
+  for (const absl::string_view statement :
+       absl::StrSplit(sql, ';', absl::SkipEmpty())) {
+    absl::Status status = connection.Execute(std::string(statement));
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 constexpr Table kTables[] = {Table::kCases, Table::kStages, Table::kActions};
@@ -256,8 +266,13 @@ absl::Status CreateGeneration(Connection& connection, const Layout& layout,
   for (const Table table : kTables) {
     absl::StrAppend(&sql, CreateTable(layout, schema, table),
                     NoStatistics(schema, table));
+    // Last: it takes over what has been said of the table.
+    if (layout.citus) {
+      absl::StrAppend(&sql, "SELECT create_distributed_table('", schema, ".",
+                      TableName(table), "', 'authority');");
+    }
   }
-  return connection.Execute(sql);
+  return Run(connection, layout, sql);
 }
 
 absl::Status IndexGeneration(Connection& connection, const Layout& layout,
@@ -265,7 +280,7 @@ absl::Status IndexGeneration(Connection& connection, const Layout& layout,
   const std::string schema = GenerationSchema(layout.schema, generation);
   // For what changes a case, and for lists. An index on a date would have to be
   // kept up for each of the many; summaries of blocks cost next to nothing.
-  return connection.Execute(absl::StrCat(
+  const std::string sql = absl::StrCat(
       "ALTER TABLE ", schema,
       ".fact_cases ADD PRIMARY KEY (authority, reference, year);ALTER TABLE ",
       schema,
@@ -281,7 +296,8 @@ absl::Status IndexGeneration(Connection& connection, const Layout& layout,
       ".fact_stages USING brin (received, started, effective_due, responded);"
       "ANALYZE ",
       schema, ".fact_cases, ", schema, ".fact_stages, ", schema,
-      ".fact_actions;"));
+      ".fact_actions;");
+  return Run(connection, layout, sql);
 }
 
 absl::StatusOr<std::vector<int64_t>> Generations(Connection& connection,
