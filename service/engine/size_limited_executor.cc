@@ -85,6 +85,14 @@ class SizeLimitedExecutor : public Executor {
                                     IsLarge() ? 0 : most_cases_);
   }
 
+  absl::StatusOr<int64_t> Save(const OriginOf& origin) override {
+    return Current()->Save(origin);
+  }
+
+  absl::StatusOr<int64_t> Restore(const OriginOf& origin) override {
+    return Current()->Restore(origin);
+  }
+
   absl::Status Scrub(std::chrono::milliseconds wait) override {
     return Current()->Scrub(wait);
   }

@@ -57,12 +57,12 @@ absl::Status CheckChoice(const ExecutorChoice& choice) {
   if (choice.columnar_limit > 0 && choice.postgresql.empty()) {
     return absl::InvalidArgumentError(
         "--columnar_limit: above it the facts go into PostgreSQL, and the "
-        "records are not in one; give --store");
+        "records are not in one; give --store and --facts_schema");
   }
   if (!choice.shards.empty() && choice.postgresql.empty()) {
     return absl::InvalidArgumentError(
         "--facts_shards: shards are asked by PostgreSQL, and the records are "
-        "not in one; give --store");
+        "not in one; give --store and --facts_schema");
   }
   return absl::OkStatus();
 }

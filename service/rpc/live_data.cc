@@ -10,6 +10,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "service/base/build_id.h"
 #include "service/base/errors.h"
+#include "service/engine/size_limited_executor.h"
 #include "service/model/facts.h"
 #include "service/rpc/log.h"
 
@@ -246,6 +247,16 @@ absl::Status LiveData::StartAt(const store::Version& version) {
 
 absl::Status LiveData::Load(int64_t version, const model::Reference& reference,
                             engine::Executor& executor) const {
+  absl::Status loaded = LoadOnce(version, reference, executor);
+  if (!engine::IsOverCaseLimit(loaded)) return loaded;
+  Log(LogLevel::kInfo, "over_columnar_limit",
+      {{"instead", "facts go into PostgreSQL"}});
+  return LoadOnce(version, reference, executor);
+}
+
+absl::Status LiveData::LoadOnce(int64_t version,
+                                const model::Reference& reference,
+                                engine::Executor& executor) const {
   absl::StatusOr<std::unique_ptr<engine::FactLoader>> loader =
       executor.StartLoad(version);
   if (!loader.ok()) return loader.status();

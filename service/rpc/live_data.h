@@ -188,6 +188,8 @@ class LiveData {
   // Loads all facts of a version of the store.
   absl::Status Load(int64_t version, const model::Reference& reference,
                     engine::Executor& executor) const;
+  absl::Status LoadOnce(int64_t version, const model::Reference& reference,
+                        engine::Executor& executor) const;
   absl::StatusOr<PastVersion> BuildPast(int64_t number) const;
   // Makes a version answerable whose facts `publish` gives to the executor.
   absl::Status Publish(const store::Version& version,

@@ -50,6 +50,17 @@ ABSL_FLAG(int, version_wait_ms, 5000,
           "how long a question waits for its min_data_version");
 ABSL_FLAG(std::string, executor, "columnar",
           "what answers questions: columnar (in memory) or sql (in SQLite)");
+ABSL_FLAG(std::string, facts_schema, "",
+          "with --store: a schema in that database for this server's facts, "
+          "which no other server may use; --executor=sql counts there then "
+          "(docs/beyond-one-machine.md)");
+ABSL_FLAG(std::vector<std::string>, facts_shards, {},
+          "with --facts-schema: connection strings of databases that share the "
+          "facts between them, separated by commas");
+ABSL_FLAG(
+    int64_t, columnar_limit, 0,
+    "with --facts-schema: above so many cases facts go from memory into "
+    "the schema, at the next start or change of reference data; 0: never");
 ABSL_FLAG(
     std::string, column_file, "",
     "where the columnar executor keeps its facts for a quick start, "
@@ -119,6 +130,9 @@ ServerOptions OptionsFromFlags() {
   options.version_wait = std::chrono::milliseconds(
       std::max(absl::GetFlag(FLAGS_version_wait_ms), 0));
   options.executor = absl::GetFlag(FLAGS_executor);
+  options.facts_schema = absl::GetFlag(FLAGS_facts_schema);
+  options.facts_shards = absl::GetFlag(FLAGS_facts_shards);
+  options.columnar_limit = absl::GetFlag(FLAGS_columnar_limit);
   options.column_file = absl::GetFlag(FLAGS_column_file);
   options.reference_file = OrInstalled(absl::GetFlag(FLAGS_reference),
                                        {share / "reference.textproto"});

@@ -20,6 +20,7 @@
 #include "service/engine/executor.h"
 #include "service/model/reference_file.h"
 #include "service/report/report_builder.h"
+#include "service/rpc/executor_choice.h"
 #include "service/rpc/log.h"
 #include "service/store/log_store.h"
 
@@ -84,17 +85,18 @@ absl::Status CheckReports(const std::vector<v1::ReferenceData>& configuration) {
   return absl::OkStatus();
 }
 
-// Makes the executor of the option's kind. `facts` is where sql keeps them, and
-// `columns` where columnar does.
-absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(
-    const ServerOptions& options, const std::string& facts,
-    const std::string& columns) {
-  if (options.executor == "columnar") {
-    return engine::MakeColumnarExecutor(columns);
+// What the options say of the executor. Without a schema of its own in
+// PostgreSQL a server keeps facts to itself.
+ExecutorChoice ChoiceOf(const ServerOptions& options) {
+  ExecutorChoice choice;
+  choice.executor = options.executor;
+  choice.columnar_limit = options.columnar_limit;
+  if (!options.facts_schema.empty()) {
+    choice.postgresql = options.store;
+    choice.schema = options.facts_schema;
   }
-  if (options.executor == "sql") return engine::MakeSqlExecutor(facts);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--executor: \"", options.executor, "\"; valid are columnar and sql"));
+  choice.shards = options.facts_shards;
+  return choice;
 }
 
 // The sql executor's file beside the log. It is derived data and made anew at
@@ -186,6 +188,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
         absl::StrCat("--callers: \"", options.callers,
                      "\"; valid are analysts and readers"));
   }
+  if (absl::Status status = CheckChoice(ChoiceOf(options)); !status.ok()) {
+    return status;
+  }
   absl::StatusOr<std::vector<v1::ReferenceData>> configuration =
       LoadConfiguration(options);
   if (!configuration.ok()) return configuration.status();
@@ -198,14 +203,16 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (!store.ok()) return store.status();
   // Several servers on one store have no file to themselves.
   const bool is_shared = (*store)->IsShared();
-  absl::StatusOr<std::unique_ptr<engine::Executor>> executor =
-      MakeExecutor(options, is_shared ? ":memory:" : FreshFactsFile(options),
-                   ColumnFile(options));
+  const ExecutorMakers makers = MakersOf(
+      ChoiceOf(options),
+      [file = ColumnFile(options)] {
+        return engine::MakeColumnarExecutor(file);
+      },
+      is_shared ? ":memory:" : FreshFactsFile(options));
+  absl::StatusOr<std::unique_ptr<engine::Executor>> executor = makers.current();
   if (!executor.ok()) return executor.status();
   LiveDataOptions live_options;
-  live_options.make_past_executor = [options] {
-    return MakeExecutor(options, ":memory:", "");
-  };
+  live_options.make_past_executor = makers.past;
   live_options.version_wait = options.version_wait;
   absl::StatusOr<std::unique_ptr<LiveData>> data =
       LiveData::Open(*std::move(store), *std::move(executor), *configuration,

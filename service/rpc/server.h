@@ -4,8 +4,10 @@
 #define REDRESS_SERVICE_RPC_SERVER_H_
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,6 +37,13 @@ struct ServerOptions {
   std::chrono::milliseconds version_wait{5000};
   // "columnar" or "sql".
   std::string executor = "columnar";
+  // Of a store in PostgreSQL: the schema there for this server's facts, which
+  // no other server may use; "": facts are in memory.
+  std::string facts_schema;
+  // Databases that share the facts between them; see ExecutorChoice.
+  std::vector<std::string> facts_shards;
+  // Above so many cases facts go into the schema; 0: no limit.
+  int64_t columnar_limit = 0;
   // Where the columnar executor keeps its facts for the next start; "": beside
   // the database, and nowhere where that is in PostgreSQL; "none": nowhere.
   std::string column_file;

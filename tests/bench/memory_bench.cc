@@ -28,6 +28,7 @@ namespace {
 using engine::columnar::Block;
 using engine::columnar::CodeColumn;
 using engine::columnar::Columns;
+using engine::columnar::LiveBlock;
 using engine::columnar::ManyColumn;
 using engine::columnar::NumberColumn;
 using engine::columnar::Snapshot;
@@ -61,7 +62,11 @@ size_t BytesOf(const ManyColumn& column, size_t rows) {
 // The bytes of all blocks, by what they are for.
 class Counter {
  public:
-  void Add(const Block& block) {
+  void Add(const LiveBlock& live) {
+    const Block& block = *live.block;
+    if (live.gone != nullptr) {
+      bytes_["case marks"] += live.gone->live.size();
+    }
     const size_t rows = block.rows.rows;
     for (const CodeColumn& codes : block.rows.codes) {
       bytes_["case dimensions"] += BytesOf(codes, rows);
@@ -70,7 +75,9 @@ class Counter {
       bytes_["case dates"] += BytesOf(numbers, rows);
     }
     bytes_["case keys' index"] +=
-        block.key_index.size() * (sizeof(uint32_t) + sizeof(uint16_t));
+        block.key_index.size() * (sizeof(uint32_t) + sizeof(uint16_t)) +
+        // The filter: ten bits a row.
+        block.key_index.size() * 10 / 8;
     AddSparse(block);
     const size_t stages = block.stages.rows;
     for (const CodeColumn& codes : block.stages.codes) {
@@ -133,7 +140,7 @@ absl::Status Run() {
       "memory", "heap for a case", "redress", "bytes",
       static_cast<double>(HeapBytes() - before) / static_cast<double>(cases));
   Counter counter;
-  for (const auto& block : snapshot->cases) counter.Add(*block);
+  for (const auto& live : snapshot->cases.blocks) counter.Add(live);
   double of_cases = 0;
   double of_stages = 0;
   for (const auto& [what, bytes] : counter.bytes()) {
