@@ -88,7 +88,31 @@ class StartTest(unittest.TestCase):
         self.expected = server.query(*QUESTION)
         server.kill()
         shutil.move(self.columns + ".old", self.columns)
-        self.assert_made_anew("holds version")
+        # It is used, and followed up.
+        server = self.started()
+        self.assertNotIn("column_file_not_used", server.log())
+        self.assertIn("column_file_followed_up", server.log())
+        self.assertEqual(0, server.stop())
+        self.assert_taken_up()
+
+    def test_a_file_older_than_an_erase(self):
+        """Nothing of it is left, neither in the figures nor in the file."""
+        shutil.copy(self.columns, self.columns + ".old")
+        server = harness.Server(self.folder)
+        server.cli("erase", "CSC-1819-001", "--yes", "--reason", "a request")
+        self.expected = server.query(*QUESTION)
+        server.kill()
+        shutil.move(self.columns + ".old", self.columns)
+        server = self.started()
+        self.assertFalse(self.has_bytes(b"CSC-1819-001"))
+        self.assertEqual(0, server.stop())
+        self.assertFalse(self.has_bytes(b"CSC-1819-001"))
+
+    def has_bytes(self, content):
+        if not os.path.exists(self.columns):
+            return False
+        with open(self.columns, "rb") as file:
+            return content in file.read()
 
     def test_a_file_of_another_database(self):
         """The same versions by number, of other records."""
