@@ -69,11 +69,13 @@ absl::Status CheckChoice(const ExecutorChoice& choice) {
 
 ExecutorMakers MakersOf(const ExecutorChoice& choice, ExecutorMaker columnar,
                         const std::string& sqlite_file) {
-  return {MakerOf(choice, std::move(columnar), sqlite_file,
-                  /*past_version=*/false),
-          MakerOf(
-              choice, [] { return engine::MakeColumnarExecutor(); }, ":memory:",
-              /*past_version=*/true)};
+  ExecutorMakers makers;
+  makers.current = MakerOf(choice, std::move(columnar), sqlite_file,
+                           /*past_version=*/false);
+  makers.past = MakerOf(
+      choice, [] { return engine::MakeColumnarExecutor(); }, ":memory:",
+      /*past_version=*/true);
+  return makers;
 }
 
 }  // namespace redress::rpc

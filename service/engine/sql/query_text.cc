@@ -146,6 +146,7 @@ class SqliteRowText : public RowText {
 
   std::string In(const std::set<std::string>& values) {
     std::vector<std::string> parameters;
+    parameters.reserve(values.size());
     for (const std::string& value : values) parameters.push_back(Text(value));
     return absl::StrCat(" IN (", absl::StrJoin(parameters, ", "), ")");
   }

@@ -118,14 +118,14 @@ std::string RowText::Leaf(const Condition& condition) {
     case Condition::Type::kMember:
       return MemberLeaf(condition);
     case Condition::Type::kDateIn: {
-      const std::string leaf = DateIn(condition);
+      std::string leaf = DateIn(condition);
       if (!condition.negated) return leaf;
       return Negated(leaf, {Date(condition.date)});
     }
     case Condition::Type::kDateOrder: {
       const std::string date = Date(condition.date);
       const std::string other = Date(condition.other);
-      const std::string leaf = absl::StrCat(date, " <= ", other);
+      std::string leaf = absl::StrCat(date, " <= ", other);
       return condition.negated ? Negated(leaf, {date, other}) : leaf;
     }
     default:  // kHasResponseDays.

@@ -134,8 +134,7 @@ class Remover {
       const std::vector<Parameter> parameters = {Parameter::Text(authority),
                                                  Parameter::Texts(keys)};
       if (layout_.citus) {
-        const absl::Status removed =
-            connection_.Query(removal, parameters).status();
+        absl::Status removed = connection_.Query(removal, parameters).status();
         if (!removed.ok()) return removed;
         touched_->insert(name);
         continue;
