@@ -274,7 +274,7 @@ void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
       const auto most = static_cast<uint32_t>(last - first);
       AddRange(block, level, begin, size, keys,
                [days, table, first, most](size_t row) {
-                 // Unsigned, so that it is far above `most` where the day is absent.
+                 // Unsigned: an absent day is brought to the last one.
                  const uint32_t day = static_cast<uint32_t>(days[row]) -
                                       static_cast<uint32_t>(first);
                  return table[std::min(day, most)];
