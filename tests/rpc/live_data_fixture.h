@@ -3,6 +3,8 @@
 #ifndef REDRESS_TESTS_RPC_LIVE_DATA_FIXTURE_H_
 #define REDRESS_TESTS_RPC_LIVE_DATA_FIXTURE_H_
 
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -24,16 +26,23 @@ class LiveDataFixture : public ::testing::Test {
   void SetUp() override {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
     folder_ = std::filesystem::path(::testing::TempDir()) /
-              (std::string("redress-") + test->test_suite_name() + "-" +
-               test->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+              (std::string("redress-") + std::to_string(getpid()) + "-" +
+               test->test_suite_name() + "-" + test->name());
+    EmptyFolder();
     Open({});
   }
 
   void TearDown() override {
     data_.reset();
     std::filesystem::remove_all(folder_);
+  }
+
+  // Closes the database, and leaves nothing of it. What is open writes in the
+  // folder at any time, from a thread of its own.
+  void EmptyFolder() {
+    data_.reset();
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
   }
 
   absl::StatusOr<std::unique_ptr<engine::Executor>> MakeExecutor(

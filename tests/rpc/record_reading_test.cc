@@ -203,8 +203,7 @@ TEST_F(RecordReadingTest, VersionsAreListedTheLastOneFirst) {
 }
 
 TEST_F(RecordReadingTest, AnEmptyStoreHasNoVersions) {
-  std::filesystem::remove_all(folder_);
-  std::filesystem::create_directories(folder_);
+  EmptyFolder();
   Open({});
   EXPECT_THAT(Versions()->versions(), IsEmpty());
   EXPECT_EQ(ErrorReason(Get("C-1").status()), "UNKNOWN_REFERENCE");

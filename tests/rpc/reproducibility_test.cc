@@ -245,9 +245,7 @@ TEST_F(ReproducibilityTest, EveryVersionIsAnsweredAsItWasByBothExecutors) {
   for (const bool sql : {false, true}) {
     SCOPED_TRACE(sql ? "sql" : "columnar");
     sql_ = sql;
-    data_.reset();
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
+    EmptyFolder();
     noted_.clear();
     MakeHistory();
     if (HasFatalFailure()) return;
