@@ -32,6 +32,8 @@ constexpr int kMaxMessageBytes = 4 << 20;
 // Bounds threads and buffers together.
 constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
 constexpr int kMaxStreamsPerConnection = 128;
+// Threads that wait for the next call.
+constexpr int kMostPollers = 16;
 // How often the log says that the database is still not to be reached.
 constexpr std::chrono::seconds kFollowReminder(60);
 
@@ -260,6 +262,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   quota.Resize(kMaxMemoryBytes);
   quota.SetMaxThreads(kMaxThreads);
   builder.SetResourceQuota(quota);
+  // By default two may wait, so that with more calls at a time a thread is made
+  // for nearly each, and ends with it.
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kMostPollers);
   int port = 0;
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
                            &port);

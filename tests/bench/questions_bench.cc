@@ -16,6 +16,9 @@
 #include <utility>
 #include <vector>
 
+#if defined(REDRESS_HAS_TCMALLOC)
+#include "gperftools/malloc_extension.h"
+#endif
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
@@ -177,8 +180,15 @@ class Bench {
 
   // Bytes in use on the heap.
   static int64_t HeapBytes() {
+#if defined(REDRESS_HAS_TCMALLOC)
+    size_t bytes = 0;
+    MallocExtension::instance()->GetNumericProperty(
+        "generic.current_allocated_bytes", &bytes);
+    return static_cast<int64_t>(bytes);
+#else
     const struct mallinfo2 heap = mallinfo2();
     return static_cast<int64_t>(heap.uordblks + heap.hblkhd);
+#endif
   }
 
   void AddLoad(const std::string& engine, double us, int64_t cases) {
