@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "service/engine/columnar/accumulator_scan.h"
 #include "service/engine/columnar/snapshot.h"
+#include "service/engine/columnar/table_scan.h"
 #include "service/engine/plan_check.h"
 #include "tests/engine/executors.h"
 
@@ -35,35 +36,38 @@ Plan TeamPlan(size_t accumulators) {
   return plan;
 }
 
-std::vector<PartialRow> ScanAll(const Snapshot& snapshot,
-                                AccumulatorScan& scan) {
-  MaskPool pool;
-  for (const LiveBlock& live : snapshot.cases.blocks) scan.Scan(live, pool);
-  int64_t groups_left = kMaxGroups;
-  std::vector<PartialRow> rows;
-  EXPECT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());
-  EXPECT_EQ(groups_left, kMaxGroups - kTeams);
-  return rows;
+// The rows of each accumulator.
+std::vector<std::vector<PartialRow>> ScanAll(const Snapshot& snapshot,
+                                             const Plan& plan,
+                                             int64_t groups_left) {
+  TableScan scan(snapshot, plan, /*actions=*/false);
+  EXPECT_TRUE(scan.Scan(snapshot.cases.blocks, nullptr).ok());
+  Partials partials;
+  partials.accumulators.resize(plan.accumulators.size());
+  EXPECT_TRUE(scan.Finish(nullptr, &groups_left, &partials).ok());
+  EXPECT_EQ(groups_left, 0);
+  return partials.accumulators;
 }
 
 TEST(AccumulatorScan, SharesTheSlotsOfAPlan) {
   const SnapshotPtr snapshot = MakeSnapshot();
   const Plan few = TeamPlan(1);
-  const Plan many = TeamPlan(kMaxAccumulators);
-  AccumulatorScan dense(*snapshot, few, few.accumulators[0]);
-  AccumulatorScan sparse(*snapshot, many, many.accumulators[0]);
-  // Of a plan this wide no accumulator takes slots before it has groups.
+  // As many as kMaxGroups allows.
+  const Plan many = TeamPlan(kMaxGroups / kTeams);
+  const Plan most = TeamPlan(kMaxAccumulators);
+  // Of a plan that is too wide no accumulator takes slots before it has groups.
+  const AccumulatorScan dense(*snapshot, few, few.accumulators[0]);
+  const AccumulatorScan sparse(*snapshot, most, most.accumulators[0]);
   EXPECT_GE(dense.slots(), size_t{kTeams});
   EXPECT_EQ(sparse.slots(), 0u);
 
-  const std::vector<PartialRow> expected = ScanAll(*snapshot, dense);
-  const std::vector<PartialRow> rows = ScanAll(*snapshot, sparse);
-  ASSERT_EQ(rows.size(), size_t{kTeams});
-  ASSERT_EQ(expected.size(), size_t{kTeams});
-  for (size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_EQ(rows[i].members, expected[i].members);
-    EXPECT_EQ(rows[i].count, 2);
-    EXPECT_EQ(expected[i].count, 2);
+  for (const Plan& plan : {few, many}) {
+    const auto size = static_cast<int64_t>(plan.accumulators.size());
+    for (const std::vector<PartialRow>& rows :
+         ScanAll(*snapshot, plan, size * kTeams)) {
+      ASSERT_EQ(rows.size(), size_t{kTeams});
+      for (const PartialRow& row : rows) EXPECT_EQ(row.count, 2);
+    }
   }
 }
 
@@ -72,15 +76,13 @@ TEST(AccumulatorScan, AlwaysHasASlotForTheWhole) {
   const SnapshotPtr snapshot = MakeSnapshot();
   Plan plan = CountPlan(Table::kCases);
   plan.accumulators.resize(kMaxAccumulators, plan.accumulators[0]);
-  AccumulatorScan scan(*snapshot, plan, plan.accumulators[0]);
+  const AccumulatorScan scan(*snapshot, plan, plan.accumulators[0]);
   EXPECT_EQ(scan.slots(), 1u);
-  MaskPool pool;
-  for (const LiveBlock& live : snapshot->cases.blocks) scan.Scan(live, pool);
-  int64_t groups_left = 1;
-  std::vector<PartialRow> rows;
-  ASSERT_TRUE(scan.Finish(nullptr, &groups_left, &rows).ok());
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].count, 2 * kTeams);
+  for (const std::vector<PartialRow>& rows :
+       ScanAll(*snapshot, plan, kMaxAccumulators)) {
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].count, 2 * kTeams);
+  }
 }
 
 }  // namespace

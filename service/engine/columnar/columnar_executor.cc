@@ -11,21 +11,19 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "service/engine/columnar/accumulator_scan.h"
 #include "service/engine/columnar/column_file.h"
-#include "service/engine/columnar/filter.h"
 #include "service/engine/columnar/list_scan.h"
 #include "service/engine/columnar/snapshot.h"
+#include "service/engine/columnar/table_scan.h"
 #include "service/engine/executor.h"
 #include "service/engine/plan_check.h"
 
 namespace redress::engine {
 namespace {
 
-using columnar::AccumulatorScan;
-using columnar::MaskPool;
 using columnar::Snapshot;
 using columnar::SnapshotPtr;
+using columnar::TableScan;
 
 constexpr size_t kMostCountedDimensions = 64;
 
@@ -40,48 +38,19 @@ class SnapshotHold : public VersionHold {
   const SnapshotPtr snapshot_;
 };
 
-// Block by block, so that what one accumulator has read is in the cache for the
-// next. Stops at the bound of groups: memory must not grow far beyond it.
-absl::Status ScanBlocks(const std::vector<columnar::LiveBlock>& blocks,
-                        std::vector<AccumulatorScan>& scans,
-                        const StopCheck& stop) {
-  MaskPool pool;
-  size_t groups = 0;
-  for (const columnar::LiveBlock& block : blocks) {
-    for (AccumulatorScan& scan : scans) {
-      if (absl::Status status = CheckStop(stop); !status.ok()) return status;
-      const size_t before = scan.groups();
-      scan.Scan(block, pool);
-      groups += scan.groups() - before;
-      if (groups > size_t{kMaxGroups}) return TooManyGroups();
-    }
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot,
                                    const StopCheck& stop) {
-  std::vector<AccumulatorScan> cases;
-  std::vector<AccumulatorScan> actions;
-  for (const Accumulator& accumulator : plan.accumulators) {
-    (accumulator.table == Table::kActions ? actions : cases)
-        .emplace_back(snapshot, plan, accumulator);
-  }
-  absl::Status scanned = ScanBlocks(snapshot.cases.blocks, cases, stop);
-  if (scanned.ok())
-    scanned = ScanBlocks(snapshot.actions.blocks, actions, stop);
-  if (!scanned.ok()) return scanned;
+  TableScan cases(snapshot, plan, /*actions=*/false);
+  TableScan actions(snapshot, plan, /*actions=*/true);
+  absl::Status status = cases.Scan(snapshot.cases.blocks, stop);
+  if (status.ok()) status = actions.Scan(snapshot.actions.blocks, stop);
+  if (!status.ok()) return status;
   Partials partials;
+  partials.accumulators.resize(plan.accumulators.size());
   int64_t groups_left = kMaxGroups;
-  auto next_case = cases.begin();
-  auto next_action = actions.begin();
-  for (const Accumulator& accumulator : plan.accumulators) {
-    AccumulatorScan& scan =
-        accumulator.table == Table::kActions ? *next_action++ : *next_case++;
-    const absl::Status status =
-        scan.Finish(stop, &groups_left, &partials.accumulators.emplace_back());
-    if (!status.ok()) return status;
-  }
+  status = cases.Finish(stop, &groups_left, &partials);
+  if (status.ok()) status = actions.Finish(stop, &groups_left, &partials);
+  if (!status.ok()) return status;
   return partials;
 }
 

@@ -12,6 +12,9 @@ namespace {
 // Up to so many days are looked up in a table, above that by halving.
 constexpr int64_t kMaxTableDays = 16384;
 
+// A block whose days are in so few buckets has them compared with each edge.
+constexpr uint32_t kMostCompared = 8;
+
 // The codes of "status"; 0 is not used.
 constexpr uint64_t kCancelledCode = 1;
 constexpr uint64_t kClosedCode = 2;
@@ -76,8 +79,10 @@ Digit Digit::Bucket(const Buckets& buckets) {
   if (days <= kMaxTableDays) {
     for (size_t i = 0; i + 1 < buckets.edges.size(); ++i) {
       digit.bucket_of_day_.resize(buckets.edges[i + 1] - buckets.edges.front(),
-                                  static_cast<uint32_t>(i));
+                                  static_cast<uint16_t>(i));
     }
+    digit.bucket_of_day_.push_back(
+        static_cast<uint16_t>(buckets.edges.size() - 1));
   }
   return digit;
 }
@@ -198,28 +203,49 @@ uint64_t Digit::BucketOf(Day day) const {
          1;
 }
 
+Digit::Values Digit::ValuesIn(const Block& block) const {
+  const auto all = static_cast<uint32_t>(cardinality_ - 1);
+  if (type_ != Type::kBucket && type_ != Type::kResponseDays) return {0, all};
+  const NumberColumn& column = ColumnsAt(block, column_level_).numbers[index_];
+  if (!column.any()) return {0, 0};
+  if (type_ == Type::kResponseDays) {
+    return {0, std::min(all, static_cast<uint32_t>(std::max(column.max(), 0)))};
+  }
+  const Day first = std::max(column.min(), edges_.front());
+  const Day last = std::max(column.max(), first);
+  return {static_cast<uint32_t>(BucketOf(first)),
+          static_cast<uint32_t>(BucketOf(last))};
+}
+
 // Adds what `get` gives for the row at the digit's own level.
 template <typename Get>
 void Digit::AddRange(const Block& block, Level level, size_t begin, size_t size,
-                     uint32_t* keys, const Get& get) const {
+                     uint16_t* keys, const Get& get) const {
   const Get own = get;
   if (column_level_ == level) {
     Vectorised([=]() REDRESS_INLINE {
-      for (size_t i = 0; i < size; ++i) keys[i] += own(begin + i);
+      for (size_t i = 0; i < size; ++i) {
+        keys[i] = static_cast<uint16_t>(keys[i] + own(begin + i));
+      }
     });
   } else {
     const uint16_t* cases = block.stage_case.data() + begin;
-    for (size_t i = 0; i < size; ++i) keys[i] += own(cases[i]);
+    for (size_t i = 0; i < size; ++i) {
+      keys[i] = static_cast<uint16_t>(keys[i] + own(cases[i]));
+    }
   }
 }
 
 void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
-                       size_t begin, size_t size, uint32_t* keys) const {
+                       uint32_t first, size_t begin, size_t size,
+                       uint16_t* keys) const {
   const Columns& columns = ColumnsAt(block, column_level_);
+  const auto factor = static_cast<uint16_t>(stride);
   const auto add_codes = [&](const CodeColumn& column) {
     column.Visit([&](auto codes) {
-      AddRange(block, level, begin, size, keys, [codes, stride](size_t row) {
-        return static_cast<uint32_t>(codes[row]) * stride;
+      AddRange(block, level, begin, size, keys, [codes, factor](size_t row) {
+        return static_cast<uint16_t>(static_cast<uint16_t>(codes[row]) *
+                                     factor);
       });
     });
   };
@@ -234,15 +260,19 @@ void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
       return;
     }
     case Type::kBucket:
-      AddBucketRange(block, level, stride, begin, size, keys);
+      AddBucketRange(block, level, stride, first, begin, size, keys);
       return;
-    case Type::kResponseDays:
+    case Type::kResponseDays: {
+      const uint32_t most = ValuesIn(block).last;
       columns.numbers[index_].Visit([&](auto values) {
-        AddRange(block, level, begin, size, keys, [values, stride](size_t row) {
-          return static_cast<uint32_t>(values[row]) * stride;
+        AddRange(block, level, begin, size, keys, [=](size_t row) {
+          // Unsigned: what is absent is brought to the last one.
+          const auto days = static_cast<uint32_t>(values[row]);
+          return static_cast<uint16_t>(std::min(days, most) * factor);
         });
       });
       return;
+    }
     case Type::kMany:
     case Type::kStatus:
       return;
@@ -250,42 +280,53 @@ void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
 }
 
 void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
-                           size_t begin, size_t size, uint32_t* keys) const {
-  if (edges_.size() == 1) return;
+                           uint32_t first, size_t begin, size_t size,
+                           uint16_t* keys) const {
+  const Values values = ValuesIn(block);
+  const auto factor = static_cast<uint16_t>(stride);
   const NumberColumn& column = ColumnsAt(block, column_level_).numbers[index_];
-  // Rows without the date, or before the first edge, are left out.
-  const Day first = std::max(column.min(), edges_.front());
-  const Day last = std::max(column.max(), first);
-  const auto bucket = static_cast<uint32_t>(BucketOf(first));
-  if (bucket == BucketOf(last)) {
-    const uint32_t all = bucket * stride;
-    for (size_t i = 0; i < size; ++i) keys[i] += all;
+  if (values.first != first) {
+    const auto all = static_cast<uint16_t>((values.first - first) * stride);
+    for (size_t i = 0; i < size; ++i) {
+      keys[i] = static_cast<uint16_t>(keys[i] + all);
+    }
+  }
+  if (values.first == values.last) return;
+  if (const auto days = column.offsets();
+      days.has_value() && values.last - values.first <= kMostCompared) {
+    const uint16_t* codes = days->codes;
+    for (uint32_t i = values.first + 1; i <= values.last; ++i) {
+      // Between the days of the block, so that it fits.
+      const auto edge = static_cast<uint16_t>(edges_[i] - days->base);
+      AddRange(block, level, begin, size, keys,
+               [codes, edge, factor](size_t row) {
+                 return static_cast<uint16_t>(codes[row] >= edge ? factor : 0);
+               });
+    }
     return;
   }
+  // Rows that are left out are brought into the range too.
+  const auto add = [=](uint32_t bucket) {
+    return static_cast<uint16_t>(
+        (std::clamp(bucket, values.first, values.last) - values.first) *
+        factor);
+  };
+  const Day front = edges_.front();
   column.Visit([&](auto days) {
-    // A block of a sorted table has few days: each is looked up once.
-    constexpr int64_t kMaxDays = 1024;
-    if (int64_t{last} - first < kMaxDays) {
-      std::vector<uint32_t> of_day;
-      for (Day day = first; day <= last; ++day) {
-        of_day.push_back(static_cast<uint32_t>(BucketOf(day)) * stride);
-      }
-      const uint32_t* table = of_day.data();
-      const auto most = static_cast<uint32_t>(last - first);
-      AddRange(block, level, begin, size, keys,
-               [days, table, first, most](size_t row) {
-                 // Unsigned: an absent day is brought to the last one.
-                 const uint32_t day = static_cast<uint32_t>(days[row]) -
-                                      static_cast<uint32_t>(first);
-                 return table[std::min(day, most)];
-               });
+    if (bucket_of_day_.empty()) {
+      AddRange(block, level, begin, size, keys, [=, this](size_t row) {
+        return add(static_cast<uint32_t>(BucketOf(std::max(days[row], front))));
+      });
       return;
     }
-    AddRange(block, level, begin, size, keys,
-             [this, days, first, last, stride](size_t row) {
-               const Day day = std::clamp<Day>(days[row], first, last);
-               return static_cast<uint32_t>(BucketOf(day)) * stride;
-             });
+    const uint16_t* table = bucket_of_day_.data();
+    const auto most = static_cast<uint32_t>(bucket_of_day_.size() - 1);
+    AddRange(block, level, begin, size, keys, [=](size_t row) {
+      // Unsigned: what is before the first edge is brought to the last one.
+      const uint32_t day =
+          static_cast<uint32_t>(days[row]) - static_cast<uint32_t>(front);
+      return add(table[std::min(day, most)]);
+    });
   });
 }
 

@@ -47,11 +47,20 @@ class Digit {
     return type_ == Type::kCode || type_ == Type::kAttribute ||
            type_ == Type::kBucket || type_ == Type::kResponseDays;
   }
-  // The same for the rows of a block from `begin` on, as many as there are
-  // keys to add to, each row being one. Of rows that the filter leaves out,
-  // what is added has no meaning.
+  // The values that the digit can have in a block, of the rows that the filter
+  // does not leave out.
+  struct Values {
+    uint32_t first = 0;
+    uint32_t last = 0;
+  };
+  Values ValuesIn(const Block& block) const;
+  // AddTo for the rows of a block from `begin` on, as many as there are keys to
+  // add to, each row being one. The digit is counted from `first`, a lower
+  // bound of its values; keys must be large enough. Of rows that the filter
+  // leaves out, what is added is some value of ValuesIn.
   void AddToRange(const Block& block, Level level, uint32_t stride,
-                  size_t begin, size_t size, uint32_t* keys) const;
+                  uint32_t first, size_t begin, size_t size,
+                  uint16_t* keys) const;
 
   // Of a dimension: its members; else null.
   const Dictionary* dictionary() const { return dictionary_.get(); }
@@ -77,9 +86,10 @@ class Digit {
   // AddToRange of one kind of column.
   template <typename Get>
   void AddRange(const Block& block, Level level, size_t begin, size_t size,
-                uint32_t* keys, const Get& get) const;
+                uint16_t* keys, const Get& get) const;
   void AddBucketRange(const Block& block, Level level, uint32_t stride,
-                      size_t begin, size_t size, uint32_t* keys) const;
+                      uint32_t first, size_t begin, size_t size,
+                      uint16_t* keys) const;
   // Of a day that is not absent.
   uint64_t BucketOf(Day day) const;
   // The batch's rows at the digit's own level.
@@ -95,9 +105,9 @@ class Digit {
   // kStatus.
   Day status_day_ = kLastDay;
   // kBucket: the edges and, where they span few days, the bucket of each day
-  // from the first edge up to, not including, the last.
+  // from the first edge up to the last.
   std::vector<Day> edges_;
-  std::vector<uint32_t> bucket_of_day_;
+  std::vector<uint16_t> bucket_of_day_;
 };
 
 }  // namespace redress::engine::columnar

@@ -378,6 +378,17 @@ MaskPool::Lease MaskPool::Take() {
   return Lease(*this, std::move(mask));
 }
 
+std::optional<Filter> Filter::Beyond(const Filter& base) const {
+  if (base.level_ != level_) return std::nullopt;
+  std::vector<FilterNode> rest = conjuncts_;
+  for (const FilterNode& asked : base.conjuncts_) {
+    const auto found = std::find(rest.begin(), rest.end(), asked);
+    if (found == rest.end()) return std::nullopt;
+    rest.erase(found);
+  }
+  return Filter(level_, AllOf(std::move(rest)));
+}
+
 Verdict Filter::Judge(const Block& block) const {
   return JudgeNode(root_, block);
 }
@@ -396,6 +407,10 @@ void Filter::Evaluate(const LiveBlock& live, MaskPool& pool,
     Store(Into::kAnd, block.stages.rows, mask,
           [in_force, stage_case](size_t i) { return in_force[stage_case[i]]; });
   }
+}
+
+void Filter::Narrow(const Block& block, MaskPool& pool, uint8_t* mask) const {
+  FillNode(root_, block, level_, Into::kAnd, pool, mask);
 }
 
 }  // namespace redress::engine::columnar

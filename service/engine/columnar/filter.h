@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,10 @@ class MaskPool {
         : pool_(pool), mask_(std::move(mask)) {}
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    ~Lease() { pool_.free_.push_back(std::move(mask_)); }
+    Lease(Lease&&) = default;
+    ~Lease() {
+      if (mask_ != nullptr) pool_.free_.push_back(std::move(mask_));
+    }
     uint8_t* data() { return mask_->data(); }
 
    private:
@@ -48,7 +52,14 @@ class Filter {
  public:
   Filter(const Condition& condition, Table table,
          const Dictionaries& dictionaries)
-      : level_(LevelOf(table)), root_(CompileFilter(condition, dictionaries)) {}
+      : Filter(LevelOf(table), CompileFilter(condition, dictionaries)) {}
+
+  // What it asks beyond `base`; nullopt where `base`, of the same snapshot, may
+  // leave out rows that this one has.
+  std::optional<Filter> Beyond(const Filter& base) const;
+  // By how many conditions it says so: a filter asks less than those that are
+  // beyond it.
+  size_t conditions() const { return conjuncts_.size(); }
 
   // By the zone maps alone: a block of kNone need not be read, and kAll holds
   // for the rows in force.
@@ -58,9 +69,17 @@ class Filter {
   // out of force.
   void Evaluate(const LiveBlock& live, MaskPool& pool, uint8_t* mask) const;
 
+  // Clears `mask`, which is that of a filter that this one was beyond, where
+  // this one does not hold.
+  void Narrow(const Block& block, MaskPool& pool, uint8_t* mask) const;
+
  private:
+  Filter(Level level, FilterNode root)
+      : level_(level), root_(std::move(root)), conjuncts_(Conjuncts(root_)) {}
+
   Level level_;
   FilterNode root_;
+  std::vector<FilterNode> conjuncts_;
 };
 
 }  // namespace redress::engine::columnar

@@ -30,15 +30,11 @@ FilterNode Group(Type type, std::vector<FilterNode> children) {
 
 // Conditions on cases are evaluated once for each case, not for each of its
 // stages, and together.
-FilterNode CompileGroup(const Condition& condition,
-                        const Dictionaries& dictionaries) {
-  const Type type =
-      condition.type == Condition::Type::kAll ? Type::kAll : Type::kAny;
+FilterNode GroupByLevel(Type type, std::vector<FilterNode> children) {
   const Type neutral = type == Type::kAll ? Type::kTrue : Type::kFalse;
   std::vector<FilterNode> of_rows;
   std::vector<FilterNode> of_stages;
-  for (const Condition& child : condition.children) {
-    FilterNode node = CompileFilter(child, dictionaries);
+  for (FilterNode& node : children) {
     if (node.type == Type::kTrue || node.type == Type::kFalse) {
       if (node.type == neutral) continue;
       return node;
@@ -52,6 +48,27 @@ FilterNode CompileGroup(const Condition& condition,
     of_stages.insert(of_stages.begin(), Group(type, std::move(of_rows)));
   }
   return Group(type, std::move(of_stages));
+}
+
+FilterNode CompileGroup(const Condition& condition,
+                        const Dictionaries& dictionaries) {
+  std::vector<FilterNode> children;
+  children.reserve(condition.children.size());
+  for (const Condition& child : condition.children) {
+    children.push_back(CompileFilter(child, dictionaries));
+  }
+  return GroupByLevel(
+      condition.type == Condition::Type::kAll ? Type::kAll : Type::kAny,
+      std::move(children));
+}
+
+void AddConjuncts(const FilterNode& node, std::vector<FilterNode>& conjuncts) {
+  if (node.type == Type::kTrue) return;
+  if (node.type != Type::kAll) {
+    conjuncts.push_back(node);
+    return;
+  }
+  for (const FilterNode& child : node.children) AddConjuncts(child, conjuncts);
 }
 
 // Marks the codes of the members looked for.
@@ -175,6 +192,16 @@ FilterNode CompileFilter(const Condition& condition,
     }
   }
   return Constant(false);
+}
+
+std::vector<FilterNode> Conjuncts(const FilterNode& node) {
+  std::vector<FilterNode> conjuncts;
+  AddConjuncts(node, conjuncts);
+  return conjuncts;
+}
+
+FilterNode AllOf(std::vector<FilterNode> conjuncts) {
+  return GroupByLevel(Type::kAll, std::move(conjuncts));
 }
 
 }  // namespace redress::engine::columnar

@@ -58,11 +58,20 @@ struct FilterNode {
   // kNumberOrder.
   Level other_level = Level::kRows;
   size_t other_index = 0;
+
+  bool operator==(const FilterNode&) const = default;
 };
 
 // Looks members up in the dictionaries, once for a whole scan.
 FilterNode CompileFilter(const Condition& condition,
                          const Dictionaries& dictionaries);
+
+// The nodes that all have to hold for `node` to hold, none of them a kAll. None
+// where it always holds.
+std::vector<FilterNode> Conjuncts(const FilterNode& node);
+
+// Holds where all of them do.
+FilterNode AllOf(std::vector<FilterNode> conjuncts);
 
 }  // namespace redress::engine::columnar
 

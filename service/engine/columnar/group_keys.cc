@@ -46,9 +46,20 @@ size_t GroupKeys::slots() const {
 }
 
 void GroupKeys::Digits(uint64_t slot, uint32_t* digits) const {
+  if (dense_) {
+    // Divided by each in turn, and in half as many bits, which takes a fraction
+    // of the time.
+    auto rest = static_cast<uint32_t>(slot);
+    for (size_t digit = 0; digit < cardinalities_.size(); ++digit) {
+      const auto cardinality = static_cast<uint32_t>(cardinalities_[digit]);
+      digits[digit] = rest % cardinality;
+      rest /= cardinality;
+    }
+    return;
+  }
   for (size_t i = segments_.size(); i-- > 0;) {
     const Segment& segment = segments_[i];
-    const uint64_t key = dense_ ? slot : segment.keys[slot];
+    const uint64_t key = segment.keys[slot];
     for (size_t digit = segment.begin; digit < segment.end; ++digit) {
       digits[digit] =
           static_cast<uint32_t>(key / strides_[digit] % cardinalities_[digit]);
