@@ -1,14 +1,16 @@
 #include "service/engine/executor.h"
 
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "service/model/dimensions.h"
 
 namespace redress::engine {
 
-absl::StatusOr<std::vector<MemberCount>> Executor::DoMembers(
-    const std::string& dimension, int64_t version,
-    const StopCheck& stop) const {
+absl::StatusOr<MembersPtr> Executor::DoMembers(const std::string& dimension,
+                                               int64_t version,
+                                               const StopCheck& stop) const {
   Plan plan;
   plan.group_by.push_back(dimension);
   Accumulator& rows = plan.accumulators.emplace_back();
@@ -21,7 +23,7 @@ absl::StatusOr<std::vector<MemberCount>> Executor::DoMembers(
   for (PartialRow& row : partials->accumulators.front()) {
     members.push_back({std::move(row.members.front()), row.count});
   }
-  return members;
+  return std::make_shared<const std::vector<MemberCount>>(std::move(members));
 }
 
 }  // namespace redress::engine

@@ -51,6 +51,8 @@ struct MemberCount {
   int64_t count = 0;
 };
 
+using MembersPtr = std::shared_ptr<const std::vector<MemberCount>>;
+
 // Keeps a version answerable; see Executor::HoldVersion.
 class VersionHold {
  public:
@@ -134,18 +136,19 @@ class Executor {
   }
 
   // The members of a dimension with the number of rows (cases; for stage
-  // dimensions stages) that have them, by member. Errors as Aggregate.
-  absl::StatusOr<std::vector<MemberCount>> Members(
-      const std::string& dimension, int64_t version,
-      const StopCheck& stop = nullptr) const {
+  // dimensions stages) that have them, by member; never null. Errors as
+  // Aggregate.
+  absl::StatusOr<MembersPtr> Members(const std::string& dimension,
+                                     int64_t version,
+                                     const StopCheck& stop = nullptr) const {
     return DoMembers(dimension, version, stop);
   }
 
  protected:
   // By an aggregate.
-  virtual absl::StatusOr<std::vector<MemberCount>> DoMembers(
-      const std::string& dimension, int64_t version,
-      const StopCheck& stop) const;
+  virtual absl::StatusOr<MembersPtr> DoMembers(const std::string& dimension,
+                                               int64_t version,
+                                               const StopCheck& stop) const;
 
  private:
   virtual absl::StatusOr<Partials> DoAggregate(const Plan& plan,

@@ -112,9 +112,9 @@ v1::Answer MakeHeader(const Question& question, const Snapshot& snapshot) {
   }
   for (const QuestionDimension& dimension : question.dimensions) {
     v1::AnswerDimension* added = answer.add_dimensions();
-    added->set_dimension(dimension.dimension.name());
-    added->set_label(dimension.dimension.label());
-    added->set_many_valued(dimension.dimension.many_valued());
+    added->set_dimension(dimension.dimension->name());
+    added->set_label(dimension.dimension->label());
+    added->set_many_valued(dimension.dimension->many_valued());
   }
   AddColumns(question, answer);
   for (const std::string& warning : question.warnings) {

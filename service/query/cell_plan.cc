@@ -133,7 +133,7 @@ class CellPlanner {
   }
 
   std::string PlanName(size_t dimension) const {
-    return PlanDimension(question_.dimensions[dimension].dimension.name(),
+    return PlanDimension(question_.dimensions[dimension].dimension->name(),
                          table_);
   }
 
@@ -157,7 +157,7 @@ class CellPlanner {
         snapshot_.executor->Members(name, snapshot_.version, snapshot_.stop);
     if (!members.ok()) return members.status();
     std::vector<std::string> left_out;
-    for (const engine::MemberCount& count : *members) {
+    for (const engine::MemberCount& count : **members) {
       if (kept.count(count.member) == 0) left_out.push_back(count.member);
     }
     return IsMember(name, std::move(left_out));

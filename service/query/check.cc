@@ -74,10 +74,6 @@ class Checker {
   void CheckMeasures() {
     CheckCount("measures", query_.measures_size(), 1, kMaxMeasures,
                query_.measures().empty() ? "NO_MEASURES" : "TOO_MANY_MEASURES");
-    std::vector<std::string> names;
-    for (const v1::Measure& measure : Measures()) {
-      names.push_back(measure.name());
-    }
     std::map<std::string, int> labels;
     const int count = std::min(query_.measures_size(), kMaxMeasures);
     for (int i = 0; i < count; ++i) {
@@ -89,9 +85,9 @@ class Checker {
             selection.measure().empty() ? "MISSING_MEASURE" : "UNKNOWN_MEASURE",
             selection.measure().empty()
                 ? "the name of a measure is missing"
-                : absl::StrCat("there is no measure ",
-                               Quote(selection.measure()),
-                               DidYouMean(selection.measure(), names)));
+                : absl::StrCat(
+                      "there is no measure ", Quote(selection.measure()),
+                      DidYouMean(selection.measure(), MeasureNames())));
       } else {
         measures_.push_back(measure);
       }
@@ -105,6 +101,14 @@ class Checker {
       filters_.Check(selection.filter(), DimensionUse::kMeasureFilter, own,
                      absl::StrCat(path, ".filter"), violations_);
     }
+  }
+
+  static std::vector<std::string> MeasureNames() {
+    std::vector<std::string> names;
+    for (const v1::Measure& measure : Measures()) {
+      names.push_back(measure.name());
+    }
+    return names;
   }
 
   void CheckUniqueLabel(const v1::MeasureSelection& selection, int index,

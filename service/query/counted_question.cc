@@ -46,7 +46,7 @@ absl::StatusOr<CountedQuestion> CountedQuestion::Count(
   absl::StatusOr<Level> level = CountLevel(counted.question_, detail, snapshot);
   if (!level.ok()) return level.status();
   counted.detail_ = *std::move(level);
-  absl::StatusOr<std::set<Members>> groups = DetailGroups(
+  absl::StatusOr<GroupList> groups = DetailGroups(
       counted.question_, counted.detail_->plan, *counted.detail_->counts);
   if (!groups.ok()) return groups.status();
   counted.groups_ = *std::move(groups);
@@ -68,8 +68,9 @@ absl::Status CountedQuestion::MakeRanking() {
   top_place_ = static_cast<size_t>(
       std::find(grouping.begin(), grouping.end(), question_.top->dimension) -
       grouping.begin());
-  std::set<Members> members;
-  for (const Members& group : groups_) members.insert({group[top_place_]});
+  GroupList members;
+  for (const Members& group : groups_) members.push_back({group[top_place_]});
+  Settle(members);
   ranking.figures.rows = MakeRows(ranking.question, by_member, level->plan,
                                   *level->counts, members);
   ranking_ = std::move(ranking);
@@ -88,7 +89,7 @@ absl::StatusOr<bool> CountedQuestion::ChooseTop(const std::string& field) {
     return InvalidArgument(
         {{absl::StrCat(field, ".top.label"), "TOP_OF_SUPPRESSED_MEASURE",
           absl::StrCat("every figure of \"", label, "\" by ",
-                       question_.dimensions[top.dimension].dimension.name(),
+                       question_.dimensions[top.dimension].dimension->name(),
                        " is confidential under the disclosure profile, so that "
                        "their order cannot be told; rank by another measure, "
                        "or choose a longer period or a wider dimension")}});
@@ -123,17 +124,21 @@ absl::StatusOr<bool> CountedQuestion::ChooseTop(const std::string& field) {
 }
 
 absl::Status CountedQuestion::AddRows(const Level& level,
-                                      const std::set<Members>& groups) {
+                                      const GroupList& groups) {
   std::vector<FigureRow> rows =
       MakeRows(question_, level.level, level.plan, *level.counts, groups);
   absl::Status status =
       CheckRowCount(question_, figures_.rows.size() + rows.size());
   if (!status.ok()) return status;
-  std::move(rows.begin(), rows.end(), std::back_inserter(figures_.rows));
+  if (figures_.rows.empty()) {
+    figures_.rows = std::move(rows);
+  } else {
+    std::move(rows.begin(), rows.end(), std::back_inserter(figures_.rows));
+  }
   return absl::OkStatus();
 }
 
-absl::Status CountedQuestion::AddOthers(const std::set<Members>& groups) {
+absl::Status CountedQuestion::AddOthers(const GroupList& groups) {
   const RowLevel others = {question_.dimensions.size(), true};
   const absl::StatusOr<Level> level = CountLevel(question_, others, snapshot_);
   if (!level.ok()) return level.status();
@@ -146,15 +151,16 @@ absl::Status CountedQuestion::AddSubtotals(size_t depth, bool others) {
   const std::vector<size_t> grouping = GroupingOf(question_, by_prefix);
   const bool splits =
       question_.top.has_value() && question_.top->dimension < depth;
-  std::set<Members> groups;
+  GroupList groups;
   for (const FigureRow& row : figures_.rows) {
     if (row.type != v1::ROW_TYPE_MEMBERS) continue;
     if (splits && row.other != others) continue;
     Members group;
     for (const size_t i : grouping) group.push_back(row.members[i]);
-    groups.insert(std::move(group));
+    groups.push_back(std::move(group));
   }
   if (groups.empty()) return absl::OkStatus();
+  Settle(groups);
   const absl::StatusOr<Level> level =
       CountLevel(question_, by_prefix, snapshot_);
   if (!level.ok()) return level.status();
@@ -164,19 +170,25 @@ absl::Status CountedQuestion::AddSubtotals(size_t depth, bool others) {
 absl::Status CountedQuestion::MakeTable() {
   figures_ = FigureTable();
   // The rows of the members left out become rows of all of them together.
-  std::set<Members> kept;
-  std::set<Members> left_out;
+  GroupList left_out;
   const std::optional<QuestionTop>& top = question_.top;
-  for (const Members& group : groups_) {
-    if (!top.has_value() || top->kept.count(group[top_place_]) > 0) {
-      kept.insert(group);
-    } else if (top->other) {
-      Members others = group;
-      others.erase(others.begin() + static_cast<std::ptrdiff_t>(top_place_));
-      left_out.insert(std::move(others));
+  absl::Status status;
+  if (top.has_value()) {
+    GroupList kept;
+    for (const Members& group : groups_) {
+      if (top->kept.count(group[top_place_]) > 0) {
+        kept.push_back(group);
+      } else if (top->other) {
+        Members others = group;
+        others.erase(others.begin() + static_cast<std::ptrdiff_t>(top_place_));
+        left_out.push_back(std::move(others));
+      }
     }
+    Settle(left_out);
+    status = AddRows(*detail_, kept);
+  } else {
+    status = AddRows(*detail_, groups_);
   }
-  absl::Status status = AddRows(*detail_, kept);
   const bool others = !left_out.empty();
   if (status.ok() && others) status = AddOthers(left_out);
   if (!status.ok()) return status;
@@ -200,7 +212,7 @@ absl::Status CountedQuestion::MakeTable() {
       CountLevel(question_, RowLevel(), snapshot_);
   if (!whole.ok()) return whole.status();
   figures_.total = MakeRows(question_, RowLevel(), whole->plan, *whole->counts,
-                            std::set<Members>{{}})
+                            GroupList{{}})
                        .at(0);
   return absl::OkStatus();
 }

@@ -76,15 +76,15 @@ class CountedQuestion {
                                           const RowLevel& level,
                                           const Snapshot& snapshot);
   absl::Status MakeRanking();
-  absl::Status AddRows(const Level& level, const std::set<Members>& groups);
-  absl::Status AddOthers(const std::set<Members>& groups);
+  absl::Status AddRows(const Level& level, const GroupList& groups);
+  absl::Status AddOthers(const GroupList& groups);
   absl::Status AddSubtotals(size_t depth, bool others);
 
   Question question_;
   const Snapshot& snapshot_;
   std::optional<Level> detail_;
   // Of the detail, with what the top leaves out.
-  std::set<Members> groups_;
+  GroupList groups_;
   // Where the top's dimension stands in a group.
   size_t top_place_ = 0;
   std::optional<Ranking> ranking_;

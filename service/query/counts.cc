@@ -1,5 +1,6 @@
 #include "service/query/counts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace redress::query {
@@ -44,91 +45,110 @@ Figure HistogramFigure(Shape shape, const Histogram& histogram) {
 
 }  // namespace
 
+void Settle(GroupList& groups) {
+  std::sort(groups.begin(), groups.end());
+  groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+}
+
 Counts::Counts(const std::vector<engine::Partials>& partials) {
   for (const engine::Partials& plan : partials) {
-    std::vector<std::unordered_map<size_t, PartialRows>> accumulators;
-    for (const std::vector<PartialRow>& rows : plan.accumulators) {
-      std::unordered_map<size_t, PartialRows> by_group;
-      for (const PartialRow& row : rows) {
-        const auto group =
-            groups_.emplace(row.members, groups_.size()).first->second;
-        by_group[group].push_back(&row);
-      }
-      accumulators.push_back(std::move(by_group));
+    std::vector<std::vector<PartialRows>>& accumulators = rows_.emplace_back();
+    accumulators.reserve(plan.accumulators.size());
+    for (const Rows& rows : plan.accumulators) {
+      accumulators.push_back(Index(rows));
     }
-    rows_.push_back(std::move(accumulators));
   }
 }
 
-size_t Counts::Find(const Members& members) const {
-  const auto found = groups_.find(members);
-  return found == groups_.end() ? kNoGroup : found->second;
+// The rows of a group follow one another, and groups are in order: mostly the
+// next one here is the next one there.
+std::vector<Counts::PartialRows> Counts::Index(const Rows& rows) {
+  std::vector<PartialRows> by_group(groups_.size());
+  auto next = groups_.begin();
+  for (size_t begin = 0; begin < rows.size();) {
+    const Members& members = rows[begin].members;
+    size_t end = begin + 1;
+    while (end < rows.size() && rows[end].members == members) ++end;
+    if (next == groups_.end() || *next->first != members) {
+      next = groups_.lower_bound(&members);
+      if (next == groups_.end() || *next->first != members) {
+        next = groups_.emplace_hint(next, &members, groups_.size());
+      }
+    }
+    const size_t group = next->second;
+    if (group >= by_group.size()) by_group.resize(groups_.size());
+    by_group[group] = PartialRows(rows.data() + begin, end - begin);
+    ++next;
+    begin = end;
+  }
+  return by_group;
 }
 
-const Counts::PartialRows& Counts::RowsOf(const TermPlace& place,
-                                          size_t group) const {
-  static const PartialRows* const kNone = new PartialRows();
-  const auto& by_group = rows_[place.plan][place.accumulator];
-  const auto found = by_group.find(group);
-  return found == by_group.end() ? *kNone : found->second;
+Counts::PartialRows Counts::RowsOf(const TermPlace& place, size_t group) const {
+  const std::vector<PartialRows>& by_group =
+      rows_[place.plan][place.accumulator];
+  return group < by_group.size() ? by_group[group] : PartialRows();
 }
 
-Counts::Totals Counts::TotalsOf(const std::vector<TermPlace>& terms,
-                                const PlannedFigure& figure, size_t group,
-                                size_t buckets) const {
+void Counts::AddUp(const std::vector<TermPlace>& terms,
+                   const PlannedFigure& figure, size_t group, size_t buckets,
+                   Totals& totals) const {
   const bool stock = !figure.running.empty();
   const bool pounds = figure.shape == Shape::kPounds;
   const size_t size = stock ? figure.running.back() + 1 : buckets;
-  Totals totals;
-  totals.values.resize(size);
-  totals.units.resize(size);
+  totals.values.assign(size, 0);
+  totals.units.assign(size, 0);
   for (const TermPlace& term : terms) {
-    for (const PartialRow* row : RowsOf(term, group)) {
-      const size_t bucket = row->bucket < 0 ? 0 : row->bucket;
+    for (const PartialRow& row : RowsOf(term, group)) {
+      const size_t bucket = row.bucket < 0 ? 0 : row.bucket;
       if (bucket >= size) continue;
-      totals.values[bucket] += term.sign * (pounds ? row->sum : row->count);
-      totals.units[bucket] += pounds ? row->nonzero : term.sign * row->count;
+      totals.values[bucket] += term.sign * (pounds ? row.sum : row.count);
+      totals.units[bucket] += pounds ? row.nonzero : term.sign * row.count;
     }
   }
-  if (!stock) return totals;
+  if (!stock) return;
   for (size_t i = 1; i < size; ++i) totals.values[i] += totals.values[i - 1];
-  Totals stocks;
+  std::vector<int64_t> stocks;
+  stocks.reserve(figure.running.size());
   for (const size_t position : figure.running) {
-    stocks.values.push_back(totals.values[position]);
+    stocks.push_back(totals.values[position]);
   }
-  stocks.units = stocks.values;
-  return stocks;
+  totals.values = stocks;
+  totals.units = std::move(stocks);
 }
 
-std::vector<Figure> Counts::DayFigures(const PlannedFigure& figure,
-                                       size_t group, size_t buckets) const {
-  std::vector<Figure> figures(buckets);
-  for (const PartialRow* row : RowsOf(figure.terms.at(0), group)) {
-    const size_t bucket = row->bucket < 0 ? 0 : row->bucket;
+void Counts::AddDayFigures(const PlannedFigure& figure, size_t group,
+                           size_t buckets, std::vector<Figure>& figures) const {
+  figures.resize(buckets);
+  for (const PartialRow& row : RowsOf(figure.terms.at(0), group)) {
+    const size_t bucket = row.bucket < 0 ? 0 : row.bucket;
     if (bucket >= buckets) continue;
-    figures[bucket] = HistogramFigure(figure.shape, row->histogram);
+    figures[bucket] = HistogramFigure(figure.shape, row.histogram);
   }
-  return figures;
 }
 
-std::vector<Figure> Counts::Figures(const PlannedFigure& figure, size_t group,
-                                    size_t buckets) const {
+const std::vector<Figure>& Counts::Figures(const PlannedFigure& figure,
+                                           size_t group, size_t buckets,
+                                           Workspace& workspace) const {
+  std::vector<Figure>& figures = workspace.figures;
+  figures.clear();
   switch (figure.shape) {
     case Shape::kMean:
     case Shape::kMedian:
     case Shape::kP90:
     case Shape::kMaximum:
-      return DayFigures(figure, group, buckets);
+      AddDayFigures(figure, group, buckets, figures);
+      return figures;
     case Shape::kCount:
     case Shape::kPounds:
     case Shape::kRate:
       break;
   }
-  std::vector<Figure> figures;
-  const Totals totals = TotalsOf(figure.terms, figure, group, buckets);
+  const Totals& totals = workspace.terms;
+  AddUp(figure.terms, figure, group, buckets, workspace.terms);
   if (figure.shape == Shape::kRate) {
-    const std::vector<int64_t> bases =
-        TotalsOf(figure.base, figure, group, buckets).values;
+    AddUp(figure.base, figure, group, buckets, workspace.base);
+    const std::vector<int64_t>& bases = workspace.base.values;
     for (size_t i = 0; i < bases.size(); ++i) {
       figures.push_back(
           bases[i] == 0 ? Figure()
@@ -145,11 +165,10 @@ std::vector<Figure> Counts::Figures(const PlannedFigure& figure, size_t group,
 
 bool Counts::Occurs(const PlannedFigure& figure, size_t group) const {
   if (!figure.running.empty()) {
-    for (const int64_t stock :
-         TotalsOf(figure.terms, figure, group, figure.running.size()).values) {
-      if (stock != 0) return true;
-    }
-    return false;
+    Totals totals;
+    AddUp(figure.terms, figure, group, figure.running.size(), totals);
+    return std::any_of(totals.values.begin(), totals.values.end(),
+                       [](int64_t stock) { return stock != 0; });
   }
   for (const auto* terms : {&figure.terms, &figure.base}) {
     for (const TermPlace& term : *terms) {

@@ -192,8 +192,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
   status = CheckShown(*answer, *place);
   if (!status.ok()) return status;
 
-  const auto question =
-      ResolveQuestion(request.query(), *DimensionsOf(snapshot), snapshot);
+  const auto question = ResolveQuestion(request.query(), snapshot);
   if (!question.ok()) return question.status();
   auto lists = PlanCell(*question, *answer, *place, snapshot);
   if (!lists.ok()) return lists.status();

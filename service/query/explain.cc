@@ -68,7 +68,7 @@ std::string CountedText(const engine::Accumulator& accumulator) {
 std::string BucketText(const Question& question, const v1::Measure& measure) {
   if (!question.bucket_dimension.has_value()) return "";
   const std::string bucket = absl::StrReplaceAll(
-      question.dimensions[*question.bucket_dimension].dimension.name(),
+      question.dimensions[*question.bucket_dimension].dimension->name(),
       {{"_", " "}});
   if (measure.basis() == kAsAtStart) {
     return absl::StrCat("; for each ", bucket,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -41,7 +43,7 @@ absl::Status CheckGroups(const Question& question, size_t groups) {
 // occur. RESOURCE_EXHAUSTED: too many.
 absl::Status AddListedGroups(const Question& question,
                              const std::vector<size_t>& grouping,
-                             std::set<Members>& groups) {
+                             GroupList& groups) {
   bool listed = false;
   std::vector<Members> choices(grouping.size());
   for (size_t i = 0; i < grouping.size(); ++i) {
@@ -72,7 +74,9 @@ absl::Status AddListedGroups(const Question& question,
     }
     combinations = std::move(longer);
   }
-  groups.insert(combinations.begin(), combinations.end());
+  std::move(combinations.begin(), combinations.end(),
+            std::back_inserter(groups));
+  Settle(groups);
   return absl::OkStatus();
 }
 
@@ -81,6 +85,7 @@ absl::Status AddListedGroups(const Question& question,
 Members MembersOf(const Question& question, const RowLevel& level,
                   const Members& group, const std::string& bucket_name) {
   Members members;
+  members.reserve(level.depth);
   auto next = group.begin();
   for (size_t i = 0; i < level.depth; ++i) {
     if (question.dimensions[i].unit.has_value()) {
@@ -102,15 +107,16 @@ bool IsPartial(const Question& question, size_t bucket) {
                      });
 }
 
-// The rows of one group: one for each position of a time bucket.
+// The rows of one group, which has that number: one for each position of a time
+// bucket.
 void AddRows(const Question& question, const RowLevel& level,
              const QueryPlan& plan, const Counts& counts, const Members& group,
-             const std::vector<std::string>& bucket_names,
-             std::vector<FigureRow>& rows) {
+             size_t number, const std::vector<std::string>& bucket_names,
+             Counts::Workspace& workspace, std::vector<FigureRow>& rows) {
   const bool buckets = HasBuckets(question, level);
   const size_t begin = rows.size();
   for (size_t i = 0; i < bucket_names.size(); ++i) {
-    FigureRow row;
+    FigureRow& row = rows.emplace_back();
     if (level.depth < question.dimensions.size()) {
       row.type = level.depth == 0 ? v1::ROW_TYPE_TOTAL : v1::ROW_TYPE_SUBTOTAL;
     }
@@ -119,15 +125,13 @@ void AddRows(const Question& question, const RowLevel& level,
     row.bucket = i;
     row.partial_bucket = buckets && IsPartial(question, i);
     row.figures.resize(plan.figures.size());
-    rows.push_back(std::move(row));
   }
-  const size_t number = counts.Find(group);
   for (size_t measure = 0; measure < question.measures.size(); ++measure) {
     for (size_t p = 0; p < question.periods.size(); ++p) {
       const size_t index = FigureIndex(question, measure, p);
-      const std::vector<Figure> figures =
-          counts.Figures(plan.figures[index], number,
-                         buckets ? question.periods[p].buckets.size() : 1);
+      const std::vector<Figure>& figures = counts.Figures(
+          plan.figures[index], number,
+          buckets ? question.periods[p].buckets.size() : 1, workspace);
       for (size_t i = 0; i < figures.size(); ++i) {
         rows[begin + i].figures[index] = figures[i];
       }
@@ -162,21 +166,21 @@ absl::Status CheckSize(const Question& question) {
   return CheckGroups(question, 1);
 }
 
-absl::StatusOr<std::set<Members>> DetailGroups(const Question& question,
-                                               const QueryPlan& plan,
-                                               const Counts& counts) {
+absl::StatusOr<GroupList> DetailGroups(const Question& question,
+                                       const QueryPlan& plan,
+                                       const Counts& counts) {
   const std::vector<size_t> grouping =
       GroupingOf(question, {question.dimensions.size(), false});
   // Without dimensions to group by there is one row, whatever is counted.
-  if (grouping.empty()) return std::set<Members>{{}};
-  std::set<Members> groups;
+  if (grouping.empty()) return GroupList{{}};
+  GroupList groups;
   for (const auto& [members, group] : counts.groups()) {
     const size_t number = group;
     if (std::any_of(plan.figures.begin(), plan.figures.end(),
                     [&](const PlannedFigure& figure) {
                       return counts.Occurs(figure, number);
                     })) {
-      groups.insert(members);
+      groups.push_back(*members);
     }
   }
   const absl::Status status = AddListedGroups(question, grouping, groups);
@@ -186,7 +190,7 @@ absl::StatusOr<std::set<Members>> DetailGroups(const Question& question,
 
 std::vector<FigureRow> MakeRows(const Question& question, const RowLevel& level,
                                 const QueryPlan& plan, const Counts& counts,
-                                const std::set<Members>& groups) {
+                                const GroupList& groups) {
   std::vector<std::string> bucket_names = {""};
   if (HasBuckets(question, level)) {
     bucket_names =
@@ -195,8 +199,23 @@ std::vector<FigureRow> MakeRows(const Question& question, const RowLevel& level,
   }
   std::vector<FigureRow> rows;
   rows.reserve(groups.size() * bucket_names.size());
+  Counts::Workspace workspace;
+  // Both are in order: mostly the next one here is the next one there.
+  auto next = counts.groups().begin();
   for (const Members& group : groups) {
-    AddRows(question, level, plan, counts, group, bucket_names, rows);
+    size_t number = Counts::kNoGroup;
+    if (next != counts.groups().end() && *next->first == group) {
+      number = next->second;
+      ++next;
+    } else {
+      const auto found = counts.groups().find(&group);
+      if (found != counts.groups().end()) {
+        number = found->second;
+        next = std::next(found);
+      }
+    }
+    AddRows(question, level, plan, counts, group, number, bucket_names,
+            workspace, rows);
   }
   return rows;
 }

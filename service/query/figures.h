@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -64,14 +63,14 @@ absl::Status CheckSize(const Question& question);
 // The groups of the detail that get rows: those in which something occurs, and
 // combinations with listed members. What the top leaves out is still among
 // them. RESOURCE_EXHAUSTED: too many.
-absl::StatusOr<std::set<Members>> DetailGroups(const Question& question,
-                                               const QueryPlan& plan,
-                                               const Counts& counts);
+absl::StatusOr<GroupList> DetailGroups(const Question& question,
+                                       const QueryPlan& plan,
+                                       const Counts& counts);
 
 // The rows of a level for the groups given, one for each time bucket.
 std::vector<FigureRow> MakeRows(const Question& question, const RowLevel& level,
                                 const QueryPlan& plan, const Counts& counts,
-                                const std::set<Members>& groups);
+                                const GroupList& groups);
 
 }  // namespace redress::query
 

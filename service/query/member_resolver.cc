@@ -33,13 +33,13 @@ absl::StatusOr<std::string> MemberResolver::Resolve(
   if (!members.ok()) return members.status();
   // A name that the data have means itself, even where an alias leads
   // elsewhere: an alias may hold only for part of the time.
-  if ((*members)->count(name) > 0) return name;
+  if ((*members)->Has(name)) return name;
   std::string resolved = snapshot_.reference->ResolveMember(dimension, name);
   // As in facts: an alias may say that a recorded value is none.
   if (absl::EqualsIgnoreCase(resolved, model::kNotRecorded)) {
     return std::string();
   }
-  if ((*members)->count(resolved) == 0) {
+  if (!(*members)->Has(resolved)) {
     if (seen_absent_.emplace(dimension, name).second) {
       absent_.emplace_back(dimension, name);
     }
@@ -57,8 +57,13 @@ std::vector<std::string> MemberResolver::Warnings() const {
     }
     std::vector<std::string> candidates;
     const Members& members = members_.at(dimension);
-    if (suggests_ && members.size() <= kMaxCandidates) {
-      candidates.assign(members.begin(), members.end());
+    if (suggests_ && members.of_cases->size() + members.of_actions.size() <=
+                         kMaxCandidates) {
+      std::set<std::string> names = members.of_actions;
+      for (const engine::MemberCount& count : *members.of_cases) {
+        if (!count.member.empty()) names.insert(count.member);
+      }
+      candidates.assign(names.begin(), names.end());
     }
     warnings.push_back(absl::StrCat("No record has the ", dimension, " ",
                                     Quote(name), DidYouMean(name, candidates),
@@ -75,16 +80,26 @@ absl::StatusOr<const MemberResolver::Members*> MemberResolver::MembersOf(
       snapshot_.executor->Members(dimension, snapshot_.version, snapshot_.stop);
   if (!counts.ok()) return counts.status();
   Members members;
-  for (const engine::MemberCount& count : *counts) {
-    if (!count.member.empty()) members.insert(count.member);
-  }
-  const absl::Status status = AddActionMembers(dimension, members);
+  members.of_cases = *std::move(counts);
+  const absl::Status status = AddActionMembers(dimension, members.of_actions);
   if (!status.ok()) return status;
   return &members_.emplace(dimension, std::move(members)).first->second;
 }
 
-absl::Status MemberResolver::AddActionMembers(const std::string& dimension,
-                                              Members& members) const {
+bool MemberResolver::Members::Has(const std::string& name) const {
+  // "" is what is not recorded, not a name.
+  if (name.empty()) return false;
+  const auto found = std::lower_bound(
+      of_cases->begin(), of_cases->end(), name,
+      [](const engine::MemberCount& count, const std::string& wanted) {
+        return count.member < wanted;
+      });
+  return (found != of_cases->end() && found->member == name) ||
+         of_actions.count(name) > 0;
+}
+
+absl::Status MemberResolver::AddActionMembers(
+    const std::string& dimension, std::set<std::string>& members) const {
   const v1::Dimension* found = FindDimension(dimensions_, dimension);
   const bool on_actions =
       found != nullptr &&

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "redress/v1/catalogue.pb.h"
+#include "service/engine/executor.h"
 #include "service/query/query_engine.h"
 
 namespace redress::query {
@@ -41,11 +42,17 @@ class MemberResolver {
   std::vector<std::string> Warnings() const;
 
  private:
-  using Members = std::set<std::string>;
+  // What a dimension has in the data.
+  struct Members {
+    // By name. Never null.
+    engine::MembersPtr of_cases;
+    std::set<std::string> of_actions;
+    bool Has(const std::string& name) const;
+  };
 
   absl::StatusOr<const Members*> MembersOf(const std::string& dimension);
   absl::Status AddActionMembers(const std::string& dimension,
-                                Members& members) const;
+                                std::set<std::string>& members) const;
 
   const Snapshot& snapshot_;
   const std::vector<v1::Dimension>& dimensions_;

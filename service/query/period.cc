@@ -31,7 +31,8 @@ Span MonthsSpan(Day day, int months) {
 // "2019/20".
 std::string FinancialYear(const CivilDay& civil) {
   const int year = civil.month >= 4 ? civil.year : civil.year - 1;
-  return absl::StrFormat("%04d/%02d", year, (year + 1) % 100);
+  return absl::StrCat(absl::Dec(year, absl::kZeroPad4), "/",
+                      absl::Dec((year + 1) % 100, absl::kZeroPad2));
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ std::string SpanName(TimeUnit unit, Day first) {
       return absl::StrFormat("%04d-W%02d", year, week);
     }
     case TimeUnit::kMonth:
-      return absl::StrFormat("%04d-%02d", civil.year, civil.month);
+      return absl::StrCat(absl::Dec(civil.year, absl::kZeroPad4), "-",
+                          absl::Dec(civil.month, absl::kZeroPad2));
     case TimeUnit::kQuarter:
       return absl::StrCat(FinancialYear(civil), " Q",
                           FinancialMonth(civil) / 3 + 1);

@@ -27,8 +27,8 @@ absl::StatusOr<Question> Understand(const v1::Query& query,
                                     const std::string& field, Origin origin) {
   absl::Status status = CheckQuery(query, snapshot, field);
   if (!status.ok()) return status;
-  absl::StatusOr<Question> question = ResolveQuestion(
-      query, *DimensionsOf(snapshot), snapshot, rules.ShowsEverything());
+  absl::StatusOr<Question> question =
+      ResolveQuestion(query, snapshot, rules.ShowsEverything());
   if (!question.ok() || origin == Origin::kDefinition) return question;
   status = CheckContradictions(*question, field);
   if (!status.ok()) return status;

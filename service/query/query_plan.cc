@@ -53,7 +53,7 @@ class PlanBuilder {
     if (!level_.others) return measure.filter;
     const QuestionTop& top = *question_.top;
     const v1::Dimension& dimension =
-        question_.dimensions[top.dimension].dimension;
+        *question_.dimensions[top.dimension].dimension;
     const engine::Table table = TableOf(*measure.measure);
     const std::string name = PlanDimension(dimension.name(), table);
     // What has one value has either one that is kept or one that is left out.
@@ -70,7 +70,7 @@ class PlanBuilder {
     std::vector<std::string> group_by;
     for (const size_t i : GroupingOf(question_, level_)) {
       group_by.push_back(
-          PlanDimension(question_.dimensions[i].dimension.name(), table));
+          PlanDimension(question_.dimensions[i].dimension->name(), table));
     }
     for (size_t i = 0; i < result_.plans.size(); ++i) {
       if (result_.plans[i].group_by == group_by) return i;

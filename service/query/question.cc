@@ -1,6 +1,7 @@
 #include "service/query/question.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -51,11 +52,13 @@ absl::Status ResolveMeasures(const v1::Query& query, MemberResolver& resolver,
 }
 
 absl::Status ResolveDimensions(const v1::Query& query,
-                               const std::vector<v1::Dimension>& dimensions,
+                               const DimensionsPtr& dimensions,
                                MemberResolver& resolver, Question& question) {
   for (const v1::DimensionSelection& selection : query.dimensions()) {
     QuestionDimension dimension;
-    dimension.dimension = *FindDimension(dimensions, selection.dimension());
+    // Of all of them, which live as long as this one is used.
+    dimension.dimension = {dimensions,
+                           FindDimension(*dimensions, selection.dimension())};
     dimension.unit = BucketUnit(selection.dimension());
     if (dimension.unit.has_value()) {
       question.bucket_dimension = question.dimensions.size();
@@ -81,7 +84,7 @@ absl::Status ResolveUpheldDecisions(const Snapshot& snapshot,
   const auto members = snapshot.executor->Members(
       "ombudsman_decision", snapshot.version, snapshot.stop);
   if (!members.ok()) return members.status();
-  for (const engine::MemberCount& count : *members) {
+  for (const engine::MemberCount& count : **members) {
     if (snapshot.reference->IsUpheldDecision(count.member)) {
       question.upheld_decisions.push_back(count.member);
     }
@@ -95,11 +98,15 @@ void SettleManyValued(Question& question) {
       question.measures.begin(), question.measures.end(),
       [](const auto& m) { return m.measure->grain() == v1::GRAIN_ACTION; });
   for (QuestionDimension& dimension : question.dimensions) {
-    if (only_actions) dimension.dimension.set_many_valued(false);
-    if (!dimension.dimension.many_valued()) continue;
+    if (only_actions && dimension.dimension->many_valued()) {
+      auto one = std::make_shared<v1::Dimension>(*dimension.dimension);
+      one->set_many_valued(false);
+      dimension.dimension = std::move(one);
+    }
+    if (!dimension.dimension->many_valued()) continue;
     question.warnings.push_back(absl::StrCat(
         "A case may have more than one ",
-        absl::AsciiStrToLower(dimension.dimension.label()),
+        absl::AsciiStrToLower(dimension.dimension->label()),
         ": it counts once in each and once in a total, so that rows can add "
         "up to more than the total."));
   }
@@ -149,7 +156,7 @@ std::optional<size_t> FindLabel(const Question& question,
 QuestionTop ResolveTop(const v1::Top& top, const Question& question) {
   QuestionTop resolved;
   for (size_t i = 0; i < question.dimensions.size(); ++i) {
-    if (question.dimensions[i].dimension.name() == top.dimension()) {
+    if (question.dimensions[i].dimension->name() == top.dimension()) {
       resolved.dimension = i;
     }
   }
@@ -161,9 +168,10 @@ QuestionTop ResolveTop(const v1::Top& top, const Question& question) {
 
 }  // namespace
 
-absl::StatusOr<Question> ResolveQuestion(
-    const v1::Query& query, const std::vector<v1::Dimension>& dimensions,
-    const Snapshot& snapshot, bool suggests) {
+absl::StatusOr<Question> ResolveQuestion(const v1::Query& query,
+                                         const Snapshot& snapshot,
+                                         bool suggests) {
+  const DimensionsPtr dimensions = DimensionsOf(snapshot);
   Question question;
   question.data_date = snapshot.data_date;
   question.total = query.total();
@@ -176,7 +184,7 @@ absl::StatusOr<Question> ResolveQuestion(
     const v1::Measure* measure = FindMeasure(selection.measure());
     if (measure->grain() == v1::GRAIN_ACTION) counts_actions = true;
   }
-  MemberResolver resolver(snapshot, dimensions, counts_actions, suggests);
+  MemberResolver resolver(snapshot, *dimensions, counts_actions, suggests);
   absl::Status status = ResolveMeasures(query, resolver, question);
   if (status.ok()) {
     status = ResolveDimensions(query, dimensions, resolver, question);

@@ -4,6 +4,7 @@
 #define REDRESS_SERVICE_QUERY_QUESTION_H_
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -28,7 +29,8 @@ struct QuestionMeasure {
 
 // A dimension as asked for.
 struct QuestionDimension {
-  v1::Dimension dimension;
+  // Never null.
+  std::shared_ptr<const v1::Dimension> dimension;
   // The unit of a time bucket.
   std::optional<TimeUnit> unit;
   // The members to show in any case; "" is not recorded. None twice.
@@ -82,9 +84,9 @@ struct Question {
 // Resolves a question that CheckQuestion has found valid. `suggests`: warnings
 // may name members of the data beside one that is nowhere in them. Errors are
 // the executor's.
-absl::StatusOr<Question> ResolveQuestion(
-    const v1::Query& query, const std::vector<v1::Dimension>& dimensions,
-    const Snapshot& snapshot, bool suggests = true);
+absl::StatusOr<Question> ResolveQuestion(const v1::Query& query,
+                                         const Snapshot& snapshot,
+                                         bool suggests = true);
 
 }  // namespace redress::query
 

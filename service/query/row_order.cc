@@ -58,7 +58,7 @@ std::vector<int64_t> MemberPlaces(const QuestionDimension& dimension,
     if (at < members.size() && places[at] == kNone) places[at] = next++;
   };
   for (const std::string& member : dimension.members) place(find(member));
-  for (const std::string& member : dimension.dimension.vocabulary()) {
+  for (const std::string& member : dimension.dimension->vocabulary()) {
     place(find(member));
   }
   for (size_t at = 0; at < members.size(); ++at) {

@@ -105,46 +105,47 @@ grpc::Status CatalogueServiceImpl::ListMembers(
         if (!violations.empty()) return InvalidArgument(violations);
 
         const query::Snapshot snapshot = pinned->snapshot(caller.stop);
-        absl::StatusOr<std::vector<engine::MemberCount>> members =
+        const absl::StatusOr<engine::MembersPtr> counted =
             snapshot.executor->Members(request->dimension(), snapshot.version,
                                        snapshot.stop);
-        if (!members.ok()) return members.status();
+        if (!counted.ok()) return counted.status();
+        std::vector<engine::MemberCount> members = **counted;
         // A rare member may itself point at a child, and counts of two
         // dimensions have the same total.
         if (!rules->ShowsEverything()) {
-          members->erase(std::remove_if(members->begin(), members->end(),
-                                        [&rules](const engine::MemberCount& m) {
-                                          return m.count < rules->threshold;
-                                        }),
-                         members->end());
-          for (engine::MemberCount& member : *members) member.count = 0;
+          members.erase(std::remove_if(members.begin(), members.end(),
+                                       [&rules](const engine::MemberCount& m) {
+                                         return m.count < rules->threshold;
+                                       }),
+                        members.end());
+          for (engine::MemberCount& member : members) member.count = 0;
         }
         // "Not recorded" sorts last.
         std::stable_partition(
-            members->begin(), members->end(),
+            members.begin(), members.end(),
             [](const engine::MemberCount& m) { return !m.member.empty(); });
-        auto next = members->begin();
+        auto next = members.begin();
         if (!request->page_token().empty()) {
           const std::string last =
               request->page_token().substr(token_start.size());
-          next = std::find_if(members->begin(), members->end(),
+          next = std::find_if(members.begin(), members.end(),
                               [&last](const engine::MemberCount& m) {
                                 return last == model::kNotRecorded ||
                                        m.member.empty() || m.member > last;
                               });
-          if (last == model::kNotRecorded) next = members->end();
+          if (last == model::kNotRecorded) next = members.end();
         }
         const int size = request->page_size() == 0
                              ? kMaxMembers
                              : std::min(request->page_size(), kMaxMembers);
-        for (; next != members->end() && response->members_size() < size;
+        for (; next != members.end() && response->members_size() < size;
              ++next) {
           v1::Member* member = response->add_members();
           member->set_name(next->member.empty() ? model::kNotRecorded
                                                 : next->member);
           member->set_count(next->count);
         }
-        if (next != members->end()) {
+        if (next != members.end()) {
           response->set_next_page_token(PageToken(
               request->dimension(),
               response->members(response->members_size() - 1).name()));

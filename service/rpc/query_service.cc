@@ -151,13 +151,12 @@ class BatchWriter {
 absl::Status AnswerPage(const v1::RunQueryRequest& request,
                         const v1::Query& query, const LiveData& data,
                         const StopCheck& stop, v1::RunQueryResponse* response) {
-  const std::string fingerprint = query::RequestFingerprint(query);
   int64_t version = query.as_of();
   PagePosition position;
   const bool first = request.page_token().empty();
   if (!first) {
-    absl::StatusOr<query::PageToken> token =
-        query::ReadPageToken(request.page_token(), fingerprint, "page_token");
+    absl::StatusOr<query::PageToken> token = query::ReadPageToken(
+        request.page_token(), query::RequestFingerprint(query), "page_token");
     if (!token.ok()) return token.status();
     absl::StatusOr<PagePosition> read = ReadPosition(token->position);
     if (!read.ok()) return read.status();
@@ -181,8 +180,8 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
         "answer cannot be continued; ask from the first page on",
         "PAGE_TOKEN_EXPIRED");
   }
-  const std::string etag = query::EtagOf(query, snapshot);
-  if (first && request.if_none_match() == etag) {
+  if (first && !request.if_none_match().empty() &&
+      request.if_none_match() == query::EtagOf(query, snapshot)) {
     response->set_not_modified(true);
     return absl::OkStatus();
   }
@@ -201,8 +200,8 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
   if (page.full()) {
     position.rows = page.end();
     position.erased_records = snapshot.erased_records;
-    response->set_next_page_token(
-        query::MakePageToken(snapshot.version, fingerprint, ToText(position)));
+    response->set_next_page_token(query::MakePageToken(
+        snapshot.version, query::RequestFingerprint(query), ToText(position)));
   }
   *response->mutable_answer() = std::move(page.answer());
   return CheckResponseSize(*response, "a page of the answer",
@@ -241,7 +240,8 @@ grpc::Status QueryServiceImpl::StreamQuery(
         if (!pinned.ok()) return pinned.status();
         const query::Snapshot snapshot = pinned->snapshot(caller.stop);
         BatchWriter batches(*call, *writer);
-        if (request->if_none_match() == query::EtagOf(*query, snapshot)) {
+        if (!request->if_none_match().empty() &&
+            request->if_none_match() == query::EtagOf(*query, snapshot)) {
           return batches.Finish(v1::STREAM_END_NOT_MODIFIED);
         }
         absl::Status status = query::StreamQuery(

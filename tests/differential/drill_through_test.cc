@@ -196,8 +196,7 @@ class Asked {
       return "";
     }
     if (!answer.ok()) return answer.status().ToString();
-    const auto question = query::ResolveQuestion(
-        query_, query::Dimensions(snapshot_.reference->settings()), snapshot_);
+    const auto question = query::ResolveQuestion(query_, snapshot_);
     if (!question.ok()) return question.status().ToString();
 
     const int cells = answer->rows_size() * answer->columns_size();

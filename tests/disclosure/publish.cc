@@ -80,7 +80,7 @@ Published Publish(const TrueTable& table, bool visible) {
     *added->mutable_last_day() = model::DayToProto(period.span.last);
   }
   for (const QuestionDimension& dimension : table.question->dimensions) {
-    answer.add_dimensions()->set_dimension(dimension.dimension.name());
+    answer.add_dimensions()->set_dimension(dimension.dimension->name());
   }
   AddColumns(*table.question, answer);
   for (const FigureRow& row : table.figures.rows) {

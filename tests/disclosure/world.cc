@@ -67,8 +67,8 @@ std::unique_ptr<Question> QuestionOf(const Records& records,
       query::Dimensions(v1::Settings());
   for (const v1::DimensionSelection& selection : query.dimensions()) {
     QuestionDimension dimension;
-    dimension.dimension =
-        *query::FindDimension(dimensions, selection.dimension());
+    dimension.dimension = std::make_shared<const v1::Dimension>(
+        *query::FindDimension(dimensions, selection.dimension()));
     dimension.unit = query::BucketUnit(selection.dimension());
     if (dimension.unit.has_value()) {
       question->bucket_dimension = question->dimensions.size();
@@ -227,7 +227,7 @@ class TableMaker {
     std::vector<Group> groups = {{}};
     for (const QuestionDimension& dimension : question_.dimensions) {
       if (dimension.unit.has_value()) continue;
-      const std::string& name = dimension.dimension.name();
+      const std::string& name = dimension.dimension->name();
       std::set<std::string> values = ValuesOf(unit, name);
       if (!top_.empty() && name == top_) {
         std::set<std::string> shown;
@@ -265,7 +265,7 @@ class TableMaker {
   bool Matches(const Unit& unit, const FigureRow& row) const {
     for (size_t i = 0; i < row.members.size(); ++i) {
       if (question_.dimensions[i].unit.has_value()) continue;
-      const std::string& name = question_.dimensions[i].dimension.name();
+      const std::string& name = question_.dimensions[i].dimension->name();
       if (row.other && name == top_) {
         bool other = false;
         for (const std::string& value : ValuesOf(unit, name)) {
@@ -288,7 +288,7 @@ class TableMaker {
                            *question_.bucket_dimension < row.members.size();
     row.bucket = in_bucket ? bucket : 0;
     for (size_t i = 0; i < row.members.size(); ++i) {
-      if (question_.dimensions[i].dimension.name() == top_ &&
+      if (question_.dimensions[i].dimension->name() == top_ &&
           row.members[i] == query::kAllOthers) {
         row.other = true;
       }

@@ -173,8 +173,8 @@ TEST(Executors, RemoveACaseWithItsStagesAndValues) {
     for (const char* dimension : {"team", "category", "attr:ward"}) {
       const auto members = executor->Members(dimension, 2);
       ASSERT_TRUE(members.ok()) << name;
-      ASSERT_EQ(members->size(), 2u) << name << " " << dimension;
-      EXPECT_EQ(members->at(1).count, 1) << name << " " << dimension;
+      ASSERT_EQ((*members)->size(), 2u) << name << " " << dimension;
+      EXPECT_EQ((*members)->at(1).count, 1) << name << " " << dimension;
     }
     EXPECT_EQ(CountAll(*executor, 1), 3) << name << ": the held version";
     // It may come back.
@@ -261,7 +261,7 @@ TEST(Executors, AnswerAHeldVersionUntilItIsReleased) {
     EXPECT_EQ(CountAll(*executor, 3), 0) << name;
     const auto members = executor->Members("kind", 2);
     ASSERT_TRUE(members.ok()) << name;
-    EXPECT_EQ(members->at(0).count, 2) << name;
+    EXPECT_EQ((*members)->at(0).count, 2) << name;
 
     first->reset();
     EXPECT_EQ(CountAll(*executor, 1), 1) << name << ": held once more";
@@ -303,7 +303,7 @@ TEST(Executors, ListMembers) {
       const auto members = executor->Members(dimension, 1);
       if (!members.ok()) return members.status().ToString();
       std::string list;
-      for (const auto& [member, count] : *members) {
+      for (const auto& [member, count] : **members) {
         absl::StrAppend(&list, member, "=", count, ";");
       }
       return list;

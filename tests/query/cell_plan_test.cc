@@ -82,8 +82,7 @@ class TopRows : public testing::Test {
                           : v1::ROW_TYPE_SUBTOTAL);
     }
     const Snapshot snapshot = data_.Publish();
-    const auto question = ResolveQuestion(
-        query, Dimensions(snapshot.reference->settings()), snapshot);
+    const auto question = ResolveQuestion(query, snapshot);
     const auto lists = PlanCell(*question, answer, {row, 0}, snapshot);
     if (!lists.ok()) return {lists.status().ToString()};
     std::vector<std::string> references;

@@ -45,7 +45,7 @@ class OnlyNames : public engine::Executor {
                                          const StopCheck&) const override {
     return Refused();
   }
-  absl::StatusOr<std::vector<engine::MemberCount>> DoMembers(
+  absl::StatusOr<engine::MembersPtr> DoMembers(
       const std::string& dimension, int64_t version,
       const StopCheck& stop) const override {
     return executor_->Members(dimension, version, stop);

@@ -49,7 +49,7 @@ class Recorder : public engine::Executor {
                                          const StopCheck& stop) const override {
     return executor_->List(plan, version, stop);
   }
-  absl::StatusOr<std::vector<engine::MemberCount>> DoMembers(
+  absl::StatusOr<engine::MembersPtr> DoMembers(
       const std::string& dimension, int64_t version,
       const StopCheck& stop) const override {
     return executor_->Members(dimension, version, stop);

@@ -86,7 +86,7 @@ std::vector<std::string> Teams(const LiveData& data) {
       "team", pinned->version().number, {});
   EXPECT_TRUE(members.ok()) << members.status();
   std::vector<std::string> teams;
-  for (const engine::MemberCount& member : *members) {
+  for (const engine::MemberCount& member : **members) {
     teams.push_back(member.member + "=" + std::to_string(member.count));
   }
   return teams;
@@ -152,7 +152,7 @@ TEST_F(FollowTest, AnEraseOfAnotherServerReachesPastVersionsInMemory) {
     const auto members =
         past->snapshot(nullptr).executor->Members("team", 1, {});
     EXPECT_TRUE(members.ok());
-    return members->empty() ? 0 : members->front().count;
+    return (*members)->empty() ? 0 : (*members)->front().count;
   };
   EXPECT_EQ(received(), 2);
   ASSERT_TRUE(Erased(*first_, "1").ok());

@@ -118,8 +118,8 @@ TEST_F(LiveDataTest, AnAliasChangesWhatIsAlreadyStored) {
   auto members = pinned->snapshot(nullptr).executor->Members(
       "team", pinned->version().number);
   ASSERT_TRUE(members.ok()) << members.status();
-  ASSERT_EQ(members->size(), 1u);
-  EXPECT_EQ((*members)[0].member, "Azure");
+  ASSERT_EQ((*members)->size(), 1u);
+  EXPECT_EQ((**members)[0].member, "Azure");
 }
 
 class PinPastTest : public LiveDataFixture {
@@ -213,7 +213,7 @@ TEST_F(PinPastTest, KeepTheReferenceDataOfTheirDay) {
     auto members = pinned->snapshot(nullptr).executor->Members("team", version);
     EXPECT_TRUE(members.ok()) << members.status();
     return pinned->reference().settings().default_authority() + " " +
-           members->at(0).member;
+           (*members)->at(0).member;
   };
   EXPECT_EQ(team(1), "North Blue");
   EXPECT_EQ(team(2), "South Azure");
@@ -346,7 +346,7 @@ TEST_F(RemovalTest, ARetractedAliasNoLongerApplies) {
     auto pinned = data_->Pin(version);
     auto members = pinned->snapshot(nullptr).executor->Members(
         "team", pinned->version().number);
-    return members->at(0).member;
+    return (*members)->at(0).member;
   };
   EXPECT_EQ(team(0), "Blue");
   EXPECT_EQ(team(1), "Azure");

@@ -187,7 +187,7 @@ class ColumnarExecutor : public Executor {
   }
 
   // Counted once for each version: questions look members up again and again.
-  absl::StatusOr<std::vector<MemberCount>> DoMembers(
+  absl::StatusOr<MembersPtr> DoMembers(
       const std::string& dimension, int64_t version,
       const StopCheck& stop) const override {
     {
@@ -197,7 +197,7 @@ class ColumnarExecutor : public Executor {
         return found->second;
       }
     }
-    absl::StatusOr<std::vector<MemberCount>> members =
+    absl::StatusOr<MembersPtr> members =
         Executor::DoMembers(dimension, version, stop);
     const std::lock_guard lock(mutex_);
     // An attribute that nobody has must not fill the memory.
@@ -266,7 +266,7 @@ class ColumnarExecutor : public Executor {
   SnapshotPtr last_ = std::make_shared<const Snapshot>();
   std::map<int64_t, std::weak_ptr<const SnapshotHold>> held_;
   // Of last_, by dimension.
-  mutable std::map<std::string, std::vector<MemberCount>> members_;
+  mutable std::map<std::string, MembersPtr> members_;
 };
 
 }  // namespace

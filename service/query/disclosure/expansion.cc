@@ -50,7 +50,7 @@ class ExpansionFinder {
 
   void AddRows(const Question& question, const FigureTable& figures) {
     for (size_t i = 0; i < question.dimensions.size(); ++i) {
-      const std::string& name = question.dimensions[i].dimension.name();
+      const std::string& name = question.dimensions[i].dimension->name();
       if (!model::CaseManyDimensionByName(name).has_value()) continue;
       std::set<std::string>& members = all_[name];
       for (const FigureRow& row : figures.rows) {

@@ -18,7 +18,7 @@ Place Places::Of(const FigureRow& row) const {
 bool Places::IsManyValued(size_t dimension, engine::Table table) const {
   return table != engine::Table::kActions &&
          model::CaseManyDimensionByName(
-             question_.dimensions[dimension].dimension.name())
+             question_.dimensions[dimension].dimension->name())
              .has_value();
 }
 
@@ -26,7 +26,7 @@ bool Places::HasRelations(size_t dimension, engine::Table table) const {
   if (!IsManyValued(dimension, table)) return false;
   const Expansions& expansions = publication_.expansions;
   const auto expansion =
-      expansions.find(question_.dimensions[dimension].dimension.name());
+      expansions.find(question_.dimensions[dimension].dimension->name());
   return expansion == expansions.end() || !expansion->second.whole;
 }
 
@@ -69,7 +69,7 @@ void Places::Narrow(const Place& place, bool of_others, const Column& column,
     if (!place[i].has_value()) continue;
     if (question_.dimensions[i].unit.has_value()) continue;
     const std::string name =
-        PlanDimension(question_.dimensions[i].dimension.name(), column.table);
+        PlanDimension(question_.dimensions[i].dimension->name(), column.table);
     const bool other = of_others && question_.top->dimension == i;
     std::vector<std::string> members = {*place[i]};
     if (other) {

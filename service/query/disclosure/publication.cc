@@ -184,7 +184,7 @@ class TableReader {
     if (added) {
       out_.groups.emplace_back().whole = whole;
       out_.groups.back().dimension = out_.vocabulary.Dimension(
-          question_.dimensions[dimension].dimension.name());
+          question_.dimensions[dimension].dimension->name());
     }
     ManyValuedGroup& group = out_.groups[at->second];
     if (place[dimension]->empty()) {

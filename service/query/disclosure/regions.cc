@@ -98,7 +98,7 @@ void Regions::AddAbsent(size_t dimension, bool by_row, const Column& column) {
 void Regions::AddEmpty(size_t dimension, const std::set<std::string>& shown,
                        const Place& place, bool of_others,
                        const Column& column) {
-  const std::string& name = question_.dimensions[dimension].dimension.name();
+  const std::string& name = question_.dimensions[dimension].dimension->name();
   Vocabulary& vocabulary = publication_.vocabulary;
   if (!places_.IsManyValued(dimension, column.table)) {
     Tree absent;
