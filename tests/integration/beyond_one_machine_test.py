@@ -1,6 +1,6 @@
-"""Servers whose facts are in PostgreSQL, beside one that has them in memory: the
-same answers, where the facts are, and what becomes of questions when a database
-is killed. And what wrong flags say.
+"""Servers whose facts are in PostgreSQL, beside one that has them in memory:
+the same answers, where the facts are, and what becomes of questions when the
+database is killed. And what wrong flags say.
 
 Needs PYTHONPATH with redress_client and the generated messages.
 """
