@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/base/errors.h"
@@ -394,6 +395,34 @@ TEST(Shards, NeedPreparedTransactions) {
   EXPECT_THAT(std::string(sharded.status().message()),
               testing::StartsWith(
                   *postgres::PlaceOf(databases.options.shards[1]) + ": "));
+}
+
+// A role that is not a superuser's needs a password from database to database.
+// Without one the shards can be written but not asked.
+TEST(Shards, AreAskedBeforeAnythingReliesOnThem) {
+  Databases databases = NewDatabases();
+  Connection asking = Connected(databases.uri);
+  ASSERT_TRUE(
+      asking
+          .Execute("CREATE ROLE plain LOGIN; CREATE EXTENSION postgres_fdw; "
+                   "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO plain")
+          .ok());
+  std::vector<std::string*> uris = {&databases.uri};
+  for (std::string& shard : databases.options.shards) uris.push_back(&shard);
+  for (std::string* uri : uris) {
+    Connection connection = Connected(*uri);
+    const auto name = connection.QueryText("SELECT current_database()::text");
+    ASSERT_TRUE(name.ok());
+    ASSERT_TRUE(
+        connection
+            .Execute(absl::StrCat("ALTER DATABASE ", *name, " OWNER TO plain"))
+            .ok());
+    *uri = absl::StrReplaceAll(*uri, {{"postgres@", "plain@"}});
+  }
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_FALSE(sharded.ok());
+  EXPECT_THAT(std::string(sharded.status().message()),
+              testing::HasSubstr("password is required"));
 }
 
 // A shard that is killed takes the answer with it, and the version stays whole.

@@ -357,7 +357,10 @@ absl::Status FactSites::MakeForeign() {
                                           sites_[site].uri());
     if (!made.ok()) return made;
   }
-  return MakeForeignGeneration(state_.generation);
+  absl::Status made = MakeForeignGeneration(state_.generation);
+  if (!made.ok()) return made;
+  // Before anything relies on it: whether that database may ask the others.
+  return ReadState(**connection, layout_.schema, sites_.size()).status();
 }
 
 absl::Status FactSites::DropForeignAbandoned() {
