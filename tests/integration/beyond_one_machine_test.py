@@ -323,7 +323,9 @@ class BeyondOneMachineTest(FactsTestCase):
         return False
 
     def test_a_limit_of_memory(self):
-        flags = ("--facts-schema=grown", f"--columnar-limit={CASES}")
+        kept = os.path.join(self.folder, "columns")
+        flags = ("--facts-schema=grown", f"--columnar-limit={CASES}",
+                 "--column-file=" + kept)
         first, memory = self.start(*flags), self.start_in_memory()
         for server in (first, memory):
             server.import_examples()
@@ -335,9 +337,12 @@ class BeyondOneMachineTest(FactsTestCase):
         self.assertEqual([], self.schemas("grown"))
         self.assertIn("executor=columnar\n", first.server.log())
         self.assertEqual(0, first.stop())
-        # …and goes over at the next start.
+        self.assertTrue(os.path.exists(kept))
+        # …and goes over at the next start, with facts in a file or without.
         second = self.start(*flags)
-        self.assertIn("over_columnar_limit", second.server.log())
+        self.assertIn(f"it has {CASES + 1} cases, and memory is to hold "
+                      f"{CASES} at most", second.server.log())
+        self.assertFalse(os.path.exists(kept))
         self.assertIn("executor=sql facts_schema=grown", second.server.log())
         self.assertEqual(CASES + 1, self.facts("grown"))
         self.assert_same(second, memory)
@@ -346,11 +351,16 @@ class BeyondOneMachineTest(FactsTestCase):
         self.assertEqual(["grown", self.generation("grown")],
                          self.schemas("grown"))
         self.assertEqual(0, second.stop())
+        third = self.start("--facts-schema=grown", f"--columnar-limit={CASES}")
+        self.assertIn("over_columnar_limit", third.server.log())
+        self.assertIn("executor=sql facts_schema=grown", third.server.log())
+        self.assertEqual(CASES + 1, third.received_at())
+        self.assertEqual(0, third.stop())
         # With one case more it would not have.
-        third = self.start("--facts-schema=grown",
-                           f"--columnar-limit={CASES + 1}")
-        self.assertIn("executor=columnar\n", third.server.log())
-        self.assert_same(third, memory)
+        last = self.start("--facts-schema=grown",
+                          f"--columnar-limit={CASES + 1}")
+        self.assertIn("executor=columnar\n", last.server.log())
+        self.assert_same(last, memory)
 
     def test_wrong_flags_say_what_is_right(self):
         store = "--store=" + self.cluster.uri(self.database)
