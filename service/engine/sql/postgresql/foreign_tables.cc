@@ -75,6 +75,7 @@ absl::StatusOr<std::vector<std::string>> Names(Connection& connection,
       connection.Query(sql, {Parameter::Text(pattern)});
   if (!rows.ok()) return rows.status();
   std::vector<std::string> names;
+  names.reserve(static_cast<size_t>(rows->rows()));
   for (int i = 0; i < rows->rows(); ++i) names.emplace_back(rows->Text(i, 0));
   return names;
 }

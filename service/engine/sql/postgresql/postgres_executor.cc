@@ -28,7 +28,6 @@ using sql::postgresql::GenerationToken;
 using sql::postgresql::PostgresHold;
 using sql::postgresql::Readers;
 using sql::postgresql::Sources;
-using sql::postgresql::State;
 
 // With the parts that names get it stays within the 63 bytes of PostgreSQL.
 constexpr size_t kMaxSchemaBytes = 30;

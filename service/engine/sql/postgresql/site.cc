@@ -213,7 +213,7 @@ absl::Status DropAbandoned(Connection& connection, const std::string& schema) {
       }
     }
     if (dropped.ok()) dropped = DropSchema(connection, name);
-    const absl::Status unlocked =
+    absl::Status unlocked =
         connection
             .Query(absl::StrCat("SELECT pg_advisory_unlock(", kLockKey, ")"),
                    parameters)
