@@ -101,7 +101,7 @@ ExecutorChoice ChoiceOf(const ServerOptions& options) {
 // and what an earlier start has left there may hold what was erased since. Only
 // for whoever has the database's lock.
 std::string FreshFactsFile(const ServerOptions& options) {
-  const std::string path = absl::StrCat(options.database, ".facts");
+  std::string path = absl::StrCat(options.database, ".facts");
   for (const char* suffix : {"", "-wal", "-shm", "-rewrite"}) {
     std::error_code error;
     std::filesystem::remove(absl::StrCat(path, suffix), error);
@@ -118,7 +118,7 @@ std::string ColumnFile(const ServerOptions& options) {
                : options.column_file;
   }
   const std::string beside = absl::StrCat(options.database, ".columns");
-  const std::string wanted =
+  std::string wanted =
       options.executor != "columnar" || options.column_file == "none" ? ""
       : options.column_file.empty()                                   ? beside
                                     : options.column_file;
