@@ -50,7 +50,7 @@ class SizeLimitedExecutor : public Executor {
     }
     absl::Status DoFinish() override {
       absl::Status finished = loader_->Finish();
-      if (finished.ok()) owner_.GoOnWith(executor_);
+      if (finished.ok()) owner_.Retire(owner_.GoOnWith(executor_));
       return finished;
     }
 
@@ -63,8 +63,9 @@ class SizeLimitedExecutor : public Executor {
 
  public:
   SizeLimitedExecutor(int64_t most_cases, std::shared_ptr<Executor> small,
-                      ExecutorMaker make_large)
+                      ExecutorMaker make_small, ExecutorMaker make_large)
       : most_cases_(most_cases),
+        make_small_(std::move(make_small)),
         make_large_(std::move(make_large)),
         current_(std::move(small)) {}
 
@@ -86,15 +87,41 @@ class SizeLimitedExecutor : public Executor {
   }
 
   absl::StatusOr<int64_t> Save(const OriginOf& origin) override {
-    return Current()->Save(origin);
+    const std::shared_ptr<Executor> executor = Current();
+    absl::StatusOr<int64_t> saved = executor->Save(origin);
+    // It was retired meanwhile, perhaps before the file was written.
+    if (Current() != executor) Retire(executor);
+    return saved;
   }
 
   absl::StatusOr<int64_t> Restore(const OriginOf& origin) override {
-    return Current()->Restore(origin);
+    const std::shared_ptr<Executor> executor = Current();
+    absl::StatusOr<int64_t> kept = executor->Restore(origin);
+    if (!kept.ok() || IsLarge()) return kept;
+    const absl::StatusOr<int64_t> cases = CasesIn(*executor);
+    if (!cases.ok()) return cases.status();
+    if (*cases <= most_cases_) return kept;
+    // As though it had not been there.
+    absl::StatusOr<std::unique_ptr<Executor>> small = make_small_();
+    if (!small.ok()) return small.status();
+    GrowLarge();
+    Retire(GoOnWith(*std::move(small)));
+    return absl::FailedPreconditionError(
+        absl::StrCat("it has ", *cases, " cases, and memory is to hold ",
+                     most_cases_, " at most"));
   }
 
   absl::Status Scrub(std::chrono::milliseconds wait) override {
-    return Current()->Scrub(wait);
+    absl::Status status = Current()->Scrub(wait);
+    if (std::shared_ptr<Executor> retired = Retired()) {
+      absl::Status scrubbed = retired->Scrub(wait);
+      if (scrubbed.ok()) {
+        const std::lock_guard lock(mutex_);
+        retired_.reset();
+      }
+      if (status.ok()) status = scrubbed;
+    }
+    return status;
   }
 
   int64_t version() const override { return Current()->version(); }
@@ -170,20 +197,50 @@ class SizeLimitedExecutor : public Executor {
     return large_;
   }
 
-  void GoOnWith(const std::shared_ptr<Executor>& executor) {
+  // Gives the one before; null: it is the same.
+  std::shared_ptr<Executor> GoOnWith(std::shared_ptr<Executor> executor) {
     const std::lock_guard lock(mutex_);
-    if (executor == current_) return;
+    if (executor == current_) return nullptr;
     before_ = current_;
-    current_ = executor;
+    std::swap(current_, executor);
+    return executor;
+  }
+
+  // Nobody but this sees to the files of one that is not gone on with.
+  void Retire(std::shared_ptr<Executor> executor) {
+    if (executor == nullptr ||
+        executor->Scrub(std::chrono::milliseconds(0)).ok()) {
+      return;
+    }
+    const std::lock_guard lock(mutex_);
+    retired_ = std::move(executor);
+  }
+
+  std::shared_ptr<Executor> Retired() const {
+    const std::lock_guard lock(mutex_);
+    return retired_;
+  }
+
+  static absl::StatusOr<int64_t> CasesIn(const Executor& executor) {
+    Plan plan;
+    plan.accumulators.emplace_back();
+    const absl::StatusOr<Partials> partials =
+        executor.Aggregate(plan, executor.version());
+    if (!partials.ok()) return partials.status();
+    const std::vector<PartialRow>& rows = partials->accumulators.front();
+    return rows.empty() ? 0 : rows.front().count;
   }
 
   const int64_t most_cases_;
+  const ExecutorMaker make_small_;
   const ExecutorMaker make_large_;
   mutable std::mutex mutex_;
   std::shared_ptr<Executor> current_;
   std::shared_ptr<Executor> large_;
   // The small one, after it; lives on in what is held of it.
   std::weak_ptr<Executor> before_;
+  // The same, while its files could not be seen to.
+  std::shared_ptr<Executor> retired_;
   bool is_large_ = false;
 };
 
@@ -195,7 +252,7 @@ absl::StatusOr<std::unique_ptr<Executor>> MakeSizeLimitedExecutor(
   absl::StatusOr<std::unique_ptr<Executor>> small = make_small();
   if (!small.ok()) return small.status();
   return std::make_unique<SizeLimitedExecutor>(
-      most_cases, std::shared_ptr<Executor>(*std::move(small)),
+      most_cases, std::shared_ptr<Executor>(*std::move(small)), make_small,
       std::move(make_large));
 }
 

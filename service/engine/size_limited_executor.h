@@ -19,7 +19,9 @@ namespace redress::engine {
 // then on. Versions that are held stay answerable where they are.
 //
 // Publishes do not count: a server that grows beyond the limit while it runs
-// goes on as it is until its next load. `make_large` gives an
+// goes on as it is until its next load. What Save kept counts as a load: above
+// the limit Restore does not take it up (FAILED_PRECONDITION). Once facts are
+// in the large one the small one's file is deleted. `make_large` gives an
 // executor without facts of an earlier run.
 using ExecutorMaker =
     std::function<absl::StatusOr<std::unique_ptr<Executor>>()>;

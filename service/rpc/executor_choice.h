@@ -4,6 +4,7 @@
 #define REDRESS_SERVICE_RPC_EXECUTOR_CHOICE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,19 +22,23 @@ struct ExecutorChoice {
   // --columnar_limit: above so many cases the sql executor in PostgreSQL is
   // used instead of columnar. 0: columnar whatever there is.
   int64_t columnar_limit = 0;
-  // The connection string of the PostgreSQL for the sql executor's tables; "":
-  // it has a file in SQLite's format.
-  std::string postgresql;
-  // --facts_schema: where the tables are in it. Servers that share the database
-  // need one each.
-  std::string schema = "redress_facts";
+  // --store: the connection string of the PostgreSQL that the records are in;
+  // "": they are in SQLite.
+  std::string store;
+  // --facts_schema: where the sql executor's tables are in that. Servers that
+  // share it need one each. "": they are in a file in SQLite's format.
+  std::string schema;
   // --facts_shards: databases that share the facts between them; see
   // engine::PostgresOptions.
   std::vector<std::string> shards;
 };
 
-// INVALID_ARGUMENT: the choice is none; names the flag.
+// INVALID_ARGUMENT: the choice is none, or part of it would go unused; names
+// the flag, and its value unless that may hold a password.
 absl::Status CheckChoice(const ExecutorChoice& choice);
+
+// Whether it is PostgreSQL's kind of URI.
+bool IsPostgresql(const std::string& store);
 
 // What makes executors of a choice.
 struct ExecutorMakers {
@@ -41,6 +46,9 @@ struct ExecutorMakers {
   engine::ExecutorMaker current;
   // The same for a past version.
   engine::ExecutorMaker past;
+  // Which one `current` has come to: "columnar" or "sql". A columnar one that
+  // is limited says so once a load has gone beyond the limit. From any thread.
+  std::function<std::string()> name;
 };
 
 // Makers of a choice that was checked. `columnar` makes the columnar executor

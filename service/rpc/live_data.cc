@@ -388,7 +388,8 @@ absl::Status LiveData::FollowOthers(std::chrono::milliseconds wait,
   if (!head.ok()) return head.status();
   // Of a server that ended before it had done with it.
   if (store_->ErasuresUnfinished()) finisher_.Start();
-  if (head->number <= last_version_) return absl::OkStatus();
+  // Facts may be in databases of their own, and answers need these.
+  if (head->number <= last_version_) return Pin().status();
   const std::lock_guard<std::mutex> lock(write_mutex_);
   return CatchUp(*head);
 }
@@ -456,8 +457,22 @@ absl::StatusOr<PinnedVersion> LiveData::Pin(int64_t number) const {
   if (!known.ok()) return known;
   absl::StatusOr<std::shared_ptr<const PastVersion>> past = past_.Get(number);
   if (!past.ok()) return past.status();
+  absl::StatusOr<std::shared_ptr<const engine::VersionHold>> hold =
+      (*past)->executor->HoldVersion();
+  if (!hold.ok() && ErrorReason(hold.status()) != "DATABASE_UNREACHABLE") {
+    // Facts of past versions are kept where a crash takes them; once more.
+    Log(LogLevel::kWarning, "past_version_lost",
+        {{"version", absl::StrCat(number)},
+         {"message", std::string(hold.status().message())},
+         {"instead", "its facts are made anew from the records"}});
+    past_.Lost(number, *past);
+    past = past_.Get(number);
+    if (!past.ok()) return past.status();
+    hold = (*past)->executor->HoldVersion();
+  }
+  if (!hold.ok()) return hold.status();
   return PinnedVersion((*past)->reference, (*past)->dimensions,
-                       (*past)->version, (*past)->executor, nullptr);
+                       (*past)->version, (*past)->executor, *std::move(hold));
 }
 
 absl::StatusOr<store::Version> LiveData::VersionAt(int64_t number) const {

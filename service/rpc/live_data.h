@@ -32,7 +32,6 @@ namespace redress::rpc {
 // One version, answerable for as long as this lives.
 class PinnedVersion {
  public:
-  // `hold` is null where the executor has this version only.
   PinnedVersion(std::shared_ptr<const model::Reference> reference,
                 query::DimensionsPtr dimensions, store::Version version,
                 std::shared_ptr<const engine::Executor> executor,
@@ -140,8 +139,9 @@ class LiveData {
 
   // Waits until another server has made a version, at most `wait` or until
   // `stop` says so, and makes the last version answerable; the same for what
-  // was left of an erase. An error: the database is not to be reached, or what
-  // is in it cannot be made answerable. One thread at a time.
+  // was left of an erase. An error: the database, or another that facts are in,
+  // is not to be reached, or what is in it cannot be made answerable. One
+  // thread at a time.
   absl::Status FollowOthers(std::chrono::milliseconds wait,
                             const StopCheck& stop);
 

@@ -12,14 +12,19 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "absl/flags/reflection.h"
 #include "absl/flags/usage.h"
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "service/base/nearest.h"
 #include "service/rpc/log.h"
 #include "service/rpc/server.h"
 
@@ -49,14 +54,17 @@ ABSL_FLAG(int, follow_interval_ms, 1000,
 ABSL_FLAG(int, version_wait_ms, 5000,
           "how long a question waits for its min_data_version");
 ABSL_FLAG(std::string, executor, "columnar",
-          "what answers questions: columnar (in memory) or sql (in SQLite)");
-ABSL_FLAG(std::string, facts_schema, "",
-          "with --store: a schema in that database for this server's facts, "
-          "which no other server may use; --executor=sql counts there then "
-          "(docs/beyond-one-machine.md)");
+          "what answers questions: columnar (in memory), or sql (in SQLite, "
+          "and with --facts-schema in PostgreSQL)");
+ABSL_FLAG(
+    std::string, facts_schema, "",
+    "with --store, and --executor=sql or --columnar-limit: a schema in that "
+    "database for this server's facts, which no other server may use, and "
+    "where questions are counted then (docs/beyond-one-machine.md)");
 ABSL_FLAG(std::vector<std::string>, facts_shards, {},
-          "with --facts-schema: connection strings of databases that share the "
-          "facts between them, separated by commas");
+          "with --facts-schema: connection strings of two or more databases "
+          "that share the facts between them instead, separated by commas; a "
+          "comma within one is written %2C");
 ABSL_FLAG(
     int64_t, columnar_limit, 0,
     "with --facts-schema: above so many cases facts go from memory into "
@@ -85,6 +93,9 @@ ABSL_FLAG(int, drain_grace_ms, 20000,
 
 namespace redress::rpc {
 namespace {
+
+// What Abseil takes the flags to be defined in.
+constexpr char kThisFile[] = "service/rpc/main.cc";
 
 constexpr char kUsage[] =
     "serves a council's complaint, enquiry and compliment records over gRPC.\n"
@@ -155,6 +166,33 @@ ServerOptions OptionsFromFlags() {
   return options;
 }
 
+// What is wrong with the flags' names; Abseil does not know the nearest ones.
+absl::Status CheckFlagNames(const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  for (const auto& [name, flag] : absl::GetAllFlags()) {
+    if (absl::EndsWith(flag->Filename(), kThisFile)) known.emplace_back(name);
+  }
+  for (size_t i = 1; i < arguments.size(); ++i) {
+    absl::string_view name = arguments[i];
+    if (name == "--") break;
+    if (!absl::ConsumePrefix(&name, "--")) continue;
+    name = name.substr(0, name.find('='));
+    const absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
+    // --nolisten and its like: Abseil says what it thinks of them.
+    if (flag == nullptr && absl::StartsWith(name, "no")) {
+      flag = absl::FindCommandLineFlag(name.substr(2));
+    }
+    // What Abseil knows without having it as a flag: --help=NAME, --helpfull.
+    const bool is_builtin = absl::StartsWith(name, "help") ||
+                            name == "version" || name == "only_check_args";
+    if (flag != nullptr || is_builtin) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        "unknown flag --", name, DidYouMean(std::string(name), known),
+        "; see redressd --help"));
+  }
+  return absl::OkStatus();
+}
+
 // In one step, so that a reader never sees half of it.
 absl::Status WritePortFile(const std::string& path,
                            const std::string& address) {
@@ -200,10 +238,18 @@ int Main() {
     return 1;
   }
   std::cout << "listening on " << (*server)->address() << std::endl;
-  Log(LogLevel::kInfo, "serving",
-      {{"address", (*server)->address()},
-       {"database", (*server)->place()},
-       {"executor", options.executor}});
+  std::vector<std::pair<std::string, std::string>> fields = {
+      {"address", (*server)->address()},
+      {"database", (*server)->place()},
+      {"executor", (*server)->executor()}};
+  if ((*server)->executor() == "sql" && !options.facts_schema.empty()) {
+    fields.emplace_back("facts_schema", options.facts_schema);
+    if (!options.facts_shards.empty()) {
+      fields.emplace_back("facts_shards",
+                          absl::StrCat(options.facts_shards.size()));
+    }
+  }
+  Log(LogLevel::kInfo, "serving", fields);
 
   int signal_number = 0;
   sigwait(&signals, &signal_number);
@@ -235,11 +281,16 @@ int main(int argc, char** argv) {
     return absl::StrCat("redressd ", REDRESS_VERSION, "\n");
   };
   const auto is_ours = [](absl::string_view file) {
-    return absl::EndsWith(file, "service/rpc/main.cc");
+    return absl::EndsWith(file, redress::rpc::kThisFile);
   };
   usage.contains_help_flags = is_ours;
   usage.contains_helpshort_flags = is_ours;
   absl::SetFlagsUsageConfig(usage);
+  const absl::Status names = redress::rpc::CheckFlagNames(arguments);
+  if (!names.ok()) {
+    std::cerr << "redressd: " << std::string(names.message()) << std::endl;
+    return 1;
+  }
   const std::vector<char*> rest = absl::ParseCommandLine(argc, pointers.data());
   if (rest.size() > 1) {
     std::cerr << "redressd: unexpected argument \"" << rest[1]

@@ -85,4 +85,13 @@ void PastVersions::Drop(const std::vector<store::VersionRange>& ranges) {
   }
 }
 
+void PastVersions::Lost(int64_t version,
+                        const std::shared_ptr<const PastVersion>& lost) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = entries_.find(version);
+  if (found != entries_.end() && found->second->built == lost) {
+    entries_.erase(found);
+  }
+}
+
 }  // namespace redress::rpc

@@ -26,7 +26,7 @@ struct PastVersion {
   store::Version version;
   std::shared_ptr<const model::Reference> reference;
   query::DimensionsPtr dimensions;
-  std::shared_ptr<const engine::Executor> executor;
+  std::shared_ptr<engine::Executor> executor;
 };
 
 // Keeps the versions that were used last. Thread-safe. Each is built by one
@@ -48,6 +48,10 @@ class PastVersions {
   // again before anybody gets it: whatever Get returns from now on was read
   // after this call.
   void Drop(const std::vector<store::VersionRange>& ranges);
+
+  // Forgets a version whose executor has lost its facts, unless it has been
+  // built again since Get gave `lost`.
+  void Lost(int64_t version, const std::shared_ptr<const PastVersion>& lost);
 
  private:
   struct Entry {

@@ -87,16 +87,13 @@ absl::Status CheckReports(const std::vector<v1::ReferenceData>& configuration) {
   return absl::OkStatus();
 }
 
-// What the options say of the executor. Without a schema of its own in
-// PostgreSQL a server keeps facts to itself.
+// What the options say of the executor.
 ExecutorChoice ChoiceOf(const ServerOptions& options) {
   ExecutorChoice choice;
   choice.executor = options.executor;
   choice.columnar_limit = options.columnar_limit;
-  if (!options.facts_schema.empty()) {
-    choice.postgresql = options.store;
-    choice.schema = options.facts_schema;
-  }
+  choice.store = options.store;
+  choice.schema = options.facts_schema;
   choice.shards = options.facts_shards;
   return choice;
 }
@@ -106,7 +103,7 @@ ExecutorChoice ChoiceOf(const ServerOptions& options) {
 // and what an earlier start has left there may hold what was erased since. Only
 // for whoever has the database's lock.
 std::string FreshFactsFile(const ServerOptions& options) {
-  const std::string path = absl::StrCat(options.database, ".facts");
+  std::string path = absl::StrCat(options.database, ".facts");
   for (const char* suffix : {"", "-wal", "-shm", "-rewrite"}) {
     std::error_code error;
     std::filesystem::remove(absl::StrCat(path, suffix), error);
@@ -123,7 +120,7 @@ std::string ColumnFile(const ServerOptions& options) {
                : options.column_file;
   }
   const std::string beside = absl::StrCat(options.database, ".columns");
-  const std::string wanted =
+  std::string wanted =
       options.executor != "columnar" || options.column_file == "none" ? ""
       : options.column_file.empty()                                   ? beside
                                     : options.column_file;
@@ -132,11 +129,6 @@ std::string ColumnFile(const ServerOptions& options) {
     std::filesystem::remove(beside, error);
   }
   return wanted;
-}
-
-bool IsPostgresql(const std::string& store) {
-  return absl::StartsWith(store, "postgresql://") ||
-         absl::StartsWith(store, "postgres://");
 }
 
 // Opens the store that the options name, and says where it is.
@@ -229,6 +221,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 
   std::unique_ptr<Server> server(new Server);
   server->data_ = *std::move(data);
+  server->executor_ = makers.name();
   server->place_ = std::move(place);
   server->registry_ = *std::move(registry);
   const ServiceContext context{server->data_.get(),

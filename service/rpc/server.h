@@ -76,6 +76,9 @@ class Server {
   // Where the records are, for people: a path, or a database without the
   // password.
   const std::string& place() const { return place_; }
+  // What answered at the start, "columnar" or "sql": of --columnar_limit it is
+  // known only then.
+  const std::string& executor() const { return executor_; }
 
   // Tells health checkers that the server is leaving, goes on serving for
   // `notice` so that they can hear it, then takes no new calls and gives those
@@ -98,6 +101,7 @@ class Server {
   std::unique_ptr<ExportServiceImpl> exports_;
   std::string address_;
   std::string place_;
+  std::string executor_;
   Readiness readiness_;
   // It uses the data, and reports to readiness_.
   std::unique_ptr<Follower> follower_;

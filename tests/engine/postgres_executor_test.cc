@@ -158,6 +158,30 @@ TEST(PostgresExecutor, SaysWhatIsWrongWithItsOptions) {
                                            "last_year", "parallel_workers"));
   EXPECT_EQ(ErrorReason(MakePostgresExecutor("postgresql://a@b@c/d").status()),
             "CONNECTION_STRING");
+  // Facts would be written into the one database and asked of the other.
+  options = {};
+  options.shards = {"postgresql:///one"};
+  const absl::Status one =
+      MakePostgresExecutor("postgresql:///none", options).status();
+  ASSERT_EQ(Violations(one).size(), 1U) << one;
+  EXPECT_EQ(Violations(one)[0].field, "shards");
+}
+
+TEST(PostgresExecutor, KnowsTheNearestNameOfASchema) {
+  // Names that are good stay.
+  for (const char* good : {"redress_facts", "_a1", "facts_g", "facts_past"}) {
+    EXPECT_EQ(NearestSchema(good), good);
+  }
+  EXPECT_EQ(NearestSchema("Facts-B"), "facts_b");
+  EXPECT_EQ(NearestSchema("2nd"), "_2nd");
+  EXPECT_EQ(NearestSchema("pg_facts"), "facts");
+  EXPECT_EQ(NearestSchema(""), "redress_facts");
+  EXPECT_EQ(NearestSchema(std::string(40, 'a')), std::string(30, 'a'));
+  // What an executor calls its own parts.
+  EXPECT_EQ(NearestSchema("facts_g1"), "facts");
+  EXPECT_EQ(NearestSchema("facts_s0"), "facts");
+  EXPECT_EQ(NearestSchema("facts_g12_s3"), "facts");
+  EXPECT_EQ(NearestSchema("facts_past_0123456789abcdef"), "facts");
 }
 
 TEST(PostgresExecutor, KeepsTheVersionBeforeAFailedPublish) {
@@ -385,6 +409,27 @@ TEST(PostgresExecutor, LeavesNothingOfAPastVersion) {
   const auto executor = Make(uri);
   EXPECT_EQ(Schemas(connection, "past"), 2);
   EXPECT_EQ(CountAll(**living), 0);
+}
+
+// Its tables have no write-ahead log: a crash of the database empties them.
+TEST(PostgresExecutor, SaysThatAPastVersionWasLostInACrash) {
+  TestCluster cluster;
+  const std::string uri = cluster.NewDatabase();
+  PostgresOptions past = Options();
+  past.past_version = true;
+  const auto executor = MakePostgresExecutor(uri, past);
+  ASSERT_TRUE(executor.ok()) << executor.status();
+  ASSERT_TRUE((*executor)->Publish(ManyChanges(1, 5)).ok());
+  cluster.Kill();
+  EXPECT_EQ(ErrorReason((*executor)->HoldVersion().status()),
+            "DATABASE_UNREACHABLE");
+  cluster.Start();
+  const absl::Status lost = (*executor)->HoldVersion().status();
+  EXPECT_TRUE(absl::IsUnavailable(lost)) << lost;
+  EXPECT_EQ(ErrorReason(lost), "FACTS_LOST");
+  EXPECT_EQ(
+      ErrorReason((*executor)->Aggregate(CountPlan(Table::kCases), 1).status()),
+      "FACTS_LOST");
 }
 
 // The bytes of all files that tables are in.

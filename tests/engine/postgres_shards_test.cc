@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "service/base/errors.h"
@@ -303,12 +304,125 @@ TEST(Shards, DoNotMixVersions) {
             "FACTS_NOT_SETTLED");
 }
 
+// How many schemas and foreign servers have `part` in their names.
+int64_t Things(const std::string& uri, const std::string& part) {
+  Connection connection = Connected(uri);
+  const std::vector<postgres::Parameter> parameters = {
+      postgres::Parameter::Text(part)};
+  return *connection.QueryInt64(
+             "SELECT count(*) FROM pg_namespace WHERE strpos(nspname::text, "
+             "$1) > 0",
+             parameters) +
+         *connection.QueryInt64(
+             "SELECT count(*) FROM pg_foreign_server WHERE "
+             "strpos(srvname::text, $1) > 0",
+             parameters);
+}
+
+TEST(Shards, LeaveNothingOfAPastVersion) {
+  const Databases databases = NewDatabases();
+  PostgresOptions past = databases.options;
+  past.past_version = true;
+  Random random(1);
+  {
+    const auto sharded = MakePostgresExecutor(databases.uri, past);
+    ASSERT_TRUE(sharded.ok()) << sharded.status();
+    ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 1, 50)).ok());
+    // Two servers, a schema for the version of each, one for its tables.
+    EXPECT_EQ(Things(databases.uri, "_past_"), 6);
+  }
+  EXPECT_EQ(Things(databases.uri, "_past_"), 0);
+  for (const std::string& shard : databases.options.shards) {
+    EXPECT_EQ(Things(shard, "_past_"), 0);
+  }
+}
+
+// What a server that was killed has left is dropped at the next start; what
+// somebody has still is not.
+TEST(Shards, DropWhatWasAbandoned) {
+  const Databases databases = NewDatabases();
+  PostgresOptions past = databases.options;
+  past.past_version = true;
+  const auto living = MakePostgresExecutor(databases.uri, past);
+  ASSERT_TRUE(living.ok()) << living.status();
+  EXPECT_EQ(Things(databases.uri, "_past_"), 6);
+  const std::string name = absl::StrCat(kSchema, "_past_0123456789abcdef");
+  Connection connection = Connected(databases.uri);
+  for (const char* site : {"_s0", "_s1"}) {
+    ASSERT_TRUE(connection
+                    .Execute(absl::StrCat(
+                        "CREATE SERVER ", name, site,
+                        " FOREIGN DATA WRAPPER postgres_fdw; CREATE SCHEMA ",
+                        name, site, "; CREATE SCHEMA ", name, "_g2", site,
+                        "; CREATE FOREIGN TABLE ", name, "_g2", site,
+                        ".fact_cases(a int) SERVER ", name, site))
+                    .ok());
+  }
+  // A generation of a run that ended in the middle of a load.
+  ASSERT_TRUE(
+      connection.Execute(absl::StrCat("CREATE SCHEMA ", kSchema, "_g77_s0"))
+          .ok());
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  EXPECT_EQ(Things(databases.uri, "_past_"), 6);
+  EXPECT_EQ(Things(databases.uri, "_g77_"), 0);
+  EXPECT_EQ(Things(databases.uri, name), 0);
+  EXPECT_EQ(CountAll(**living, 0), 0);
+}
+
+// One database that has lost a past version has lost it for all.
+TEST(Shards, SayThatAPastVersionWasLostInACrash) {
+  TestCluster other({"max_prepared_transactions=8"});
+  Databases databases = NewDatabases();
+  databases.options.shards[1] = other.NewDatabase();
+  databases.options.past_version = true;
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  Random random(1);
+  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 1, 50)).ok());
+  other.Kill();
+  other.Start();
+  EXPECT_EQ(ErrorReason((*sharded)->HoldVersion().status()), "FACTS_LOST");
+}
+
 TEST(Shards, NeedPreparedTransactions) {
   Databases databases = NewDatabases();
   databases.options.shards[1] = TestCluster::Shared().NewDatabase();
   const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
   EXPECT_EQ(ErrorReason(sharded.status()), "NO_PREPARED_TRANSACTIONS")
       << sharded.status();
+  // Which one it is.
+  EXPECT_THAT(std::string(sharded.status().message()),
+              testing::StartsWith(
+                  *postgres::PlaceOf(databases.options.shards[1]) + ": "));
+}
+
+// A role that is not a superuser's needs a password from database to database.
+// Without one the shards can be written but not asked.
+TEST(Shards, AreAskedBeforeAnythingReliesOnThem) {
+  Databases databases = NewDatabases();
+  Connection asking = Connected(databases.uri);
+  ASSERT_TRUE(
+      asking
+          .Execute("CREATE ROLE plain LOGIN; CREATE EXTENSION postgres_fdw; "
+                   "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO plain")
+          .ok());
+  std::vector<std::string*> uris = {&databases.uri};
+  for (std::string& shard : databases.options.shards) uris.push_back(&shard);
+  for (std::string* uri : uris) {
+    Connection connection = Connected(*uri);
+    const auto name = connection.QueryText("SELECT current_database()::text");
+    ASSERT_TRUE(name.ok());
+    ASSERT_TRUE(
+        connection
+            .Execute(absl::StrCat("ALTER DATABASE ", *name, " OWNER TO plain"))
+            .ok());
+    *uri = absl::StrReplaceAll(*uri, {{"postgres@", "plain@"}});
+  }
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_FALSE(sharded.ok());
+  EXPECT_THAT(std::string(sharded.status().message()),
+              testing::HasSubstr("password is required"));
 }
 
 // A shard that is killed takes the answer with it, and the version stays whole.

@@ -1,6 +1,7 @@
 #include "service/engine/size_limited_executor.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,9 +19,13 @@ constexpr int64_t kMost = 5;
 
 class SizeLimited : public testing::Test {
  protected:
-  SizeLimited() {
+  SizeLimited() { Start(); }
+
+  // One without facts, as after a restart.
+  void Start(int64_t most_cases = kMost) {
+    executor_.reset();
     auto made = MakeSizeLimitedExecutor(
-        kMost, [] { return MakeColumnarExecutor(); },
+        most_cases, [this] { return MakeColumnarExecutor(file_); },
         [this] {
           ++large_made_;
           return MakeSqlExecutor(":memory:");
@@ -49,6 +54,11 @@ class SizeLimited : public testing::Test {
     return rows.empty() ? 0 : rows[0].count;
   }
 
+  static std::string SameOrigin(int64_t version) {
+    return absl::StrCat("version ", version);
+  }
+
+  const std::string file_ = NewTestFolder() + "/columns";
   int large_made_ = 0;
   std::unique_ptr<Executor> executor_;
 };
@@ -86,6 +96,45 @@ TEST_F(SizeLimited, LoadsAgainIntoTheLargeOneAboveIt) {
   ASSERT_TRUE(Load(4, 2 * kMost).ok());
   EXPECT_EQ(Count(4), 2 * kMost);
   EXPECT_EQ(large_made_, 1);
+}
+
+TEST_F(SizeLimited, TakesUpWhatWasKeptUpToTheLimit) {
+  ASSERT_TRUE(Load(1, kMost).ok());
+  ASSERT_TRUE(executor_->Save(SameOrigin).ok());
+  Start();
+  const auto kept = executor_->Restore(SameOrigin);
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(*kept, 1);
+  EXPECT_EQ(Count(1), kMost);
+}
+
+// A file that is taken up is no load; it is counted all the same.
+TEST_F(SizeLimited, DoesNotTakeUpWhatIsAboveTheLimit) {
+  ASSERT_TRUE(Load(1, kMost).ok());
+  ASSERT_TRUE(executor_->Publish(Changes(2, {Case("D", 1)})).ok());
+  ASSERT_TRUE(executor_->Save(SameOrigin).ok());
+  Start();
+  const absl::Status kept = executor_->Restore(SameOrigin).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(kept)) << kept;
+  EXPECT_EQ(executor_->version(), 0);
+  EXPECT_FALSE(std::filesystem::exists(file_));
+  // The load of the same version then goes where it belongs at once.
+  ASSERT_TRUE(Load(2, kMost + 1).ok());
+  EXPECT_EQ(large_made_, 1);
+  EXPECT_EQ(Count(2), kMost + 1);
+}
+
+// Nobody would see to what is erased in it later.
+TEST_F(SizeLimited, KeepsNoFileOfFactsThatAreElsewhere) {
+  ASSERT_TRUE(Load(1, 3).ok());
+  ASSERT_TRUE(executor_->Save(SameOrigin).ok());
+  EXPECT_TRUE(std::filesystem::exists(file_));
+  EXPECT_TRUE(IsOverCaseLimit(Load(2, kMost + 1)));
+  EXPECT_TRUE(std::filesystem::exists(file_)) << "it is in use still";
+  ASSERT_TRUE(Load(2, kMost + 1).ok());
+  EXPECT_FALSE(std::filesystem::exists(file_));
+  ASSERT_TRUE(executor_->Save(SameOrigin).ok());
+  EXPECT_FALSE(std::filesystem::exists(file_));
 }
 
 TEST_F(SizeLimited, TakesOnlyAHigherVersion) {

@@ -42,9 +42,13 @@ class Cluster:
 
     PostgreSQL refuses to run as root: then it runs as postgres or nobody. A
     shell ends it and removes its folder when this process ends, however.
+
+    settings: as "max_prepared_transactions=8".
     """
 
-    def __init__(self):
+    def __init__(self, *settings):
+        self.settings = [word for setting in settings
+                         for word in ("-c", setting)]
         self.folder = tempfile.mkdtemp(prefix="pgtest.", dir="/tmp")
         self.server = None
         self.as_user = {}
@@ -100,7 +104,8 @@ class Cluster:
                     self.server = subprocess.Popen(
                         [program("postgres"), "-D", self.data, "-k",
                          self.folder, "-c", "listen_addresses=",
-                         "-c", "fsync=off", "-c", "shared_buffers=32MB"],
+                         "-c", "fsync=off", "-c", "shared_buffers=32MB",
+                         *self.settings],
                         stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                         cwd=self.folder, start_new_session=True,
                         **self.as_user)

@@ -5,6 +5,7 @@ Usage: helm_test.py SOURCE_DIR WORK_DIR
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -25,6 +26,18 @@ def build_renderer():
     subprocess.run(
         ["go", "build", "-o", RENDERER, "."], check=True, env=environment,
         cwd=os.path.join(SOURCE, "tests", "packaging", "helm_render"))
+
+
+def refusal(overrides):
+    """What the chart says of values that it does not take."""
+    with open(os.path.join(WORK, "overrides.yaml"), "w",
+              encoding="utf-8") as file:
+        json.dump(overrides, file)
+    rendered = subprocess.run(
+        [RENDERER, CHART, "rel", file.name], check=False, capture_output=True,
+        text=True)
+    assert rendered.returncode != 0, rendered.stdout
+    return rendered.stderr
 
 
 def render(overrides=None):
@@ -156,6 +169,76 @@ class HelmChartTest(unittest.TestCase):
                          ["properties"]["uri"]["const"])
         self.assertEqual(1, schema["then"]["properties"]["replicas"]["const"])
 
+    def test_a_secret_has_the_connection_string(self):
+        objects = render({"replicas": 2, "postgresql": {
+            "uriSecret": "db", "uriKey": "where", "passwordSecret": "db"}})
+        self.assertNotIn("volumeClaimTemplates",
+                         objects["StatefulSet", "rel-redress"]["spec"])
+        container = self.container(objects)
+        self.assertIn("--store=$(REDRESS_STORE)", container["args"])
+        self.assertFalse([a for a in container["args"]
+                          if a.startswith("--database")])
+        self.assertEqual(
+            [{"name": name, "valueFrom": {"secretKeyRef": {
+                "name": "db", "key": key}}}
+             for name, key in (("REDRESS_STORE", "where"),
+                               ("PGPASSWORD", "password"))], container["env"])
+        self.assertEqual({v["name"] for v in self.pod(objects)["volumes"]},
+                         {m["name"] for m in container["volumeMounts"]})
+        self.assertIn("two places",
+                      refusal({"postgresql": {"uri": "postgresql://a/b",
+                                              "uriSecret": "db"}}))
+
+    def test_each_pod_has_facts_of_its_own(self):
+        uri = "postgresql://redress@db.example/complaints"
+        index = [{"name": "POD_INDEX", "valueFrom": {"fieldRef": {
+            "fieldPath": "metadata.labels['apps.kubernetes.io/pod-index']"}}}]
+        container = self.container(render({
+            "replicas": 3, "server": {"executor": "sql"},
+            "postgresql": {"uri": uri, "factsSchema": "facts"}}))
+        self.assertIn("--executor=sql", container["args"])
+        self.assertIn("--facts-schema=facts_$(POD_INDEX)", container["args"])
+        self.assertEqual(index, container["env"])
+        self.assertFalse([a for a in container["args"] if "limit" in a])
+        # A number that a template would write as 2e+07.
+        container = self.container(render({
+            "postgresql": {"uri": uri, "factsSchema": "facts",
+                           "columnarLimit": 20000000}}))
+        self.assertIn("--executor=columnar", container["args"])
+        self.assertIn("--columnar-limit=20000000", container["args"])
+        self.assertNotIn("env", self.container(render()))
+
+    def test_facts_that_the_server_would_not_take_are_refused(self):
+        uri = "postgresql://redress@db.example/complaints"
+        for value, rest, words in (
+                ("factsSchema", {"factsSchema": "f"}, "postgresql.uri"),
+                ("factsSchema", {"factsSchema": "f", "uri": uri},
+                 "server.executor sql"),
+                ("columnarLimit", {"columnarLimit": 9, "uri": uri},
+                 "postgresql.factsSchema"),
+                ("columnarLimit", {"columnarLimit": 9, "uri": uri,
+                                   "factsSchema": "f"},
+                 "is for server.executor columnar")):
+            with self.subTest(rest=rest):
+                overrides = {"postgresql": rest}
+                if "for server.executor" in words:
+                    overrides["server"] = {"executor": "sql"}
+                said = refusal(overrides)
+                self.assertIn("postgresql." + value, said)
+                self.assertIn(words, said)
+        # The names that the server takes with a pod's number behind them.
+        with open(os.path.join(CHART, "values.schema.json"),
+                  encoding="utf-8") as file:
+            schema = json.load(file)
+        rule = (schema["properties"]["postgresql"]["properties"]
+                ["factsSchema"])
+        for name, good in (("", True), ("facts", True), ("a" * 27, True),
+                           ("a" * 28, False), ("Facts", False),
+                           ("1st", False), ("pg_facts", False)):
+            self.assertEqual(
+                good, re.search(rule["pattern"], name) is not None and
+                re.search(rule["not"]["pattern"], name) is None, name)
+
     def test_grace_covers_draining(self):
         objects = render({"server": {"drainNoticeSeconds": 30,
                                      "drainGraceSeconds": 60}})
@@ -176,8 +259,11 @@ class HelmChartTest(unittest.TestCase):
             source = file.read()
         objects = render({
             "configuration": {"reference": "x", "reports": {"a.textproto": ""}},
-            "plugins": {"existingClaim": "c"}})
-        for argument in self.container(objects)["args"]:
+            "plugins": {"existingClaim": "c"},
+            "postgresql": {"uriSecret": "s", "factsSchema": "f",
+                           "columnarLimit": 1}})
+        for argument in (self.container(objects)["args"] +
+                         self.container(render())["args"]):
             flag = argument.partition("=")[0].lstrip("-").replace("-", "_")
             self.assertRegex(source, r"ABSL_FLAG\([^,]+, %s," % flag)
 

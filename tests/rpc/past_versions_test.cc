@@ -174,6 +174,19 @@ TEST_F(PastVersionsTest, DropsWhatIsInTheRanges) {
   EXPECT_EQ(before[2]->version.number, 2) << "who has it keeps it";
 }
 
+TEST_F(PastVersionsTest, WhatIsLostIsBuiltAgainOnce) {
+  PastVersions past = Make(2);
+  const auto lost = *past.Get(1);
+  // Two find out, one after the other has already had it built again.
+  past.Lost(1, lost);
+  const auto again = *past.Get(1);
+  EXPECT_NE(again, lost);
+  past.Lost(1, lost);
+  EXPECT_EQ(*past.Get(1), again);
+  past.Lost(2, lost);
+  EXPECT_THAT(builder_.built(), ElementsAre(1, 1));
+}
+
 TEST_F(PastVersionsTest, WhatIsDroppedWhileItIsBuiltIsBuiltAgain) {
   PastVersions past = Make(2);
   builder_.Block(1);

@@ -38,11 +38,14 @@ absl::Status CheckPrepares(Connection& connection) {
   const absl::StatusOr<int64_t> most = connection.QueryInt64(
       "SELECT setting::bigint FROM pg_settings WHERE name = "
       "'max_prepared_transactions'");
-  if (!most.ok() || *most > 0) return most.status();
+  // One for what is in force, one for a past version.
+  constexpr int64_t kNeeded = 2;
+  if (!most.ok() || *most >= kNeeded) return most.status();
   return ErrorWithReason(
       absl::StatusCode::kFailedPrecondition,
-      "facts in more than one database need max_prepared_transactions of at "
-      "least 2 in each of them; it is 0 in one",
+      absl::StrCat("facts in more than one database need "
+                   "max_prepared_transactions of at least ",
+                   kNeeded, " in each of them; here it is ", *most),
       "NO_PREPARED_TRANSACTIONS");
 }
 
@@ -68,7 +71,7 @@ absl::StatusOr<State> ReadState(Connection& connection,
   const absl::StatusOr<Result> rows =
       connection.Query(absl::StrJoin(arms, " UNION ALL "));
   if (!rows.ok()) return rows.status();
-  if (rows->rows() != static_cast<int>(sites)) return NotSettled();
+  if (rows->rows() != static_cast<int>(sites)) return FactsLost();
   const State state{rows->Int64(0, 0), rows->Int64(0, 1)};
   for (int i = 1; i < rows->rows(); ++i) {
     if (!Same(state, {rows->Int64(i, 0), rows->Int64(i, 1)})) {
@@ -97,7 +100,7 @@ absl::StatusOr<std::unique_ptr<FactSites>> FactSites::Open(
   absl::Status status = facts->ConnectAll();
   for (Site& site : facts->sites_) {
     if (status.ok() && layout.sites > 1) {
-      status = CheckPrepares(site.connection());
+      status = site.About(CheckPrepares(site.connection()));
     }
     if (status.ok()) status = site.MakeTables();
   }
@@ -117,12 +120,13 @@ absl::StatusOr<std::unique_ptr<FactSites>> FactSites::Open(
     if (!status.ok()) return status;
   }
   facts->state_ = states.front();
-  if (layout.sites > 1) status = facts->MakeForeign();
-  if (status.ok() && !options.past_version) {
+  if (!options.past_version) {
     for (Site& site : facts->sites_) {
       if (status.ok()) status = DropAbandoned(site.connection(), schema);
     }
+    if (status.ok() && layout.sites > 1) status = facts->DropForeignAbandoned();
   }
+  if (status.ok() && layout.sites > 1) status = facts->MakeForeign();
   if (!status.ok()) return status;
   return facts;
 }
@@ -346,12 +350,36 @@ absl::StatusOr<Connection*> FactSites::Coordinator() {
 absl::Status FactSites::MakeForeign() {
   const absl::StatusOr<Connection*> connection = Coordinator();
   if (!connection.ok()) return connection.status();
+  absl::Status dropped = DropForeign(**connection, layout_.schema);
+  if (!dropped.ok()) return dropped;
   for (size_t site = 0; site < sites_.size(); ++site) {
     absl::Status made = MakeForeignServer(**connection, layout_.schema, site,
                                           sites_[site].uri());
     if (!made.ok()) return made;
   }
-  return MakeForeignGeneration(state_.generation);
+  absl::Status made = MakeForeignGeneration(state_.generation);
+  if (!made.ok()) return made;
+  // Before anything relies on it: whether that database may ask the others.
+  return ReadState(**connection, layout_.schema, sites_.size()).status();
+}
+
+absl::Status FactSites::DropForeignAbandoned() {
+  const absl::StatusOr<Connection*> connection = Coordinator();
+  if (!connection.ok()) return connection.status();
+  const absl::StatusOr<std::vector<std::string>> seen =
+      ForeignSchemas(**connection, absl::StrCat(layout_.schema, kPastSuffix));
+  if (!seen.ok()) return seen.status();
+  for (const std::string& schema : *seen) {
+    // Whose tables are there still, has somebody who uses them.
+    const absl::StatusOr<int64_t> there =
+        sites_.front().connection().QueryInt64(
+            "SELECT count(*) FROM pg_namespace WHERE nspname::text = $1",
+            {Parameter::Text(schema)});
+    absl::Status status = there.status();
+    if (status.ok() && *there == 0) status = DropForeign(**connection, schema);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status FactSites::MakeForeignGeneration(int64_t generation) {
@@ -401,6 +429,11 @@ void FactSites::DropAll() {
       site.Drop(generation).IgnoreError();
     }
     DropSchema(site.connection(), layout_.schema).IgnoreError();
+  }
+  if (sites_.size() < 2) return;
+  const absl::StatusOr<Connection*> connection = Coordinator();
+  if (connection.ok()) {
+    DropForeign(**connection, layout_.schema).IgnoreError();
   }
 }
 

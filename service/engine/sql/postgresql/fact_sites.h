@@ -83,6 +83,9 @@ class FactSites {
   absl::Status SettlePrepared();
   absl::Status ReadStates(std::vector<State>* states);
   absl::Status MakeForeign();
+  // Drops what the database that questions go to knows of past versions whose
+  // tables are gone.
+  absl::Status DropForeignAbandoned();
   absl::Status MakeForeignGeneration(int64_t generation);
   // Where foreign tables are.
   absl::StatusOr<postgres::Connection*> Coordinator();
@@ -104,7 +107,8 @@ class FactSites {
 Sources SourcesOf(const std::string& schema, int64_t generation, size_t sites);
 
 // What is in force, as a transaction that reads sees it. UNAVAILABLE, reason
-// FACTS_NOT_SETTLED: the sites are at different versions.
+// FACTS_NOT_SETTLED: the sites are at different versions; FACTS_LOST as the
+// ReadState of one.
 absl::StatusOr<State> ReadState(postgres::Connection& connection,
                                 const std::string& schema, size_t sites);
 

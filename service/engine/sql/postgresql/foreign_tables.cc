@@ -17,6 +17,8 @@ namespace redress::engine::sql::postgresql {
 namespace {
 
 using postgres::Connection;
+using postgres::Parameter;
+using postgres::Result;
 
 struct FreeOptions {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
@@ -63,6 +65,19 @@ std::string Options(const std::vector<std::string>& list) {
   return list.empty()
              ? ""
              : absl::StrCat(" OPTIONS (", absl::StrJoin(list, ", "), ")");
+}
+
+// The first column of all rows of `sql`.
+absl::StatusOr<std::vector<std::string>> Names(Connection& connection,
+                                               const std::string& sql,
+                                               const std::string& pattern) {
+  const absl::StatusOr<Result> rows =
+      connection.Query(sql, {Parameter::Text(pattern)});
+  if (!rows.ok()) return rows.status();
+  std::vector<std::string> names;
+  names.reserve(static_cast<size_t>(rows->rows()));
+  for (int i = 0; i < rows->rows(); ++i) names.emplace_back(rows->Text(i, 0));
+  return names;
 }
 
 }  // namespace
@@ -119,6 +134,40 @@ absl::Status MakeForeignTables(Connection& connection,
                     GenerationSchema(schema, generation), "');");
   }
   return connection.Execute(sql);
+}
+
+absl::Status DropForeign(Connection& connection, const std::string& schema) {
+  const std::string pattern = absl::StrCat("^", schema, "(_g[0-9]+)?_s[0-9]+$");
+  const absl::StatusOr<std::vector<std::string>> servers = Names(
+      connection,
+      "SELECT srvname::text FROM pg_foreign_server WHERE srvname::text ~ $1",
+      pattern);
+  if (!servers.ok()) return servers.status();
+  const absl::StatusOr<std::vector<std::string>> schemas =
+      Names(connection,
+            "SELECT nspname::text FROM pg_namespace WHERE nspname::text ~ $1",
+            pattern);
+  if (!schemas.ok()) return schemas.status();
+  for (const std::string& name : *servers) {
+    absl::Status dropped = connection.Execute(
+        absl::StrCat("DROP SERVER IF EXISTS ", name, " CASCADE"));
+    if (!dropped.ok()) return dropped;
+  }
+  for (const std::string& name : *schemas) {
+    absl::Status dropped = DropSchema(connection, name);
+    if (!dropped.ok()) return dropped;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> ForeignSchemas(
+    Connection& connection, const std::string& prefix) {
+  return Names(
+      connection,
+      "SELECT DISTINCT (regexp_match(name, $1))[1] FROM (SELECT "
+      "srvname::text FROM pg_foreign_server UNION ALL SELECT "
+      "nspname::text FROM pg_namespace) AS names(name) WHERE name ~ $1",
+      absl::StrCat("^(", prefix, "[0-9a-f]{16})(?:_g[0-9]+)?_s[0-9]+$"));
 }
 
 }  // namespace redress::engine::sql::postgresql

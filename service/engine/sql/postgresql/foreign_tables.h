@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "service/base/postgres.h"
 
 namespace redress::engine::sql::postgresql {
@@ -30,6 +32,15 @@ absl::Status MakeForeignServer(postgres::Connection& connection,
 absl::Status MakeForeignTables(postgres::Connection& connection,
                                const std::string& schema, int64_t generation,
                                size_t site);
+
+// Drops the foreign servers and tables of a schema, of all generations.
+absl::Status DropForeign(postgres::Connection& connection,
+                         const std::string& schema);
+
+// The schemas that begin with `prefix`, 16 hexadecimal digits after it, which
+// there are foreign servers or tables of.
+absl::StatusOr<std::vector<std::string>> ForeignSchemas(
+    postgres::Connection& connection, const std::string& prefix);
 
 }  // namespace redress::engine::sql::postgresql
 

@@ -3,12 +3,15 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <random>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "service/base/errors.h"
@@ -25,13 +28,39 @@ using sql::postgresql::GenerationToken;
 using sql::postgresql::PostgresHold;
 using sql::postgresql::Readers;
 using sql::postgresql::Sources;
-using sql::postgresql::State;
 
 // With the parts that names get it stays within the 63 bytes of PostgreSQL.
 constexpr size_t kMaxSchemaBytes = 30;
+// Of the number in the name of a past version's schema.
+constexpr int kPastDigits = 16;
 constexpr int kMaxAuthorityPartitions = 64;
 constexpr int kMaxYears = 100;
 constexpr int kMaxWorkers = 1024;
+
+bool IsDigit(char letter) { return letter >= '0' && letter <= '9'; }
+
+// Takes off an end that parts of a schema's name have; false: it has none.
+bool TakeEnd(std::string* name) {
+  const size_t past = name->rfind(sql::postgresql::kPastSuffix);
+  if (past != std::string::npos &&
+      name->find_first_not_of(
+          "0123456789abcdef",
+          past + std::strlen(sql::postgresql::kPastSuffix)) ==
+          std::string::npos &&
+      name->size() ==
+          past + std::strlen(sql::postgresql::kPastSuffix) + kPastDigits) {
+    name->resize(past);
+    return true;
+  }
+  size_t digits = name->size();
+  while (digits > 0 && IsDigit((*name)[digits - 1])) --digits;
+  if (digits == name->size() || digits < 2 || (*name)[digits - 2] != '_' ||
+      ((*name)[digits - 1] != 'g' && (*name)[digits - 1] != 's')) {
+    return false;
+  }
+  name->resize(digits - 2);
+  return true;
+}
 
 absl::Status CheckOptions(const PostgresOptions& options) {
   std::vector<FieldViolation> violations;
@@ -39,19 +68,12 @@ absl::Status CheckOptions(const PostgresOptions& options) {
                                    const std::string& why) {
     if (!good) violations.push_back({field, "OUT_OF_RANGE", why});
   };
-  bool name = !options.schema.empty() &&
-              options.schema.size() <= kMaxSchemaBytes &&
-              (options.schema[0] < '0' || options.schema[0] > '9');
-  for (const char letter : options.schema) {
-    name = name && ((letter >= 'a' && letter <= 'z') || letter == '_' ||
-                    (letter >= '0' && letter <= '9'));
-  }
-  // PostgreSQL keeps these for itself.
-  name = name && options.schema.rfind("pg_", 0) != 0;
-  check(name, "schema",
-        absl::StrCat("\"", options.schema,
-                     "\" is not a name of small letters, digits and _, up to ",
-                     kMaxSchemaBytes));
+  const std::string nearest = NearestSchema(options.schema);
+  check(options.schema == nearest, "schema",
+        absl::StrCat("\"", options.schema, "\" is not a name; \"", nearest,
+                     "\" is one"));
+  check(options.shards.size() != 1, "shards",
+        "one database shares facts with no other: give two or more, or none");
   check(options.authority_partitions >= 1 &&
             options.authority_partitions <= kMaxAuthorityPartitions,
         "authority_partitions",
@@ -77,7 +99,7 @@ std::string PastSchema(const std::string& schema) {
   std::random_device random;
   const uint64_t number = static_cast<uint64_t>(random()) << 32 | random();
   return absl::StrCat(schema, sql::postgresql::kPastSuffix,
-                      absl::StrFormat("%016x", number));
+                      absl::StrFormat("%0*x", kPastDigits, number));
 }
 
 class PostgresExecutor : public Executor {
@@ -164,11 +186,8 @@ class PostgresExecutor : public Executor {
     if (auto hold = FindHold(version())) return hold;
     absl::StatusOr<std::shared_ptr<const PostgresHold>> hold =
         readers_.Hold(Token());
-    if (!hold.ok()) {
-      absl::Status status = hold.status();
-      MendIfNotSettled(status);
-      return status;
-    }
+    if (MendIfNotSettled(hold.status())) hold = readers_.Hold(Token());
+    if (!hold.ok()) return hold.status();
     return Register(*std::move(hold));
   }
 
@@ -306,6 +325,20 @@ class PostgresExecutor : public Executor {
 };
 
 }  // namespace
+
+std::string NearestSchema(const std::string& name) {
+  std::string nearest = absl::AsciiStrToLower(name);
+  for (char& letter : nearest) {
+    if ((letter < 'a' || letter > 'z') && !IsDigit(letter)) letter = '_';
+  }
+  // PostgreSQL keeps these for itself.
+  while (absl::StartsWith(nearest, "pg_")) nearest.erase(0, 3);
+  if (!nearest.empty() && IsDigit(nearest[0])) nearest.insert(0, "_");
+  if (nearest.size() > kMaxSchemaBytes) nearest.resize(kMaxSchemaBytes);
+  while (TakeEnd(&nearest)) {
+  }
+  return nearest.empty() ? PostgresOptions().schema : nearest;
+}
 
 absl::StatusOr<std::unique_ptr<Executor>> MakePostgresExecutor(
     const std::string& uri, const PostgresOptions& options) {

@@ -2,8 +2,10 @@
 
 #include <thread>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "service/base/errors.h"
 
 namespace redress::engine::sql::postgresql {
@@ -30,7 +32,22 @@ bool IsBusy(const absl::Status& status) {
 }  // namespace
 
 absl::Status Site::Connect() {
-  if (!broken()) return absl::OkStatus();
+  return broken() ? About(ConnectAnew()) : absl::OkStatus();
+}
+
+absl::Status Site::About(const absl::Status& status) const {
+  const absl::StatusOr<std::string> place = postgres::PlaceOf(uri_);
+  if (status.ok() || !place.ok()) return status;
+  absl::Status about(status.code(),
+                     absl::StrCat(*place, ": ", std::string(status.message())));
+  status.ForEachPayload(
+      [&about](absl::string_view type, const absl::Cord& cord) {
+        about.SetPayload(type, cord);
+      });
+  return about;
+}
+
+absl::Status Site::ConnectAnew() {
   connection_.reset();
   absl::StatusOr<Connection> opened = Connection::Open(uri_);
   if (!opened.ok()) return opened.status();
@@ -196,7 +213,7 @@ absl::Status DropAbandoned(Connection& connection, const std::string& schema) {
       }
     }
     if (dropped.ok()) dropped = DropSchema(connection, name);
-    const absl::Status unlocked =
+    absl::Status unlocked =
         connection
             .Query(absl::StrCat("SELECT pg_advisory_unlock(", kLockKey, ")"),
                    parameters)

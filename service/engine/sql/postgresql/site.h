@@ -70,7 +70,11 @@ class Site {
   // The tables are new.
   void TouchNone();
 
+  // An error with the place of the database before its text.
+  absl::Status About(const absl::Status& status) const;
+
  private:
+  absl::Status ConnectAnew();
   // Waits until nobody sees what the transaction deleted.
   absl::Status WaitForReaders(std::chrono::milliseconds wait);
   // Databases of one server share these names.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "service/base/errors.h"
 #include "service/engine/columns.h"
 #include "service/engine/sql/row_text.h"
 #include "service/engine/sql/schema.h"
@@ -212,14 +213,19 @@ std::string GenerationSchema(const std::string& schema, int64_t generation) {
   return absl::StrCat(schema, "_g", generation);
 }
 
+absl::Status FactsLost() {
+  return ErrorWithReason(absl::StatusCode::kUnavailable,
+                         "the database lost these facts when it crashed; try "
+                         "again, and they are made anew",
+                         "FACTS_LOST");
+}
+
 absl::StatusOr<State> ReadState(Connection& connection,
                                 const std::string& schema) {
   const absl::StatusOr<Result> row = connection.Query(absl::StrCat(
       "SELECT version, generation FROM ", schema, ".fact_version"));
   if (!row.ok()) return row.status();
-  if (row->rows() != 1) {
-    return absl::InternalError("the facts have no version row");
-  }
+  if (row->rows() != 1) return FactsLost();
   return State{row->Int64(0, 0), row->Int64(0, 1)};
 }
 

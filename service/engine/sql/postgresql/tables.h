@@ -90,7 +90,11 @@ struct State {
   int64_t generation = 0;
 };
 
-// The state in the table SCHEMA.fact_version.
+// UNAVAILABLE, reason FACTS_LOST: a crash of the database has emptied tables
+// without a write-ahead log.
+absl::Status FactsLost();
+
+// The state in the table SCHEMA.fact_version; FactsLost where it is empty.
 absl::StatusOr<State> ReadState(postgres::Connection& connection,
                                 const std::string& schema);
 
