@@ -44,12 +44,15 @@ absl::Status CheckGroups(const Question& question, size_t groups) {
 absl::Status AddListedGroups(const Question& question,
                              const std::vector<size_t>& grouping,
                              GroupList& groups) {
-  bool listed = false;
+  const bool listed =
+      std::any_of(grouping.begin(), grouping.end(), [&question](size_t at) {
+        return !question.dimensions[at].members.empty();
+      });
+  if (!listed) return absl::OkStatus();
   std::vector<Members> choices(grouping.size());
   for (size_t i = 0; i < grouping.size(); ++i) {
     const QuestionDimension& dimension = question.dimensions[grouping[i]];
     if (!dimension.members.empty()) {
-      listed = true;
       choices[i] = dimension.members;
       continue;
     }
@@ -57,7 +60,6 @@ absl::Status AddListedGroups(const Question& question,
     for (const Members& group : groups) occurring.insert(group[i]);
     choices[i].assign(occurring.begin(), occurring.end());
   }
-  if (!listed) return absl::OkStatus();
   std::vector<Members> combinations = {{}};
   for (const Members& choice : choices) {
     if (absl::Status status =

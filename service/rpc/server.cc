@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "grpcpp/ext/channelz_service_plugin.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
-#include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/server_builder.h"
 #include "service/base/postgres.h"
@@ -238,7 +237,6 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   server->reports_ = std::make_unique<ReportServiceImpl>(context);
   server->exports_ = std::make_unique<ExportServiceImpl>(context, exports);
 
-  grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::channelz::experimental::InitChannelzService();
   grpc::ServerBuilder builder;
@@ -266,6 +264,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   builder.RegisterService(server->records_.get());
   builder.RegisterService(server->reports_.get());
   builder.RegisterService(server->exports_.get());
+  builder.RegisterService(&server->health_);
   server->grpc_ = builder.BuildAndStart();
   if (server->grpc_ == nullptr) {
     return absl::UnavailableError(
@@ -277,17 +276,20 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
       absl::StartsWith(options.listen, "unix:")
           ? options.listen
           : absl::StrCat(options.listen.substr(0, colon), ":", port);
-  server->readiness_.Start(server->grpc_->GetHealthCheckService());
+  server->health_.Start();
   if (is_shared) server->Follow(options.follow_interval);
   return server;
 }
 
-Server::~Server() { readiness_.Stop(); }
+Server::~Server() {
+  health_.Leave();
+  health_.EndWatches();
+}
 
 void Server::Follow(std::chrono::milliseconds interval) {
   follower_ = std::make_unique<Follower>(
       *data_, interval, kFollowReminder, [this](const FollowState& state) {
-        readiness_.SetReachable(state.status.ok());
+        health_.SetReachable(state.status.ok());
         const std::string seconds = absl::StrCat(
             std::chrono::duration_cast<std::chrono::seconds>(state.behind)
                 .count());
@@ -310,8 +312,9 @@ void Server::Follow(std::chrono::milliseconds interval) {
 
 void Server::Drain(std::chrono::milliseconds notice,
                    std::chrono::milliseconds grace) {
-  readiness_.Stop();
+  health_.Leave();
   std::this_thread::sleep_for(notice);
+  health_.EndWatches();
   grpc_->Shutdown(std::chrono::system_clock::now() + grace);
   grpc_->Wait();
 }

@@ -14,8 +14,8 @@
 #include "grpcpp/server.h"
 #include "service/export/exporter_registry.h"
 #include "service/rpc/follower.h"
+#include "service/rpc/health_service.h"
 #include "service/rpc/live_data.h"
-#include "service/rpc/readiness.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
@@ -102,8 +102,8 @@ class Server {
   std::string address_;
   std::string place_;
   std::string executor_;
-  Readiness readiness_;
-  // It uses the data, and reports to readiness_.
+  HealthService health_;
+  // It uses the data, and reports to health_.
   std::unique_ptr<Follower> follower_;
   // Last, so that it goes first: the services outlive it.
   std::unique_ptr<grpc::Server> grpc_;
