@@ -1,6 +1,7 @@
 #include "service/engine/columnar/digit.h"
 
 #include <algorithm>
+#include <array>
 #include <type_traits>
 #include <utility>
 
@@ -236,6 +237,25 @@ void Digit::AddRange(const Block& block, Level level, size_t begin, size_t size,
   }
 }
 
+// Adds the codes of the rows' cases.
+template <typename Code>
+void AddCodesOfCases(const Code* codes, const uint16_t* cases, uint16_t factor,
+                     size_t size, uint16_t* keys) {
+  constexpr size_t kBatch = 1024;
+  std::array<uint16_t, kBatch> batch;
+  const uint16_t* const gathered = batch.data();
+  for (size_t begin = 0; begin < size; begin += kBatch) {
+    const size_t rows = std::min(kBatch, size - begin);
+    GatherCases(codes, cases + begin, rows, batch.data());
+    uint16_t* const own = keys + begin;
+    Vectorised([=]() REDRESS_INLINE {
+      for (size_t i = 0; i < rows; ++i) {
+        own[i] = static_cast<uint16_t>(own[i] + gathered[i] * factor);
+      }
+    });
+  }
+}
+
 void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
                        uint32_t first, size_t begin, size_t size,
                        uint16_t* keys) const {
@@ -243,6 +263,13 @@ void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
   const auto factor = static_cast<uint16_t>(stride);
   const auto add_codes = [&](const CodeColumn& column) {
     column.Visit([&](auto codes) {
+      if constexpr (std::is_pointer_v<decltype(codes)>) {
+        if (column_level_ != level) {
+          AddCodesOfCases(codes, block.stage_case.data() + begin, factor, size,
+                          keys);
+          return;
+        }
+      }
       AddRange(block, level, begin, size, keys, [codes, factor](size_t row) {
         return static_cast<uint16_t>(static_cast<uint16_t>(codes[row]) *
                                      factor);

@@ -1,6 +1,7 @@
 #include "service/engine/columnar/filter.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
 #include <type_traits>
@@ -217,27 +218,44 @@ std::vector<int32_t> Numbers(const Block& block, Level column_level,
 // Far from the ends of 32 bits, as days are.
 constexpr int64_t kMostShift = int64_t{1} << 30;
 
-// A column's codes by row of its own level, and by row of the stages.
-struct OwnCodes {
-  const uint16_t* codes;
-  int32_t operator()(size_t row) const { return codes[row]; }
-};
-struct CodesOfCase {
-  const uint16_t* codes;
-  const uint16_t* stage_case;
-  int32_t operator()(size_t row) const { return codes[stage_case[row]]; }
+// Rows that are gathered and then compared, so that what is gathered is still
+// in the L1 cache.
+constexpr size_t kGatheredRows = 2048;
+
+// A column's codes by the rows of a level.
+class CodesAt {
+ public:
+  // `cases`: the case of each row, where the codes are by case; else null.
+  CodesAt(const uint16_t* codes, const uint16_t* cases)
+      : codes_(codes), cases_(cases) {}
+
+  // Of up to kGatheredRows rows from `begin` on. Valid until the next call.
+  const uint16_t* From(size_t begin, size_t size) {
+    if (cases_ == nullptr) return codes_ + begin;
+    GatherCases(codes_, cases_ + begin, size, gathered_.data());
+    return gathered_.data();
+  }
+
+ private:
+  const uint16_t* codes_;
+  const uint16_t* cases_;
+  std::array<uint16_t, kGatheredRows> gathered_;
 };
 
 // Two columns of two bytes, compared as stored.
-template <typename Number, typename Other>
-void StoreOrder(Number number, Other other, int32_t shift, uint8_t turned,
+void StoreOrder(CodesAt& number, CodesAt& other, int32_t shift, uint8_t turned,
                 size_t rows, Into into, uint8_t* mask) {
-  Store(into, rows, mask, [=](size_t i) {
-    const int32_t a = number(i);
-    const int32_t b = other(i);
-    const bool in = (a != 0) & (b != 0) & (a + shift <= b);
-    return static_cast<uint8_t>(static_cast<uint8_t>(in) ^ turned);
-  });
+  for (size_t begin = 0; begin < rows; begin += kGatheredRows) {
+    const size_t size = std::min(kGatheredRows, rows - begin);
+    const uint16_t* const numbers = number.From(begin, size);
+    const uint16_t* const others = other.From(begin, size);
+    Store(into, size, mask + begin, [=](size_t i) {
+      const int32_t a = numbers[i];
+      const int32_t b = others[i];
+      const bool in = (a != 0) & (b != 0) & (a + shift <= b);
+      return static_cast<uint8_t>(static_cast<uint8_t>(in) ^ turned);
+    });
+  }
 }
 
 // False where the columns are stored otherwise.
@@ -254,17 +272,10 @@ bool FillOffsetsOrder(const FilterNode& node, const Block& block, size_t rows,
   const int32_t shift = number->base - other->base;
   const uint8_t turned = node.negated ? 1 : 0;
   const uint16_t* cases = block.stage_case.data();
-  const OwnCodes left{number->codes};
-  const OwnCodes right{other->codes};
-  if (node.column_level == node.other_level) {
-    StoreOrder(left, right, shift, turned, rows, into, mask);
-  } else if (node.column_level == node.level) {
-    StoreOrder(left, CodesOfCase{other->codes, cases}, shift, turned, rows,
-               into, mask);
-  } else {
-    StoreOrder(CodesOfCase{number->codes, cases}, right, shift, turned, rows,
-               into, mask);
-  }
+  CodesAt left(number->codes,
+               node.column_level == node.level ? nullptr : cases);
+  CodesAt right(other->codes, node.other_level == node.level ? nullptr : cases);
+  StoreOrder(left, right, shift, turned, rows, into, mask);
   return true;
 }
 

@@ -3,6 +3,9 @@
 #ifndef REDRESS_SERVICE_ENGINE_COLUMNAR_VECTORISED_H_
 #define REDRESS_SERVICE_ENGINE_COLUMNAR_VECTORISED_H_
 
+#include <cstddef>
+#include <cstdint>
+
 namespace redress::engine::columnar {
 
 // For what is to be compiled into both forms of a loop. A lambda's goes between
@@ -37,6 +40,16 @@ void Vectorised(Loop loop) {
 }
 
 #endif
+
+// Gets the code of each row's case. Nothing else is done on the way: the loads
+// are as many as a core can do, and what follows can be vectorised.
+template <typename Code>
+void GatherCases(const Code* codes, const uint16_t* cases, size_t rows,
+                 uint16_t* __restrict gathered) {
+  for (size_t i = 0; i < rows; ++i) {
+    gathered[i] = static_cast<uint16_t>(codes[cases[i]]);
+  }
+}
 
 }  // namespace redress::engine::columnar
 
