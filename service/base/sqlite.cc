@@ -103,6 +103,16 @@ void Statement::BindBlob(int parameter, const std::string& value) {
                            value.size(), SQLITE_TRANSIENT));
 }
 
+void Statement::BindTextInPlace(int parameter, std::string_view value) {
+  Note(sqlite3_bind_text64(statement_.get(), parameter, value.data(),
+                           value.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void Statement::BindBlobInPlace(int parameter, std::string_view value) {
+  Note(sqlite3_bind_blob64(statement_.get(), parameter, value.data(),
+                           value.size(), SQLITE_STATIC));
+}
+
 void Statement::BindNull(int parameter) {
   Note(sqlite3_bind_null(statement_.get(), parameter));
 }

@@ -123,6 +123,7 @@ void CheckAttributes(const v1::Representation& record,
                      kMaxAttributes, " are allowed"));
     return;
   }
+  if (record.attributes().empty()) return;
   const auto& allowed = reference.settings().attributes();
   const std::vector<std::string> names(allowed.begin(), allowed.end());
   const std::map<std::string, std::string> attributes(

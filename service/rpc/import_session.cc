@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "service/base/errors.h"
+#include "service/base/protobuf.h"
 #include "service/base/text.h"
 #include "service/model/facts.h"
 #include "service/model/validation.h"
@@ -64,6 +65,40 @@ void CopyKey(const v1::LearningAction& from, v1::LearningAction& to) {
   to.set_id(from.id());
 }
 
+std::vector<const v1::ImportItem*> ItemsOf(const v1::ImportBatch& batch) {
+  std::vector<const v1::ImportItem*> items;
+  items.reserve(static_cast<size_t>(batch.items_size()));
+  for (const v1::ImportItem& item : batch.items()) items.push_back(&item);
+  return items;
+}
+
+// What items are about, in their order.
+struct ItemKeys {
+  std::vector<store::Key> cases;
+  std::vector<store::Key> actions;
+};
+
+ItemKeys KeysOf(const std::vector<const v1::ImportItem*>& items,
+                const model::Reference& reference) {
+  const auto authority_of = [&reference](const auto& update) {
+    return update.authority().empty() ? reference.settings().default_authority()
+                                      : update.authority();
+  };
+  ItemKeys keys;
+  for (const v1::ImportItem* item : items) {
+    if (item->has_representation()) {
+      const v1::Representation& update = item->representation();
+      keys.cases.push_back({store::Kind::kRepresentation, authority_of(update),
+                            update.reference()});
+    } else if (item->has_learning_action()) {
+      const v1::LearningAction& update = item->learning_action();
+      keys.actions.push_back(
+          {store::Kind::kLearningAction, authority_of(update), update.id()});
+    }
+  }
+  return keys;
+}
+
 void Append(std::vector<v1::Violation> more, std::vector<v1::Violation>& to) {
   to.insert(to.end(), std::make_move_iterator(more.begin()),
             std::make_move_iterator(more.end()));
@@ -72,17 +107,27 @@ void Append(std::vector<v1::Violation> more, std::vector<v1::Violation>& to) {
 }  // namespace
 
 absl::StatusOr<std::optional<v1::ImportRecordsResponse>> ImportSession::Take(
-    v1::ImportRecordsRequest request) {
+    const v1::ImportRecordsRequest& request) {
+  absl::StatusOr<std::optional<PreparedBatch>> prepared = Prepare(request);
+  if (!prepared.ok()) return prepared.status();
+  if (!prepared->has_value()) return std::nullopt;
+  absl::StatusOr<v1::ImportRecordsResponse> response =
+      Complete(request, **std::move(prepared));
+  if (!response.ok()) return response.status();
+  return *std::move(response);
+}
+
+absl::StatusOr<std::optional<ImportSession::PreparedBatch>>
+ImportSession::Prepare(const v1::ImportRecordsRequest& request) {
   if (request.has_header()) {
     if (absl::Status status = TakeHeader(request.header()); !status.ok()) {
       return status;
     }
     return std::nullopt;
   }
-  absl::StatusOr<v1::ImportRecordsResponse> response =
-      TakeBatch(std::move(*request.mutable_batch()));
-  if (!response.ok()) return response.status();
-  return *std::move(response);
+  absl::StatusOr<PreparedBatch> prepared = PrepareBatch(request.batch());
+  if (!prepared.ok()) return prepared.status();
+  return *std::move(prepared);
 }
 
 absl::Status ImportSession::TakeHeader(const v1::ImportHeader& header) {
@@ -102,8 +147,8 @@ absl::Status ImportSession::TakeHeader(const v1::ImportHeader& header) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
-    v1::ImportBatch batch) {
+absl::StatusOr<ImportSession::PreparedBatch> ImportSession::PrepareBatch(
+    const v1::ImportBatch& batch) {
   if (!header_.has_value()) {
     return ProtocolError("header", "HEADER_MISSING",
                          "header: an import starts with a header");
@@ -121,44 +166,114 @@ absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
                      " items; a batch has 1 to ", kMaxBatchItems));
   }
   last_sequence_ = batch.sequence();
-  std::vector<v1::ImportItem> items(
-      std::make_move_iterator(batch.mutable_items()->begin()),
-      std::make_move_iterator(batch.mutable_items()->end()));
-
-  const bool commits = !header_->validate_only() && !header_->atomic();
-  std::optional<LiveData::WriteLock> lock;
-  if (commits) lock.emplace(data_);
-  absl::StatusOr<Outcome> outcome = Process(items);
+  const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+  if (!pinned.ok()) return pinned.status();
+  // The reference data's version, which may be behind the store's.
+  const int64_t base = pinned->version().number;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  uncertain_.emplace_back();
+  absl::StatusOr<Outcome> outcome =
+      Process(ItemsOf(batch), *pinned, base, uncertain_.back());
   if (!outcome.ok()) return outcome.status();
-  v1::ImportRecordsResponse& response = outcome->response;
-  if (commits) {
-    if (absl::Status status = CommitOutcome(*lock, *outcome); !status.ok()) {
-      return status;
+  return PreparedBatch{*std::move(outcome), base, redone_};
+}
+
+absl::StatusOr<v1::ImportRecordsResponse> ImportSession::Complete(
+    const v1::ImportRecordsRequest& request, PreparedBatch prepared) {
+  const v1::ImportBatch& batch = request.batch();
+  Outcome& outcome = prepared.outcome;
+  if (!header_->validate_only() && !header_->atomic()) {
+    absl::Status committed = CommitBatch(batch, prepared);
+    if (!committed.ok()) return committed;
+  }
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    uncertain_.pop_front();
+  }
+  v1::ImportRecordsResponse& response = outcome.response;
+  if (header_->atomic() && !header_->validate_only()) {
+    absl::Status held = Hold(batch, response.rejected_size() > 0);
+    if (!held.ok()) return held;
+  }
+  response.set_sequence(batch.sequence());
+  return std::move(response);
+}
+
+absl::Status ImportSession::CommitBatch(const v1::ImportBatch& batch,
+                                        PreparedBatch& prepared) {
+  const LiveData::WriteLock lock(data_);
+  const absl::StatusOr<store::Version> head = data_.store().Head();
+  if (!head.ok()) return head.status();
+  {
+    const std::lock_guard<std::mutex> state(mutex_);
+    if (!IsCurrent(prepared, head->number)) {
+      absl::StatusOr<Outcome> outcome = ProcessAgain(batch, head->number);
+      if (!outcome.ok()) return outcome.status();
+      prepared.outcome = *std::move(outcome);
     }
   }
-  if (response.rejected_size() > 0) {
+  const bool changes_reference = !prepared.outcome.batch.reference_data.empty();
+  const absl::StatusOr<int64_t> version = CommitOutcome(lock, prepared.outcome);
+  if (!version.ok()) return version.status();
+  if (*version != head->number) NoteOwn(*version, changes_reference);
+  return absl::OkStatus();
+}
+
+bool ImportSession::IsCurrent(const PreparedBatch& prepared,
+                              int64_t head) const {
+  if (prepared.redone != redone_) return false;
+  return prepared.base == head ||
+         (own_last_ == head && own_first_ <= prepared.base + 1);
+}
+
+absl::StatusOr<ImportSession::Outcome> ImportSession::ProcessAgain(
+    const v1::ImportBatch& batch, int64_t head) {
+  // Those after it were held against what it brought at first, and will be
+  // processed again too.
+  ++redone_;
+  for (std::vector<const std::string*>& accepted : uncertain_) {
+    for (const std::string* key : accepted) {
+      accepted_.erase(accepted_.find(*key));
+    }
+    accepted.clear();
+  }
+  const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+  if (!pinned.ok()) return pinned.status();
+  return Process(ItemsOf(batch), *pinned, head, uncertain_.front());
+}
+
+void ImportSession::NoteOwn(int64_t version, bool changes_reference) {
+  if (changes_reference) {
+    // Whatever was prepared before it was held against other reference data.
+    own_first_ = version + 1;
+  } else if (version != own_last_ + 1) {
+    own_first_ = version;
+  }
+  own_last_ = version;
+}
+
+absl::Status ImportSession::Hold(const v1::ImportBatch& batch, bool rejected) {
+  if (rejected) {
     // Nothing of an atomic import will be committed any more.
     rejected_ = true;
     held_.clear();
   }
-  if (header_->atomic() && !header_->validate_only() && !rejected_) {
-    for (const v1::ImportItem& item : items) {
-      held_bytes_ += item.ByteSizeLong();
-    }
-    if (held_.size() + items.size() > kMaxAtomicItems ||
-        held_bytes_ > kMaxAtomicBytes) {
-      return ErrorWithReason(
-          absl::StatusCode::kResourceExhausted,
-          absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
-                       " items or ", kMaxAtomicBytes >> 20,
-                       " MB; nothing was committed"),
-          "ATOMIC_IMPORT_TOO_LARGE");
-    }
-    held_.insert(held_.end(), std::make_move_iterator(items.begin()),
-                 std::make_move_iterator(items.end()));
+  if (rejected_) return absl::OkStatus();
+  for (const v1::ImportItem& item : batch.items()) {
+    held_bytes_ += item.ByteSizeLong();
   }
-  response.set_sequence(last_sequence_);
-  return std::move(response);
+  if (held_.size() + static_cast<size_t>(batch.items_size()) >
+          kMaxAtomicItems ||
+      held_bytes_ > kMaxAtomicBytes) {
+    return ErrorWithReason(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
+                     " items or ", kMaxAtomicBytes >> 20,
+                     " MB; nothing was committed"),
+        "ATOMIC_IMPORT_TOO_LARGE");
+  }
+  held_.insert(held_.end(), batch.items().begin(), batch.items().end());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<v1::ImportRecordsResponse>>
@@ -171,13 +286,20 @@ ImportSession::Finish() {
     // Other imports may have committed since the batches were checked, so that
     // everything is merged again, and nobody else writes until it is in.
     const LiveData::WriteLock lock(data_);
+    const absl::StatusOr<store::Version> head = data_.store().Head();
+    if (!head.ok()) return head.status();
+    const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+    if (!pinned.ok()) return pinned.status();
     accepted_.clear();
-    absl::StatusOr<Outcome> outcome = Process(held_);
+    std::vector<const v1::ImportItem*> items;
+    for (const v1::ImportItem& item : held_) items.push_back(&item);
+    std::vector<const std::string*> accepted;
+    absl::StatusOr<Outcome> outcome =
+        Process(items, *pinned, head->number, accepted);
     if (!outcome.ok()) return outcome.status();
     if (outcome->response.rejected().empty()) {
-      if (absl::Status status = CommitOutcome(lock, *outcome); !status.ok()) {
-        return status;
-      }
+      absl::Status status = CommitOutcome(lock, *outcome).status();
+      if (!status.ok()) return status;
     }
     last = std::move(outcome->response);
     // The batches' responses have told them.
@@ -202,14 +324,25 @@ std::optional<v1::Violation> ImportSession::Repeated(
 }
 
 absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
-    const std::vector<v1::ImportItem>& items) {
-  absl::StatusOr<store::Version> head = data_.store().Head();
-  if (!head.ok()) return head.status();
-  absl::StatusOr<PinnedVersion> pinned = data_.Pin();
-  if (!pinned.ok()) return pinned.status();
-  const model::Reference& reference = pinned->reference();
+    const std::vector<const v1::ImportItem*>& items,
+    const PinnedVersion& pinned, int64_t base,
+    std::vector<const std::string*>& accepted) {
+  const model::Reference& reference = pinned.reference();
+  const ItemKeys keys = KeysOf(items, reference);
+  auto cases = data_.store().GetRepresentations(keys.cases, base);
+  if (!cases.ok()) return cases.status();
+  auto actions = data_.store().GetLearningActions(keys.actions, base);
+  if (!actions.ok()) return actions.status();
+  size_t next_case = 0;
+  size_t next_action = 0;
 
   Outcome outcome;
+  outcome.batch.representations.reserve(keys.cases.size());
+  const auto accept = [&](std::string identity, int64_t position) {
+    const auto [entry, is_new] =
+        accepted_.emplace(std::move(identity), position);
+    if (is_new) accepted.push_back(&entry->first);
+  };
   v1::ImportRecordsResponse& response = outcome.response;
   // Kept here, as measuring a growing response again and again is quadratic.
   size_t reported_bytes = 0;
@@ -226,7 +359,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   };
   // Merges one update into what is stored, checks it, and keeps it if good.
   const auto take = [&](const v1::ImportItem& item, const auto& update,
-                        const auto& stored, const std::string& key_field,
+                        auto& stored, const std::string& key_field,
                         const store::Key& identified,
                         auto& kept) -> absl::Status {
     const std::string& key = identified.key;
@@ -254,7 +387,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     if (!dropped.ok()) return dropped;
     Append(model::Validate(merged, reference), violations);
     Append(std::move(left_out), violations);
-    const std::string identity =
+    std::string identity =
         absl::StrCat(key_field, "\n", merged.authority(), "\n", key);
     if (std::optional<v1::Violation> repeated =
             Repeated(identity, key_field, key);
@@ -265,46 +398,35 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
       Report(item, key, violations, reported_bytes, response);
     }
     if (model::HasError(violations)) return absl::OkStatus();
-    accepted_.emplace(identity, item.position());
+    accept(std::move(identity), item.position());
+    // As the store does it: quicker than field by field.
     count(stored.has_value(),
-          stored.has_value() &&
-              MessageDifferencer::Equals(merged, stored->record));
+          stored.has_value() && SerialiseDeterministically(merged) ==
+                                    SerialiseDeterministically(stored->record));
     kept.push_back(std::move(merged));
     return absl::OkStatus();
   };
 
-  for (const v1::ImportItem& item : items) {
-    const auto authority_of = [&reference](const auto& update) {
-      return update.authority().empty()
-                 ? reference.settings().default_authority()
-                 : update.authority();
-    };
+  for (const v1::ImportItem* const pointer : items) {
+    const v1::ImportItem& item = *pointer;
     if (item.has_representation()) {
-      const v1::Representation& update = item.representation();
-      const store::Key key{store::Kind::kRepresentation, authority_of(update),
-                           update.reference()};
-      auto stored =
-          data_.store().GetRepresentation(key.authority, key.key, head->number);
-      if (!stored.ok()) return stored.status();
-      absl::Status taken = take(item, update, *stored, "reference", key,
-                                outcome.batch.representations);
+      const size_t at = next_case++;
+      absl::Status taken =
+          take(item, item.representation(), (*cases)[at], "reference",
+               keys.cases[at], outcome.batch.representations);
       if (!taken.ok()) return taken;
     } else if (item.has_learning_action()) {
-      const v1::LearningAction& update = item.learning_action();
-      const store::Key key{store::Kind::kLearningAction, authority_of(update),
-                           update.id()};
-      auto stored =
-          data_.store().GetLearningAction(key.authority, key.key, head->number);
-      if (!stored.ok()) return stored.status();
-      absl::Status taken = take(item, update, *stored, "id", key,
-                                outcome.batch.learning_actions);
+      const size_t at = next_action++;
+      absl::Status taken =
+          take(item, item.learning_action(), (*actions)[at], "id",
+               keys.actions[at], outcome.batch.learning_actions);
       if (!taken.ok()) return taken;
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();
       std::vector<v1::Violation> violations = model::Validate(entry);
       if (entry.has_report() && !model::HasError(violations)) {
         const absl::Status status = report::CheckReportDefinition(
-            entry.report(), pinned->snapshot(nullptr));
+            entry.report(), pinned.snapshot(nullptr));
         for (const FieldViolation& found : Violations(status)) {
           violations.push_back(ItemError("report." + found.field, "",
                                          found.reason, found.description));
@@ -320,8 +442,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
         Report(item, key, violations, reported_bytes, response);
       }
       if (!model::HasError(violations)) {
-        accepted_.emplace(absl::StrCat("reference_data\n", key),
-                          item.position());
+        accept(absl::StrCat("reference_data\n", key), item.position());
         outcome.batch.reference_data.push_back(entry);
       }
     } else {
@@ -334,7 +455,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   }
   if (!outcome.batch.reference_data.empty()) {
     absl::StatusOr<std::vector<v1::ReferenceData>> stored =
-        data_.store().ReferenceAt(head->number);
+        data_.store().ReferenceAt(base);
     if (!stored.ok()) return stored.status();
     std::unordered_map<std::string, const v1::ReferenceData*> by_key;
     for (const v1::ReferenceData& entry : *stored) {
@@ -355,8 +476,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   return outcome;
 }
 
-absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
-                                          Outcome& outcome) {
+absl::StatusOr<int64_t> ImportSession::CommitOutcome(
+    const LiveData::WriteLock& lock, Outcome& outcome) {
   const bool empty = outcome.batch.representations.empty() &&
                      outcome.batch.learning_actions.empty() &&
                      outcome.batch.reference_data.empty();
@@ -372,7 +493,7 @@ absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
     version = result->version;
   }
   *outcome.response.mutable_data_version() = ToProto(version);
-  return absl::OkStatus();
+  return version.number;
 }
 
 }  // namespace redress::rpc

@@ -1,5 +1,6 @@
 #include "service/store/log_store.h"
 
+#include <cstddef>
 #include <set>
 #include <utility>
 
@@ -11,15 +12,33 @@ namespace redress::store {
 namespace {
 
 template <typename T>
+absl::Status ParseInto(const std::optional<StoredRevision>& found,
+                       std::optional<Revision<T>>& revision) {
+  if (!found.has_value()) return absl::OkStatus();
+  revision.emplace().version = found->valid_from;
+  return Parse(*found, revision->record);
+}
+
+template <typename T>
 absl::StatusOr<std::optional<Revision<T>>> Parsed(
     const absl::StatusOr<std::optional<StoredRevision>>& found) {
   if (!found.ok()) return found.status();
-  if (!found->has_value()) return std::optional<Revision<T>>();
-  Revision<T> revision;
-  revision.version = (*found)->valid_from;
-  absl::Status parsed = Parse(**found, revision.record);
+  std::optional<Revision<T>> revision;
+  absl::Status parsed = ParseInto(*found, revision);
   if (!parsed.ok()) return parsed;
-  return std::optional<Revision<T>>(std::move(revision));
+  return revision;
+}
+
+template <typename T>
+absl::StatusOr<std::vector<std::optional<Revision<T>>>> Parsed(
+    const absl::StatusOr<std::vector<std::optional<StoredRevision>>>& found) {
+  if (!found.ok()) return found.status();
+  std::vector<std::optional<Revision<T>>> revisions(found->size());
+  for (size_t i = 0; i < found->size(); ++i) {
+    absl::Status parsed = ParseInto((*found)[i], revisions[i]);
+    if (!parsed.ok()) return parsed;
+  }
+  return revisions;
 }
 
 template <typename T>
@@ -68,6 +87,18 @@ LogStore::GetLearningAction(const std::string& authority, const std::string& id,
                             int64_t version) const {
   return Parsed<v1::LearningAction>(
       Find({Kind::kLearningAction, authority, id}, version));
+}
+
+absl::StatusOr<std::vector<std::optional<Revision<v1::Representation>>>>
+LogStore::GetRepresentations(const std::vector<Key>& keys,
+                             int64_t version) const {
+  return Parsed<v1::Representation>(FindAll(keys, version));
+}
+
+absl::StatusOr<std::vector<std::optional<Revision<v1::LearningAction>>>>
+LogStore::GetLearningActions(const std::vector<Key>& keys,
+                             int64_t version) const {
+  return Parsed<v1::LearningAction>(FindAll(keys, version));
 }
 
 absl::Status LogStore::ForEachRepresentation(

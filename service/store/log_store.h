@@ -42,6 +42,10 @@ class LogStore : public Store {
   absl::StatusOr<std::optional<Revision<v1::LearningAction>>> GetLearningAction(
       const std::string& authority, const std::string& id,
       int64_t version) const final;
+  absl::StatusOr<std::vector<std::optional<Revision<v1::Representation>>>>
+  GetRepresentations(const std::vector<Key>& keys, int64_t version) const final;
+  absl::StatusOr<std::vector<std::optional<Revision<v1::LearningAction>>>>
+  GetLearningActions(const std::vector<Key>& keys, int64_t version) const final;
   absl::Status ForEachRepresentation(
       int64_t version,
       const std::function<absl::Status(const v1::Representation&)>& visit)
@@ -67,6 +71,9 @@ class LogStore : public Store {
   // The revision in force at `version`; NOT_FOUND: there is no such version.
   virtual absl::StatusOr<std::optional<StoredRevision>> Find(
       const Key& key, int64_t version) const = 0;
+  // The same of many keys, in their order.
+  virtual absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const = 0;
   // Calls `visit` with every revision of a kind in force at `version`, by key,
   // until it returns an error. `visit` may use the store.
   virtual absl::Status ForEachRow(Kind kind, int64_t version,

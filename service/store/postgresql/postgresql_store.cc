@@ -161,6 +161,15 @@ class PostgresqlStore : public LogStore {
     return FindRevision(**connection, key, version);
   }
 
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const override {
+    absl::StatusOr<ConnectionPool::Lease> connection = pool_.Take();
+    if (!connection.ok()) return connection.status();
+    absl::Status known = CheckVersion(**connection, version);
+    if (!known.ok()) return known;
+    return FindRevisions(**connection, keys, version);
+  }
+
   absl::Status ForEachRow(Kind kind, int64_t version,
                           const RevisionVisitor& visit) const override {
     // No key is empty, so that ("", "") is before all. Nothing is being read

@@ -234,6 +234,30 @@ absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
                                                            int64_t version) {
   absl::Status known = CheckVersion(version);
   if (!known.ok()) return known;
+  return FindKnown(key, version);
+}
+
+absl::StatusOr<std::vector<std::optional<StoredRevision>>> Reader::FindAll(
+    const std::vector<Key>& keys, int64_t version) {
+  const absl::StatusOr<sqlite::Transaction> transaction =
+      sqlite::Transaction::Begin(*database_,
+                                 sqlite::Transaction::Kind::kDeferred);
+  if (!transaction.ok()) return transaction.status();
+  absl::Status known = CheckVersion(version);
+  if (!known.ok()) return known;
+  std::vector<std::optional<StoredRevision>> revisions;
+  revisions.reserve(keys.size());
+  for (const Key& key : keys) {
+    absl::StatusOr<std::optional<StoredRevision>> found =
+        FindKnown(key, version);
+    if (!found.ok()) return found.status();
+    revisions.push_back(*std::move(found));
+  }
+  return revisions;
+}
+
+absl::StatusOr<std::optional<StoredRevision>> Reader::FindKnown(
+    const Key& key, int64_t version) {
   find_.BindInt64(1, static_cast<int64_t>(key.kind));
   find_.BindText(2, key.authority);
   find_.BindText(3, key.key);

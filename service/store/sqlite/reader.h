@@ -41,6 +41,11 @@ class Reader {
   absl::StatusOr<std::optional<StoredRevision>> Find(const Key& key,
                                                      int64_t version);
 
+  // The same of many keys, in their order; in one transaction, as each begins
+  // and ends with calls of the system.
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version);
+
   // As Store::ListRevisions, Store::ListVersions and Store::IsErased.
   absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(const Key& key);
   absl::StatusOr<std::vector<CommitInfo>> ListVersions(int64_t before,
@@ -67,8 +72,10 @@ class Reader {
   Reader(std::unique_ptr<sqlite::Database> database, sqlite::Statement exists,
          sqlite::Statement find, ErasedKeys erased_keys);
 
-  // NOT_FOUND: there is no such version. Imports ask for each row.
+  // NOT_FOUND: there is no such version.
   absl::Status CheckVersion(int64_t number);
+  absl::StatusOr<std::optional<StoredRevision>> FindKnown(const Key& key,
+                                                          int64_t version);
 
   const std::unique_ptr<sqlite::Database> database_;
   sqlite::Statement exists_;

@@ -106,6 +106,13 @@ class SqliteStore : public LogStore {
     return (*reader)->Find(key, version);
   }
 
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->FindAll(keys, version);
+  }
+
   absl::Status ForEachRow(Kind kind, int64_t version,
                           const RevisionVisitor& visit) const override {
     absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
