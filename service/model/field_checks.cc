@@ -1,6 +1,5 @@
 #include "service/model/field_checks.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -35,15 +34,6 @@ void CheckEnum(const google::protobuf::EnumDescriptor& vocabulary, int value,
       field, absl::StrCat(value), "UNKNOWN_VALUE",
       absl::StrCat(field, " ", value, " is unknown; it is one of ",
                    absl::StrJoin(VocabularyNames(vocabulary), ", ")));
-}
-
-// Whether CheckText would find nothing, for texts of ASCII alone: nearly all.
-bool IsPlainText(const std::string& text, const FieldLimits& limits) {
-  if (text.size() > limits.bytes) return false;
-  if (text.empty()) return true;
-  const bool clean = std::all_of(text.begin(), text.end(),
-                                 [](char c) { return c >= 0x20 && c < 0x7F; });
-  return clean && text.front() != ' ' && text.back() != ' ';
 }
 
 // Whether a value is one that nothing is to be said of. Of most it is, and then
@@ -111,6 +101,15 @@ void CheckValue(const Message& message, const FieldDescriptor& field, int index,
 }
 
 }  // namespace
+
+bool IsPlainText(const std::string& text, const FieldLimits& limits) {
+  if (text.empty()) return true;
+  if (text.size() > limits.bytes) return false;
+  // Without a way out early, so that many bytes are looked at at once.
+  bool clean = true;
+  for (const char c : text) clean &= c >= 0x20 && c < 0x7F;
+  return clean && text.front() != ' ' && text.back() != ' ';
+}
 
 std::string DateText(const v1::Date& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
