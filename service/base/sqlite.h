@@ -82,6 +82,9 @@ class Statement {
   std::string Text(int column) const;
   std::string Blob(int column) const;
   bool IsNull(int column) const;
+  // The same without a copy, until the next Step.
+  std::string_view TextView(int column) const;
+  std::string_view BlobView(int column) const;
 
  private:
   friend class Database;

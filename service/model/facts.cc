@@ -36,19 +36,21 @@ class CaseNames {
     return Known(reference_.Canonical(dimension, recorded, received_));
   }
 
-  std::vector<std::string> Canonical(
+  void Canonical(
       CaseManyDimension dimension,
-      const google::protobuf::RepeatedPtrField<std::string>& recorded) const {
-    std::vector<std::string> values;
+      const google::protobuf::RepeatedPtrField<std::string>& recorded,
+      std::vector<std::string>& values) const {
+    size_t count = 0;
     for (const std::string& name : recorded) {
       const std::string& value = Canonical(Name(dimension), name);
-      if (value.empty() ||
-          std::find(values.begin(), values.end(), value) != values.end()) {
+      const auto end = values.begin() + static_cast<std::ptrdiff_t>(count);
+      if (value.empty() || std::find(values.begin(), end, value) != end) {
         continue;
       }
-      values.push_back(value);
+      if (count == values.size()) values.emplace_back();
+      values[count++] = value;
     }
-    return values;
+    values.resize(count);
   }
 
  private:
@@ -106,25 +108,30 @@ void DeriveDimensions(const v1::Representation& record,
   const auto set_many =
       [&](CaseManyDimension dimension,
           const google::protobuf::RepeatedPtrField<std::string>& recorded) {
-        facts.many[static_cast<size_t>(dimension)] =
-            names.Canonical(dimension, recorded);
+        names.Canonical(dimension, recorded,
+                        facts.many[static_cast<size_t>(dimension)]);
       };
   set_many(CaseManyDimension::kCategory, record.categories());
   set_many(CaseManyDimension::kRootCause, record.root_causes());
   set_many(CaseManyDimension::kRemedy, record.remedies());
 
+  size_t count = 0;
   for (const auto& [name, value] : record.attributes()) {
     const std::string& known = Known(value);
-    if (!known.empty()) facts.attributes.emplace_back(name, known);
+    if (known.empty()) continue;
+    if (count == facts.attributes.size()) facts.attributes.emplace_back();
+    facts.attributes[count].first = name;
+    facts.attributes[count++].second = known;
   }
+  facts.attributes.resize(count);
   // The message's map has no order; the facts' has.
   std::sort(facts.attributes.begin(), facts.attributes.end());
 }
 
-StageFacts DeriveStage(const v1::Representation& record, v1::StageName name,
-                       const Reference& reference, const CaseFacts& facts) {
+void DeriveStage(const v1::Representation& record, v1::StageName name,
+                 const Reference& reference, const CaseFacts& facts,
+                 StageFacts& result) {
   const v1::Stage& stage = StageOf(record, name);
-  StageFacts result;
   const auto set = [&result](StageDimension dimension,
                              const std::string& value) {
     result.dimensions[static_cast<size_t>(dimension)] = value;
@@ -136,7 +143,11 @@ StageFacts DeriveStage(const v1::Representation& record, v1::StageName name,
   if (result.due == kNoDay) result.due = DayOrNone(stage.computed_due_on());
   result.effective_due = DayOrNone(stage.extended_to());
   if (result.effective_due == kNoDay) result.effective_due = result.due;
-  if (result.started == kNoDay) return result;
+  result.responded = kNoDay;
+  result.ended = kNoDay;
+  result.response_days = -1;
+  set(StageDimension::kStageEndedBy, Missing());
+  if (result.started == kNoDay) return;
 
   result.responded = DayOrNone(stage.responded_on());
   if (result.responded != kNoDay) {
@@ -149,7 +160,6 @@ StageFacts DeriveStage(const v1::Representation& record, v1::StageName name,
     set(StageDimension::kStageEndedBy,
         facts.cancelled != kNoDay ? "cancelling" : "closing");
   }
-  return result;
 }
 
 // Drops absent dates, empty list entries and empty map values.
@@ -270,25 +280,36 @@ void CompleteStage(v1::Representation& record, v1::StageName name,
 CaseFacts DeriveFacts(const v1::Representation& record,
                       const Reference& reference) {
   CaseFacts facts;
+  DeriveFacts(record, reference, facts);
+  return facts;
+}
+
+void DeriveFacts(const v1::Representation& record, const Reference& reference,
+                 CaseFacts& facts) {
   facts.reference = record.reference();
   facts.received = DayOrNone(record.received_on());
   facts.cancelled = DayOrNone(record.cancelled_on());
-  if (facts.cancelled == kNoDay) facts.closed = DayOrNone(record.closed_on());
+  facts.closed =
+      facts.cancelled == kNoDay ? DayOrNone(record.closed_on()) : kNoDay;
   facts.left = LeftOn(record);
   facts.adr_offered = DayOrNone(record.adr_offered_on());
   facts.ombudsman_referred = DayOrNone(record.ombudsman_referred_on());
   facts.ombudsman_decided = DayOrNone(record.ombudsman_decided_on());
+  facts.stage1_started = kNoDay;
+  facts.stage2_started = kNoDay;
   facts.adr_saving_pence = record.adr_saving_pence();
   facts.remedy_pence = record.remedy_pence();
   DeriveDimensions(record, reference, facts);
+  size_t count = 0;
   for (const v1::StageName name : kStageNamesInOrder) {
     if (!HasStage(record, name, reference)) continue;
-    facts.stages.push_back(DeriveStage(record, name, reference, facts));
-    const Day started = facts.stages.back().started;
-    if (name == v1::STAGE_NAME_STAGE1) facts.stage1_started = started;
-    if (name == v1::STAGE_NAME_STAGE2) facts.stage2_started = started;
+    if (count == facts.stages.size()) facts.stages.emplace_back();
+    StageFacts& stage = facts.stages[count++];
+    DeriveStage(record, name, reference, facts, stage);
+    if (name == v1::STAGE_NAME_STAGE1) facts.stage1_started = stage.started;
+    if (name == v1::STAGE_NAME_STAGE2) facts.stage2_started = stage.started;
   }
-  return facts;
+  facts.stages.resize(count);
 }
 
 ActionFacts DeriveFacts(const v1::LearningAction& action,

@@ -1,6 +1,7 @@
 #include "service/store/log_store.h"
 
 #include <cstddef>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -10,6 +11,9 @@
 
 namespace redress::store {
 namespace {
+
+// So many rows are read at a time: few enough to hold twice.
+constexpr size_t kRowsAtATime = 2000;
 
 template <typename T>
 absl::Status ParseInto(const std::optional<StoredRevision>& found,
@@ -113,6 +117,33 @@ absl::Status LogStore::ForEachLearningAction(
     const std::function<absl::Status(const v1::LearningAction&)>& visit) const {
   return ForEachRow(Kind::kLearningAction, version,
                     Parsing<v1::LearningAction>(visit));
+}
+
+absl::Status LogStore::ForEachRow(Kind kind, int64_t version,
+                                  const RevisionVisitor& visit) const {
+  // No key is empty, so that the empty one is before all.
+  Key last{kind, "", ""};
+  std::vector<StoredRevision> rows;
+  std::vector<StoredRevision> next_rows;
+  absl::Status read = ReadRows(kind, version, last, kRowsAtATime, rows);
+  while (read.ok()) {
+    const bool more = rows.size() == kRowsAtATime;
+    std::future<absl::Status> reading;
+    if (more) {
+      last = rows.back().key;
+      reading = std::async(std::launch::async, [&] {
+        return ReadRows(kind, version, last, kRowsAtATime, next_rows);
+      });
+    }
+    for (const StoredRevision& row : rows) {
+      absl::Status visited = visit(row);
+      if (!visited.ok()) return visited;
+    }
+    if (!more) break;
+    read = reading.get();
+    std::swap(rows, next_rows);
+  }
+  return read;
 }
 
 absl::StatusOr<std::vector<v1::ReferenceData>> LogStore::ReferenceAt(

@@ -4,6 +4,7 @@
 #ifndef REDRESS_SERVICE_STORE_LOG_STORE_H_
 #define REDRESS_SERVICE_STORE_LOG_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -74,10 +75,20 @@ class LogStore : public Store {
   // The same of many keys, in their order.
   virtual absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
       const std::vector<Key>& keys, int64_t version) const = 0;
+  // Puts the next revisions of a kind in force at `version`, by key, into
+  // `rows`, whose memory it uses again: at most `limit` after the key `last`;
+  // none after the empty key are the first. NOT_FOUND: there is no such
+  // version.
+  virtual absl::Status ReadRows(Kind kind, int64_t version, const Key& last,
+                                size_t limit,
+                                std::vector<StoredRevision>& rows) const = 0;
   // Calls `visit` with every revision of a kind in force at `version`, by key,
-  // until it returns an error. `visit` may use the store.
-  virtual absl::Status ForEachRow(Kind kind, int64_t version,
-                                  const RevisionVisitor& visit) const = 0;
+  // until it returns an error. `visit` may use the store. While it works the
+  // next rows are read by another thread, and then nothing: a reader that took
+  // its time would keep a write-ahead log from being emptied, or an erase from
+  // being finished.
+  absl::Status ForEachRow(Kind kind, int64_t version,
+                          const RevisionVisitor& visit) const;
   // The same with the last revision of each key that commits of `source` made.
   virtual absl::Status ForEachLastFrom(Kind kind, const std::string& source,
                                        const RevisionVisitor& visit) const = 0;

@@ -356,6 +356,39 @@ TEST(Complete, KeepsTheAuthorityThatIsGiven) {
   EXPECT_EQ(record.authority(), "Northtown");
 }
 
+TEST(DeriveFacts, NothingIsLeftOfTheCaseBefore) {
+  const Reference reference = ReferenceWith(
+      "data { alias { dimension: 'team' recorded: 'a' canonical: 'Alpha' } }");
+  std::vector<v1::Representation> records = {
+      Case("team: 'a' closed_on @2019-04-09 categories: ['x', 'y', 'x', 'z']"
+           " remedies: 'r' root_causes: ['p', 'q'] adr_offered_on @2019-04-10"
+           " adr_saving_pence: 5 remedy_pence: 6 outcome: OUTCOME_UPHELD"
+           " ombudsman_referred_on @2019-04-11"
+           " ombudsman_decided_on @2019-04-12 ombudsman_decision: 'Upheld'"
+           " attributes { key: 'ward' value: 'North' }"
+           " attributes { key: 'area' value: 'South' }"
+           " stage1 { started_on @2019-04-01 responded_on @2019-04-05"
+           " outcome: OUTCOME_UPHELD }"
+           " stage2 { started_on @2019-04-08 }"),
+      Case(""),
+      Case("cancelled_on @2019-04-09 categories: 'x'"
+           " attributes { key: 'ward' value: 'East' }"
+           " stage2 { requested_on @2019-04-08 }"),
+      Case("kind: KIND_COMPLIMENT"),
+  };
+  for (v1::Representation& record : records) Complete(record, reference);
+  for (const v1::Representation& before : records) {
+    for (const v1::Representation& record : records) {
+      CaseFacts facts;
+      DeriveFacts(before, reference, facts);
+      DeriveFacts(record, reference, facts);
+      EXPECT_TRUE(facts == DeriveFacts(record, reference))
+          << before.ShortDebugString() << "\nand then\n"
+          << record.ShortDebugString();
+    }
+  }
+}
+
 TEST(StageFacts, DueIsAsRecordedElseComputedAndThenExtended) {
   const auto stage = [](const std::string& fields) {
     return FactsOf("stage1 { " + fields + " }").stages.at(0);
