@@ -1,6 +1,7 @@
 #include "clients/cpp/csv_import.h"
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -177,10 +178,11 @@ class Importer {
             Hear(response);
           });
     }
+    // Before, as responses are heard within.
+    sent_lines_.push_back(last_line_);
     absl::Status status = session_->Send(std::move(batch_));
     batch_.clear();
     batch_bytes_ = 0;
-    sent_line_ = last_line_;
     return status;
   }
 
@@ -203,7 +205,9 @@ class Importer {
     for (const v1::ItemReport& report : response.flagged()) {
       reports_.push_back({FromItemReport(summary_.kind, report), false});
     }
-    Tell(sent_line_);
+    if (sent_lines_.empty()) return;
+    Tell(sent_lines_.front());
+    sent_lines_.pop_front();
   }
 
   // Tells of the rows up to a line; those after it may get company yet.
@@ -228,9 +232,10 @@ class Importer {
   std::vector<v1::ImportItem> batch_;
   size_t batch_bytes_ = 0;
   std::vector<Report> reports_;
-  // The line of the last row read, and of the last one sent.
+  // The line of the last row read, and those of the last row of each batch that
+  // has no response yet.
   int64_t last_line_ = 0;
-  int64_t sent_line_ = 0;
+  std::deque<int64_t> sent_lines_;
   // Last, so that it ends before what its observer uses.
   std::unique_ptr<ImportSession> session_;
 };

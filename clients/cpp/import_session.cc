@@ -20,19 +20,50 @@ ImportSession::ImportSession(v1::RecordService::StubInterface& stub,
   v1::ImportRecordsRequest request;
   *request.mutable_header() = header;
   broken_ = !stream_->Write(request);
+  reader_ = std::thread([this] { ReadResponses(); });
 }
 
 ImportSession::~ImportSession() {
   if (ended_) return;
   context_.TryCancel();
-  stream_->Finish();
+  Close();
+}
+
+void ImportSession::ReadResponses() {
+  for (bool more = true; more;) {
+    v1::ImportRecordsResponse response;
+    more = stream_->Read(&response);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (more) responses_.push_back(std::move(response));
+    all_read_ = !more;
+    changed_.notify_all();
+  }
+}
+
+std::optional<v1::ImportRecordsResponse> ImportSession::NextResponse(
+    bool wait) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (wait) {
+    changed_.wait(lock, [this] { return !responses_.empty() || all_read_; });
+  }
+  if (responses_.empty()) return std::nullopt;
+  std::optional<v1::ImportRecordsResponse> response(
+      std::move(responses_.front()));
+  responses_.pop_front();
+  return response;
+}
+
+grpc::Status ImportSession::Close() {
+  ended_ = true;
+  reader_.join();
+  return stream_->Finish();
 }
 
 absl::Status ImportSession::Send(std::vector<v1::ImportItem> items) {
   if (ended_) return absl::FailedPreconditionError("the import is over");
-  // One batch at a time is on the way: with more, both sides could wait for
-  // the other to read.
-  if (absl::Status status = Await(); !status.ok()) return status;
+  if (absl::Status status = AwaitAllBut(kMostUnanswered - 1); !status.ok()) {
+    return status;
+  }
   v1::ImportRecordsRequest request;
   v1::ImportBatch& batch = *request.mutable_batch();
   batch.set_sequence(++last_sent_);
@@ -42,16 +73,19 @@ absl::Status ImportSession::Send(std::vector<v1::ImportItem> items) {
   return absl::OkStatus();
 }
 
-absl::Status ImportSession::Await() {
-  while (last_answered_ < last_sent_) {
-    if (absl::Status status = AwaitResponse(); !status.ok()) return status;
+absl::Status ImportSession::Await() { return AwaitAllBut(0); }
+
+absl::Status ImportSession::AwaitAllBut(int64_t unanswered) {
+  for (;;) {
+    const bool wait = last_sent_ - last_answered_ > unanswered;
+    const std::optional<v1::ImportRecordsResponse> response =
+        NextResponse(wait);
+    if (!response.has_value()) return wait ? End() : absl::OkStatus();
+    if (absl::Status status = Hear(*response); !status.ok()) return status;
   }
-  return absl::OkStatus();
 }
 
-absl::Status ImportSession::AwaitResponse() {
-  v1::ImportRecordsResponse response;
-  if (!stream_->Read(&response)) return End();
+absl::Status ImportSession::Hear(const v1::ImportRecordsResponse& response) {
   ++last_answered_;
   if (response.sequence() != last_answered_) {
     return absl::InternalError(
@@ -67,13 +101,12 @@ absl::Status ImportSession::Finish() {
   if (absl::Status status = Await(); !status.ok()) return status;
   if (broken_ || !stream_->WritesDone()) return End();
   bool final = !atomic_;
-  v1::ImportRecordsResponse response;
-  while (stream_->Read(&response)) {
-    final = final || response.final();
-    observer_(response);
+  while (const std::optional<v1::ImportRecordsResponse> response =
+             NextResponse(/*wait=*/true)) {
+    final = final || response->final();
+    observer_(*response);
   }
-  ended_ = true;
-  absl::Status status = FromGrpcStatus(stream_->Finish(), server_);
+  absl::Status status = FromGrpcStatus(Close(), server_);
   if (status.ok() && !final) {
     return absl::InternalError("the server ended the import without a result");
   }
@@ -81,8 +114,12 @@ absl::Status ImportSession::Finish() {
 }
 
 absl::Status ImportSession::End() {
-  ended_ = true;
-  const absl::Status status = FromGrpcStatus(stream_->Finish(), server_);
+  const absl::Status status = FromGrpcStatus(Close(), server_);
+  // Of batches that were committed before.
+  while (const std::optional<v1::ImportRecordsResponse> response =
+             NextResponse(/*wait=*/false)) {
+    if (absl::Status heard = Hear(*response); !heard.ok()) return heard;
+  }
   if (!status.ok()) return status;
   return absl::InternalError("the server ended the import too early");
 }

@@ -103,6 +103,16 @@ void Statement::BindBlob(int parameter, const std::string& value) {
                            value.size(), SQLITE_TRANSIENT));
 }
 
+void Statement::BindTextInPlace(int parameter, std::string_view value) {
+  Note(sqlite3_bind_text64(statement_.get(), parameter, value.data(),
+                           value.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void Statement::BindBlobInPlace(int parameter, std::string_view value) {
+  Note(sqlite3_bind_blob64(statement_.get(), parameter, value.data(),
+                           value.size(), SQLITE_STATIC));
+}
+
 void Statement::BindNull(int parameter) {
   Note(sqlite3_bind_null(statement_.get(), parameter));
 }
@@ -140,17 +150,25 @@ int64_t Statement::Int64(int column) const {
 }
 
 std::string Statement::Text(int column) const {
-  const auto* text = sqlite3_column_text(statement_.get(), column);
-  if (text == nullptr) return "";
-  return std::string(reinterpret_cast<const char*>(text),
-                     sqlite3_column_bytes(statement_.get(), column));
+  return std::string(TextView(column));
 }
 
 std::string Statement::Blob(int column) const {
+  return std::string(BlobView(column));
+}
+
+std::string_view Statement::TextView(int column) const {
+  const auto* text = sqlite3_column_text(statement_.get(), column);
+  if (text == nullptr) return "";
+  return {reinterpret_cast<const char*>(text),
+          static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::string_view Statement::BlobView(int column) const {
   const void* blob = sqlite3_column_blob(statement_.get(), column);
   if (blob == nullptr) return "";
-  return std::string(static_cast<const char*>(blob),
-                     sqlite3_column_bytes(statement_.get(), column));
+  return {static_cast<const char*>(blob),
+          static_cast<size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
 bool Statement::IsNull(int column) const {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -60,6 +61,11 @@ class Statement {
   void BindBlob(int parameter, const std::string& value);
   void BindNull(int parameter);
 
+  // The same without a copy: the value must stay as it is until the statement
+  // is bound anew or goes.
+  void BindTextInPlace(int parameter, std::string_view value);
+  void BindBlobInPlace(int parameter, std::string_view value);
+
   // Goes to the next row: true where there is one, false after the last, which
   // resets the statement for its next run; so does an error.
   absl::StatusOr<bool> Step();
@@ -76,6 +82,9 @@ class Statement {
   std::string Text(int column) const;
   std::string Blob(int column) const;
   bool IsNull(int column) const;
+  // The same without a copy, until the next Step.
+  std::string_view TextView(int column) const;
+  std::string_view BlobView(int column) const;
 
  private:
   friend class Database;

@@ -34,6 +34,8 @@ struct StageFacts {
   Day ended = kNoDay;
   // Working days from start to response; -1 where either is absent.
   int32_t response_days = -1;
+
+  bool operator==(const StageFacts&) const = default;
 };
 
 // One case.
@@ -63,6 +65,8 @@ struct CaseFacts {
   int64_t remedy_pence = 0;
   // In the order response, stage1, stage2, stage3.
   std::vector<StageFacts> stages;
+
+  bool operator==(const CaseFacts&) const = default;
 };
 
 // One learning action.
@@ -82,6 +86,11 @@ CaseFacts DeriveFacts(const v1::Representation& record,
                       const Reference& reference);
 ActionFacts DeriveFacts(const v1::LearningAction& action,
                         const Reference& reference);
+
+// The same into facts of whatever case, whose memory is used again: who derives
+// a million does it in half the time.
+void DeriveFacts(const v1::Representation& record, const Reference& reference,
+                 CaseFacts& facts);
 
 // Sets the computed due day of each stage that has a limit, creating `stage1`
 // of a complaint and `response` where the procedure has one, and fills in the

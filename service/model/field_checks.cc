@@ -36,6 +36,35 @@ void CheckEnum(const google::protobuf::EnumDescriptor& vocabulary, int value,
                    absl::StrJoin(VocabularyNames(vocabulary), ", ")));
 }
 
+// Whether a value is one that nothing is to be said of. Of most it is, and then
+// nobody needs its field's name.
+bool IsPlainValue(const Message& message, const FieldDescriptor& field,
+                  int index, const FieldLimits& limits) {
+  const Reflection& reflection = *message.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return index < 0 && reflection.GetEnumValue(message, &field) == 0;
+    case FieldDescriptor::CPPTYPE_STRING: {
+      std::string scratch;
+      return IsPlainText(
+          index < 0 ? reflection.GetStringReference(message, &field, &scratch)
+                    : reflection.GetRepeatedStringReference(message, &field,
+                                                            index, &scratch),
+          limits);
+    }
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      if (index >= 0 || field.message_type() != v1::Date::descriptor()) {
+        return false;
+      }
+      const auto& date =
+          static_cast<const v1::Date&>(reflection.GetMessage(message, &field));
+      return IsAbsent(date) || IsValidDate(date);
+    }
+    default:
+      return true;
+  }
+}
+
 // One value of a field: `index` is -1 where the field is not repeated.
 void CheckValue(const Message& message, const FieldDescriptor& field, int index,
                 const std::string& path, FieldLimitsOf limits_of,
@@ -73,6 +102,15 @@ void CheckValue(const Message& message, const FieldDescriptor& field, int index,
 
 }  // namespace
 
+bool IsPlainText(const std::string& text, const FieldLimits& limits) {
+  if (text.empty()) return true;
+  if (text.size() > limits.bytes) return false;
+  // Without a way out early, so that many bytes are looked at at once.
+  bool clean = true;
+  for (const char c : text) clean &= c >= 0x20 && c < 0x7F;
+  return clean && text.front() != ' ' && text.back() != ' ';
+}
+
 std::string DateText(const v1::Date& date) {
   return absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
                          date.day());
@@ -80,6 +118,7 @@ std::string DateText(const v1::Date& date) {
 
 void CheckText(const std::string& text, const std::string& field,
                const FieldLimits& limits, Findings& findings) {
+  if (IsPlainText(text, limits)) return;
   if (text.size() > limits.bytes) {
     findings.AddError(field, text, "TEXT_TOO_LONG",
                       absl::StrCat(field, " is ", text.size(), " bytes long; ",
@@ -122,15 +161,18 @@ void CheckFields(const Message& message, const std::string& path,
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
-    const std::string name = path + field->name();
-    if (field->is_map() || !limits_of(*field).checked) continue;
+    const FieldLimits limits = limits_of(*field);
+    if (field->is_map() || !limits.checked) continue;
     if (!field->is_repeated()) {
-      CheckValue(message, *field, -1, name, limits_of, findings);
+      if (IsPlainValue(message, *field, -1, limits)) continue;
+      CheckValue(message, *field, -1, path + field->name(), limits_of,
+                 findings);
       continue;
     }
     const size_t count =
         static_cast<size_t>(message.GetReflection()->FieldSize(message, field));
-    const size_t limit = limits_of(*field).values;
+    const size_t limit = limits.values;
+    const std::string name = path + field->name();
     if (count > limit) {
       findings.AddError(name, "", "TOO_MANY_VALUES",
                         absl::StrCat(name, " has ", count, " values; ", limit,
@@ -138,6 +180,7 @@ void CheckFields(const Message& message, const std::string& path,
       continue;
     }
     for (size_t i = 0; i < count; ++i) {
+      if (IsPlainValue(message, *field, static_cast<int>(i), limits)) continue;
       CheckValue(message, *field, static_cast<int>(i),
                  absl::StrCat(name, "[", i, "]"), limits_of, findings);
     }

@@ -38,6 +38,10 @@ void CheckFields(const google::protobuf::Message& message,
 void CheckText(const std::string& text, const std::string& field,
                const FieldLimits& limits, Findings& findings);
 
+// Whether CheckText would find nothing, for texts of ASCII alone, which nearly
+// all are. False for others.
+bool IsPlainText(const std::string& text, const FieldLimits& limits);
+
 // "2019-02-30", whether or not there is such a day.
 std::string DateText(const v1::Date& date);
 

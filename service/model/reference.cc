@@ -57,11 +57,13 @@ Reference::Reference(const std::vector<v1::ReferenceData>& entries) {
   }
   for (const auto& [key, entry] : latest) Take(*entry);
   // The entry in force is the last one that has begun.
-  for (auto& [key, list] : aliases_) {
-    std::stable_sort(list.begin(), list.end(),
-                     [](const AliasEntry& a, const AliasEntry& b) {
-                       return a.from < b.from;
-                     });
+  for (auto& [dimension, names] : aliases_) {
+    for (auto& [name, list] : names) {
+      std::stable_sort(list.begin(), list.end(),
+                       [](const AliasEntry& a, const AliasEntry& b) {
+                         return a.from < b.from;
+                       });
+    }
   }
   for (auto& [procedure, list] : procedures_) {
     std::stable_sort(list.begin(), list.end(),
@@ -76,7 +78,7 @@ void Reference::Take(const v1::ReferenceData& entry) {
     case v1::ReferenceData::kAlias: {
       const v1::Alias& alias = entry.alias();
       const Day to = DayOrNone(alias.effective_to());
-      aliases_[{alias.dimension(), LowerCase(alias.recorded())}].push_back(
+      aliases_[alias.dimension()][LowerCase(alias.recorded())].push_back(
           {DayOrNone(alias.effective_from()), to == kNoDay ? kWithoutEnd : to,
            alias.canonical()});
       break;
@@ -103,13 +105,20 @@ void Reference::Take(const v1::ReferenceData& entry) {
   }
 }
 
-std::string Reference::Canonical(const std::string& dimension,
-                                 const std::string& recorded,
-                                 Day received) const {
-  const auto found = aliases_.find({dimension, LowerCase(recorded)});
-  if (found == aliases_.end()) return recorded;
-  const std::vector<AliasEntry>& list = found->second;
-  for (auto entry = list.rbegin(); entry != list.rend(); ++entry) {
+const std::vector<Reference::AliasEntry>* Reference::AliasesOf(
+    absl::string_view dimension, const std::string& recorded) const {
+  const auto names = aliases_.find(dimension);
+  if (names == aliases_.end()) return nullptr;
+  const auto found = names->second.find(LowerCase(recorded));
+  return found == names->second.end() ? nullptr : &found->second;
+}
+
+const std::string& Reference::Canonical(absl::string_view dimension,
+                                        const std::string& recorded,
+                                        Day received) const {
+  const std::vector<AliasEntry>* list = AliasesOf(dimension, recorded);
+  if (list == nullptr) return recorded;
+  for (auto entry = list->rbegin(); entry != list->rend(); ++entry) {
     if (entry->from <= received && received <= entry->to) {
       return entry->canonical;
     }
@@ -119,9 +128,9 @@ std::string Reference::Canonical(const std::string& dimension,
 
 std::string Reference::ResolveMember(const std::string& dimension,
                                      const std::string& name) const {
-  const auto found = aliases_.find({dimension, LowerCase(name)});
+  const std::vector<AliasEntry>* list = AliasesOf(dimension, name);
   // Of several the one that began last: today's name.
-  return found == aliases_.end() ? name : found->second.back().canonical;
+  return list == nullptr ? name : list->back().canonical;
 }
 
 v1::Procedure Reference::ProcedureOf(const v1::Representation& record) const {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
 #include "redress/v1/record.pb.h"
 #include "redress/v1/reference.pb.h"
 #include "service/model/calendar.h"
@@ -27,9 +29,9 @@ class Reference {
 
   // The canonical name of a recorded one (case is free, in ASCII); without an
   // alias in force on the received day, the recorded name. Of several in force
-  // the one that began last counts.
-  std::string Canonical(const std::string& dimension,
-                        const std::string& recorded, Day received) const;
+  // the one that began last counts. Either `recorded` itself or owned by this.
+  const std::string& Canonical(absl::string_view dimension,
+                               const std::string& recorded, Day received) const;
 
   // The canonical name that a question means by `name`: that of an alias of
   // `dimension` whose recorded name is `name` without regard to case, whatever
@@ -77,10 +79,16 @@ class Reference {
   };
 
   void Take(const v1::ReferenceData& entry);
+  // The aliases of a recorded name; null where it has none.
+  const std::vector<AliasEntry>* AliasesOf(absl::string_view dimension,
+                                           const std::string& recorded) const;
 
   v1::Settings settings_;
   WorkingDayCalendar calendar_;
-  std::map<std::pair<std::string, std::string>, std::vector<AliasEntry>>
+  // By dimension, then by the recorded name in lower case: most dimensions have
+  // none, which every value of every record asks.
+  absl::flat_hash_map<std::string,
+                      absl::flat_hash_map<std::string, std::vector<AliasEntry>>>
       aliases_;
   std::map<v1::Procedure, std::vector<ProcedureEntry>> procedures_;
   std::map<std::string, v1::ReportDefinition> reports_;

@@ -39,6 +39,10 @@ v1::Stage& MutableStageOf(v1::Representation& record, v1::StageName name) {
   }
 }
 
+bool HasStageField(const v1::Representation& record, v1::StageName name) {
+  return &StageOf(record, name) != &v1::Stage::default_instance();
+}
+
 void ClearStage(v1::Representation& record, v1::StageName name) {
   switch (name) {
     case v1::STAGE_NAME_RESPONSE:

@@ -31,6 +31,9 @@ const v1::Stage& StageOf(const v1::Representation& record, v1::StageName name);
 // The same to change; made where absent. `name` must be specified.
 v1::Stage& MutableStageOf(v1::Representation& record, v1::StageName name);
 
+// Whether the record has the stage's field, be it an empty stage.
+bool HasStageField(const v1::Representation& record, v1::StageName name);
+
 // Removes the stage. `name` must be specified.
 void ClearStage(v1::Representation& record, v1::StageName name);
 

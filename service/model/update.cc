@@ -106,10 +106,11 @@ std::vector<std::string> ValidPaths(const Descriptor& type) {
   return paths;
 }
 
-// Every path of the mask that names nothing; of a mask that is too long only
-// that.
-std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
-                                      const Descriptor& type) {
+// Adds the paths of the mask to `paths`. Every one that names nothing; of a
+// mask that is too long only that.
+std::vector<v1::Violation> TakePaths(const google::protobuf::FieldMask& mask,
+                                     const Descriptor& type,
+                                     std::vector<Path>& paths) {
   Findings findings;
   if (mask.paths_size() > kMaxPaths) {
     findings.AddError("update_mask", "", "TOO_MANY_PATHS",
@@ -117,8 +118,10 @@ std::vector<v1::Violation> CheckPaths(const google::protobuf::FieldMask& mask,
                                    " paths; ", kMaxPaths, " are allowed"));
     return findings.Sorted(type);
   }
+  paths.reserve(static_cast<size_t>(mask.paths_size()));
   for (const std::string& path : mask.paths()) {
-    if (PathOf(path, type).field != nullptr) continue;
+    paths.push_back(PathOf(path, type));
+    if (paths.back().field != nullptr) continue;
     const std::string nearest =
         findings.IsFull() ? "" : NearestName(path, ValidPaths(type));
     findings.AddError(
@@ -188,28 +191,41 @@ void MoveFields(v1::Representation& source,
   target.GetReflection()->SwapFields(&source, &target, others);
 }
 
+// Moves every field, the stages' computed due days left out.
+void MoveAll(v1::Representation& source, v1::Representation& target) {
+  target.Swap(&source);
+  for (const v1::StageName name : kStageNamesInOrder) {
+    const v1::Stage& now = StageOf(target, name);
+    const v1::Stage& before = StageOf(source, name);
+    if (now.has_computed_due_on()) {
+      MutableStageOf(target, name).clear_computed_due_on();
+    }
+    if (before.has_computed_due_on() && HasStageField(target, name)) {
+      *MutableStageOf(target, name).mutable_computed_due_on() =
+          before.computed_due_on();
+    }
+  }
+}
+
 }  // namespace
 
-std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
+std::vector<v1::Violation> ApplyUpdate(v1::Representation update,
                                        const google::protobuf::FieldMask& mask,
                                        v1::Representation& target) {
   const Descriptor& type = *v1::Representation::descriptor();
-  std::vector<v1::Violation> violations = CheckPaths(mask, type);
-  if (!violations.empty()) return violations;
-  v1::Representation source = update;
-  std::vector<const FieldDescriptor*> fields;
   if (mask.paths().empty()) {
-    for (int i = 0; i < type.field_count(); ++i)
-      fields.push_back(type.field(i));
-    MoveFields(source, fields, target);
-    return violations;
+    MoveAll(update, target);
+    return {};
   }
+  std::vector<Path> paths;
+  std::vector<v1::Violation> violations = TakePaths(mask, type, paths);
+  if (!violations.empty()) return violations;
+  std::vector<const FieldDescriptor*> fields;
   // A path may come twice, or after the one that it is part of; moving it again
   // would move the old value back.
   std::vector<bool> whole(static_cast<size_t>(type.field_count()));
   std::vector<Path> parts;
-  for (const std::string& text : mask.paths()) {
-    const Path path = PathOf(text, type);
+  for (const Path& path : paths) {
     if (!path.whole) {
       parts.push_back(path);
     } else if (!whole[static_cast<size_t>(path.field->index())]) {
@@ -217,34 +233,34 @@ std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
       fields.push_back(path.field);
     }
   }
-  MoveFields(source, fields, target);
+  MoveFields(update, fields, target);
   std::set<std::pair<const FieldDescriptor*, const FieldDescriptor*>> moved;
   for (const Path& path : parts) {
     if (whole[static_cast<size_t>(path.field->index())]) continue;
     if (path.part != nullptr && !moved.emplace(path.field, path.part).second) {
       continue;
     }
-    MovePart(source, path, target);
+    MovePart(update, path, target);
   }
   return violations;
 }
 
-std::vector<v1::Violation> ApplyUpdate(const v1::LearningAction& update,
+std::vector<v1::Violation> ApplyUpdate(v1::LearningAction update,
                                        const google::protobuf::FieldMask& mask,
                                        v1::LearningAction& target) {
   const Descriptor& type = *v1::LearningAction::descriptor();
-  std::vector<v1::Violation> violations = CheckPaths(mask, type);
+  std::vector<Path> paths;
+  std::vector<v1::Violation> violations = TakePaths(mask, type, paths);
   if (!violations.empty()) return violations;
-  v1::LearningAction source = update;
   if (mask.paths().empty()) {
-    target = source;
+    target = std::move(update);
     return violations;
   }
-  absl::flat_hash_set<absl::string_view> moved;
-  for (const std::string& path : mask.paths()) {
+  absl::flat_hash_set<const FieldDescriptor*> moved;
+  for (const Path& path : paths) {
     // Moving it again would move the old value back.
-    if (!moved.insert(path).second) continue;
-    MoveField(source, *PathOf(path, type).field, target);
+    if (!moved.insert(path.field).second) continue;
+    MoveField(update, *path.field, target);
   }
   return violations;
 }

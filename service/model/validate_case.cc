@@ -9,6 +9,7 @@
 #include "service/base/text.h"
 #include "service/model/field_checks.h"
 #include "service/model/findings.h"
+#include "service/model/plain_case.h"
 #include "service/model/stages.h"
 #include "service/model/validate_stages.h"
 #include "service/model/validation.h"
@@ -23,11 +24,13 @@ constexpr size_t kMaxAttributeNameBytes = 64;
 // £1,000 million; the sum over every case that can be held fits 64 bits.
 constexpr int64_t kMaxPence = 100'000'000'000;
 
+constexpr FieldLimits kReferenceLimits = {.bytes = kMaxKeyBytes};
+
 FieldLimits CaseLimits(const google::protobuf::FieldDescriptor& field) {
   FieldLimits limits;
   if (field.number() == v1::Representation::kReferenceFieldNumber &&
       field.containing_type() == v1::Representation::descriptor()) {
-    limits.bytes = kMaxKeyBytes;
+    limits = kReferenceLimits;
   }
   limits.checked = field.containing_type() != v1::Stage::descriptor() ||
                    field.number() != v1::Stage::kComputedDueOnFieldNumber;
@@ -123,6 +126,7 @@ void CheckAttributes(const v1::Representation& record,
                      kMaxAttributes, " are allowed"));
     return;
   }
+  if (record.attributes().empty()) return;
   const auto& allowed = reference.settings().attributes();
   const std::vector<std::string> names(allowed.begin(), allowed.end());
   const std::map<std::string, std::string> attributes(
@@ -212,7 +216,9 @@ void CheckOddities(const v1::Representation& record, Findings& findings) {
 std::vector<v1::Violation> Validate(const v1::Representation& record,
                                     const Reference& reference) {
   Findings findings;
-  CheckFields(record, "", CaseLimits, findings);
+  if (!IsPlainCase(record, kReferenceLimits)) {
+    CheckFields(record, "", CaseLimits, findings);
+  }
   CheckRequired(record, findings);
   CheckCaseDays(record, findings);
   CheckMoney("adr_saving_pence", record.adr_saving_pence(), findings);

@@ -25,7 +25,7 @@ class StageRules {
       : record_(record),
         name_(name),
         stage_(StageOf(record, name)),
-        path_(VocabularyName(*v1::StageName_descriptor(), name)),
+        path_(NameOf(name)),
         reference_(reference),
         findings_(findings),
         procedure_(reference.ProcedureOf(record)),
@@ -141,8 +141,7 @@ class StageRules {
                          "answer"));
       } else if (stage_.outcome() != v1::OUTCOME_UNSPECIFIED) {
         findings_.AddQuery(
-            Field("outcome"),
-            VocabularyName(*v1::Outcome_descriptor(), stage_.outcome()),
+            Field("outcome"), NameOf(stage_.outcome()),
             "STAGE_OUTCOME_WITHOUT_START",
             absl::StrCat(Field("outcome"), " is given and ",
                          Field("started_on"),
@@ -213,15 +212,14 @@ class StageRules {
     if (definition_ == nullptr || rule_ != nullptr) return;
     findings_.AddQuery(
         path_, "", "STAGE_NOT_IN_PROCEDURE",
-        absl::StrCat(path_, " is given, and the procedure ",
-                     VocabularyName(*v1::Procedure_descriptor(), procedure_),
+        absl::StrCat(path_, " is given, and the procedure ", NameOf(procedure_),
                      " has no such stage", Law()));
   }
 
   const v1::Representation& record_;
   const v1::StageName name_;
   const v1::Stage& stage_;
-  const std::string path_;
+  const std::string& path_;
   const Reference& reference_;
   Findings& findings_;
   const v1::Procedure procedure_;
@@ -269,12 +267,11 @@ void CheckStages(const v1::Representation& record, const Reference& reference,
   // Without a kind there is nothing to hold the stages against.
   if (!IsKnownKind(record.kind())) return;
   const bool is_complaint = record.kind() == v1::KIND_COMPLAINT;
-  const std::string kind =
-      VocabularyName(*v1::Kind_descriptor(), record.kind());
+  const std::string& kind = NameOf(record.kind());
   for (const v1::StageName name : kStageNamesInOrder) {
     const bool given = IsGiven(StageOf(record, name));
     const bool is_response = name == v1::STAGE_NAME_RESPONSE;
-    const std::string path = VocabularyName(*v1::StageName_descriptor(), name);
+    const std::string& path = NameOf(name);
     if (given && is_response == is_complaint) {
       findings.AddError(
           path, "",

@@ -1,5 +1,8 @@
 #include "service/model/vocabulary.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
@@ -36,6 +39,22 @@ std::string VocabularyName(const google::protobuf::EnumDescriptor& vocabulary,
       vocabulary.FindValueByNumber(value);
   if (found == nullptr) return "";
   return absl::AsciiStrToLower(found->name().substr(PrefixLength(vocabulary)));
+}
+
+VocabularyTable::VocabularyTable(
+    const google::protobuf::EnumDescriptor& vocabulary) {
+  int last = 0;
+  for (int i = 0; i < vocabulary.value_count(); ++i) {
+    last = std::max(last, vocabulary.value(i)->number());
+  }
+  for (int value = 0; value <= last + 1; ++value) {
+    names_.push_back(VocabularyName(vocabulary, value));
+  }
+}
+
+const std::string& VocabularyTable::Name(int value) const {
+  const bool known = value >= 0 && static_cast<size_t>(value) < names_.size();
+  return known ? names_[static_cast<size_t>(value)] : names_.back();
 }
 
 std::optional<int> VocabularyValue(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/generated_enum_reflection.h"
 
 namespace redress::model {
 
@@ -23,6 +24,27 @@ std::vector<std::string> VocabularyNames(
 // The name of a value; "" for the unspecified and for unknown numbers.
 std::string VocabularyName(const google::protobuf::EnumDescriptor& vocabulary,
                            int value);
+
+// The names of an enum's values, made once.
+class VocabularyTable {
+ public:
+  explicit VocabularyTable(const google::protobuf::EnumDescriptor& vocabulary);
+
+  // As VocabularyName.
+  const std::string& Name(int value) const;
+
+ private:
+  // By value; the last one is of every other value.
+  std::vector<std::string> names_;
+};
+
+// The name of a value of an enum of redress.v1, without a search.
+template <typename Enum>
+const std::string& NameOf(Enum value) {
+  static const auto* const table =
+      new VocabularyTable(*google::protobuf::GetEnumDescriptor<Enum>());
+  return table->Name(static_cast<int>(value));
+}
 
 // The value of a name (case is free); nullopt where there is none.
 std::optional<int> VocabularyValue(

@@ -32,7 +32,7 @@ std::string Fitting(const std::string& message) {
 
 // Asking gRPC takes as long as many a question, so it is asked now and then,
 // and not of a call that has only begun.
-StopCheck StopOf(grpc::ServerContext& context) {
+StopCheck StopOf(grpc::ServerContextBase& context) {
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kBetween(1);
   return [&context, next = Clock::now() + kBetween,
@@ -70,7 +70,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 }
 
 grpc::Status Handle(
-    grpc::ServerContext& context, const std::string& method,
+    grpc::ServerContextBase& context, const std::string& method,
     const CallRules& rules,
     const std::function<absl::Status(const CallerContext&)>& handler) {
   const auto start = std::chrono::steady_clock::now();

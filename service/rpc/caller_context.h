@@ -50,7 +50,7 @@ struct CallRules {
 // call `method`: makes the caller's context, tells `rules.after_call`, and
 // turns the status into gRPC's, details and all.
 grpc::Status Handle(
-    grpc::ServerContext& context, const std::string& method,
+    grpc::ServerContextBase& context, const std::string& method,
     const CallRules& rules,
     const std::function<absl::Status(const CallerContext&)>& handler);
 

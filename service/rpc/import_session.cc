@@ -1,88 +1,56 @@
 #include "service/rpc/import_session.h"
 
-#include <type_traits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "service/base/errors.h"
 #include "service/base/text.h"
-#include "service/model/facts.h"
-#include "service/model/validation.h"
-#include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/item_violations.h"
 
 namespace redress::rpc {
 namespace {
 
-using google::protobuf::util::MessageDifferencer;
-
 constexpr int kMaxBatchItems = 1000;
 constexpr size_t kMaxAtomicItems = 200'000;
 constexpr size_t kMaxAtomicBytes = size_t{256} << 20;
-// Clients take messages of 4 MB: past half of it an item's report keeps its
-// first violation only.
-constexpr size_t kFullReportBytes = 2 << 20;
-constexpr int kMaxViolations = 20;
 
 absl::Status ProtocolError(const std::string& field, const std::string& reason,
                            const std::string& description) {
   return InvalidArgument({{field, reason, description}});
 }
 
-void Report(const v1::ImportItem& item, const std::string& key,
-            const std::vector<v1::Violation>& violations,
-            size_t& reported_bytes, v1::ImportRecordsResponse& response) {
-  const bool rejected = model::HasError(violations);
-  const bool full = reported_bytes < kFullReportBytes;
-  v1::ItemReport* report =
-      rejected ? response.add_rejected() : response.add_flagged();
-  report->set_position(item.position());
-  report->set_key(Printable(key, kShownBytes));
-  const size_t limit = full ? kMaxViolations : 1;
-  for (size_t i = 0; i < violations.size() && i < limit; ++i) {
-    *report->add_violations() = violations[i];
-  }
-  if (violations.size() > limit) {
-    v1::Violation* more = report->add_violations();
-    *more = ItemError("", "", "MORE_VIOLATIONS",
-                      absl::StrCat("and ", violations.size() - limit, " more"));
-    if (!rejected) more->set_severity(v1::SEVERITY_QUERY);
-  }
-  reported_bytes += report->ByteSizeLong();
-}
-
-// The key is the item's identity, whether its mask lists it or not.
-void CopyKey(const v1::Representation& from, v1::Representation& to) {
-  to.set_authority(from.authority());
-  to.set_reference(from.reference());
-}
-
-void CopyKey(const v1::LearningAction& from, v1::LearningAction& to) {
-  to.set_authority(from.authority());
-  to.set_id(from.id());
-}
-
-void Append(std::vector<v1::Violation> more, std::vector<v1::Violation>& to) {
-  to.insert(to.end(), std::make_move_iterator(more.begin()),
-            std::make_move_iterator(more.end()));
+std::vector<const v1::ImportItem*> ItemsOf(const v1::ImportBatch& batch) {
+  std::vector<const v1::ImportItem*> items;
+  items.reserve(static_cast<size_t>(batch.items_size()));
+  for (const v1::ImportItem& item : batch.items()) items.push_back(&item);
+  return items;
 }
 
 }  // namespace
 
 absl::StatusOr<std::optional<v1::ImportRecordsResponse>> ImportSession::Take(
-    v1::ImportRecordsRequest request) {
+    const v1::ImportRecordsRequest& request) {
+  absl::StatusOr<std::optional<PreparedBatch>> prepared = Prepare(request);
+  if (!prepared.ok()) return prepared.status();
+  if (!prepared->has_value()) return std::nullopt;
+  absl::StatusOr<v1::ImportRecordsResponse> response =
+      Complete(request, **std::move(prepared));
+  if (!response.ok()) return response.status();
+  return *std::move(response);
+}
+
+absl::StatusOr<std::optional<ImportSession::PreparedBatch>>
+ImportSession::Prepare(const v1::ImportRecordsRequest& request) {
   if (request.has_header()) {
     if (absl::Status status = TakeHeader(request.header()); !status.ok()) {
       return status;
     }
     return std::nullopt;
   }
-  absl::StatusOr<v1::ImportRecordsResponse> response =
-      TakeBatch(std::move(*request.mutable_batch()));
-  if (!response.ok()) return response.status();
-  return *std::move(response);
+  absl::StatusOr<PreparedBatch> prepared = PrepareBatch(request.batch());
+  if (!prepared.ok()) return prepared.status();
+  return *std::move(prepared);
 }
 
 absl::Status ImportSession::TakeHeader(const v1::ImportHeader& header) {
@@ -102,8 +70,8 @@ absl::Status ImportSession::TakeHeader(const v1::ImportHeader& header) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
-    v1::ImportBatch batch) {
+absl::StatusOr<ImportSession::PreparedBatch> ImportSession::PrepareBatch(
+    const v1::ImportBatch& batch) {
   if (!header_.has_value()) {
     return ProtocolError("header", "HEADER_MISSING",
                          "header: an import starts with a header");
@@ -121,44 +89,114 @@ absl::StatusOr<v1::ImportRecordsResponse> ImportSession::TakeBatch(
                      " items; a batch has 1 to ", kMaxBatchItems));
   }
   last_sequence_ = batch.sequence();
-  std::vector<v1::ImportItem> items(
-      std::make_move_iterator(batch.mutable_items()->begin()),
-      std::make_move_iterator(batch.mutable_items()->end()));
-
-  const bool commits = !header_->validate_only() && !header_->atomic();
-  std::optional<LiveData::WriteLock> lock;
-  if (commits) lock.emplace(data_);
-  absl::StatusOr<Outcome> outcome = Process(items);
+  const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+  if (!pinned.ok()) return pinned.status();
+  // The reference data's version, which may be behind the store's.
+  const int64_t base = pinned->version().number;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  uncertain_.emplace_back();
+  absl::StatusOr<Outcome> outcome =
+      Process(ItemsOf(batch), *pinned, base, uncertain_.back());
   if (!outcome.ok()) return outcome.status();
-  v1::ImportRecordsResponse& response = outcome->response;
-  if (commits) {
-    if (absl::Status status = CommitOutcome(*lock, *outcome); !status.ok()) {
-      return status;
+  return PreparedBatch{*std::move(outcome), base, redone_};
+}
+
+absl::StatusOr<v1::ImportRecordsResponse> ImportSession::Complete(
+    const v1::ImportRecordsRequest& request, PreparedBatch prepared) {
+  const v1::ImportBatch& batch = request.batch();
+  Outcome& outcome = prepared.outcome;
+  if (!header_->validate_only() && !header_->atomic()) {
+    absl::Status committed = CommitBatch(batch, prepared);
+    if (!committed.ok()) return committed;
+  }
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    uncertain_.pop_front();
+  }
+  v1::ImportRecordsResponse& response = outcome.response;
+  if (header_->atomic() && !header_->validate_only()) {
+    absl::Status held = Hold(batch, response.rejected_size() > 0);
+    if (!held.ok()) return held;
+  }
+  response.set_sequence(batch.sequence());
+  return std::move(response);
+}
+
+absl::Status ImportSession::CommitBatch(const v1::ImportBatch& batch,
+                                        PreparedBatch& prepared) {
+  const LiveData::WriteLock lock(data_);
+  const absl::StatusOr<store::Version> head = data_.store().Head();
+  if (!head.ok()) return head.status();
+  {
+    const std::lock_guard<std::mutex> state(mutex_);
+    if (!IsCurrent(prepared, head->number)) {
+      absl::StatusOr<Outcome> outcome = ProcessAgain(batch, head->number);
+      if (!outcome.ok()) return outcome.status();
+      prepared.outcome = *std::move(outcome);
     }
   }
-  if (response.rejected_size() > 0) {
+  const bool changes_reference = !prepared.outcome.batch.reference_data.empty();
+  const absl::StatusOr<int64_t> version = CommitOutcome(lock, prepared.outcome);
+  if (!version.ok()) return version.status();
+  if (*version != head->number) NoteOwn(*version, changes_reference);
+  return absl::OkStatus();
+}
+
+bool ImportSession::IsCurrent(const PreparedBatch& prepared,
+                              int64_t head) const {
+  if (prepared.redone != redone_) return false;
+  return prepared.base == head ||
+         (own_last_ == head && own_first_ <= prepared.base + 1);
+}
+
+absl::StatusOr<ImportSession::Outcome> ImportSession::ProcessAgain(
+    const v1::ImportBatch& batch, int64_t head) {
+  // Those after it were held against what it brought at first, and will be
+  // processed again too.
+  ++redone_;
+  for (std::vector<const std::string*>& accepted : uncertain_) {
+    for (const std::string* key : accepted) {
+      accepted_.erase(accepted_.find(*key));
+    }
+    accepted.clear();
+  }
+  const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+  if (!pinned.ok()) return pinned.status();
+  return Process(ItemsOf(batch), *pinned, head, uncertain_.front());
+}
+
+void ImportSession::NoteOwn(int64_t version, bool changes_reference) {
+  if (changes_reference) {
+    // Whatever was prepared before it was held against other reference data.
+    own_first_ = version + 1;
+  } else if (version != own_last_ + 1) {
+    own_first_ = version;
+  }
+  own_last_ = version;
+}
+
+absl::Status ImportSession::Hold(const v1::ImportBatch& batch, bool rejected) {
+  if (rejected) {
     // Nothing of an atomic import will be committed any more.
     rejected_ = true;
     held_.clear();
   }
-  if (header_->atomic() && !header_->validate_only() && !rejected_) {
-    for (const v1::ImportItem& item : items) {
-      held_bytes_ += item.ByteSizeLong();
-    }
-    if (held_.size() + items.size() > kMaxAtomicItems ||
-        held_bytes_ > kMaxAtomicBytes) {
-      return ErrorWithReason(
-          absl::StatusCode::kResourceExhausted,
-          absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
-                       " items or ", kMaxAtomicBytes >> 20,
-                       " MB; nothing was committed"),
-          "ATOMIC_IMPORT_TOO_LARGE");
-    }
-    held_.insert(held_.end(), std::make_move_iterator(items.begin()),
-                 std::make_move_iterator(items.end()));
+  if (rejected_) return absl::OkStatus();
+  for (const v1::ImportItem& item : batch.items()) {
+    held_bytes_ += item.ByteSizeLong();
   }
-  response.set_sequence(last_sequence_);
-  return std::move(response);
+  if (held_.size() + static_cast<size_t>(batch.items_size()) >
+          kMaxAtomicItems ||
+      held_bytes_ > kMaxAtomicBytes) {
+    return ErrorWithReason(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat("an atomic import holds at most ", kMaxAtomicItems,
+                     " items or ", kMaxAtomicBytes >> 20,
+                     " MB; nothing was committed"),
+        "ATOMIC_IMPORT_TOO_LARGE");
+  }
+  held_.insert(held_.end(), batch.items().begin(), batch.items().end());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<v1::ImportRecordsResponse>>
@@ -171,13 +209,20 @@ ImportSession::Finish() {
     // Other imports may have committed since the batches were checked, so that
     // everything is merged again, and nobody else writes until it is in.
     const LiveData::WriteLock lock(data_);
+    const absl::StatusOr<store::Version> head = data_.store().Head();
+    if (!head.ok()) return head.status();
+    const absl::StatusOr<PinnedVersion> pinned = data_.Pin();
+    if (!pinned.ok()) return pinned.status();
     accepted_.clear();
-    absl::StatusOr<Outcome> outcome = Process(held_);
+    std::vector<const v1::ImportItem*> items;
+    for (const v1::ImportItem& item : held_) items.push_back(&item);
+    std::vector<const std::string*> accepted;
+    absl::StatusOr<Outcome> outcome =
+        Process(items, *pinned, head->number, accepted);
     if (!outcome.ok()) return outcome.status();
     if (outcome->response.rejected().empty()) {
-      if (absl::Status status = CommitOutcome(lock, *outcome); !status.ok()) {
-        return status;
-      }
+      absl::Status status = CommitOutcome(lock, *outcome).status();
+      if (!status.ok()) return status;
     }
     last = std::move(outcome->response);
     // The batches' responses have told them.
@@ -189,174 +234,8 @@ ImportSession::Finish() {
   return last;
 }
 
-std::optional<v1::Violation> ImportSession::Repeated(
-    const std::string& key, const std::string& field,
-    const std::string& value) const {
-  const auto earlier = accepted_.find(key);
-  if (earlier == accepted_.end()) return std::nullopt;
-  return ItemError(
-      field, value, "DUPLICATE_KEY",
-      absl::StrCat(field, ": \"", Printable(value),
-                   "\" was given before, on line ", earlier->second,
-                   " of this import; the first one counts"));
-}
-
-absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
-    const std::vector<v1::ImportItem>& items) {
-  absl::StatusOr<store::Version> head = data_.store().Head();
-  if (!head.ok()) return head.status();
-  absl::StatusOr<PinnedVersion> pinned = data_.Pin();
-  if (!pinned.ok()) return pinned.status();
-  const model::Reference& reference = pinned->reference();
-
-  Outcome outcome;
-  v1::ImportRecordsResponse& response = outcome.response;
-  // Kept here, as measuring a growing response again and again is quadratic.
-  size_t reported_bytes = 0;
-  // Counts what a commit would do; CommitOutcome overwrites it with what it
-  // did.
-  const auto count = [&response](bool existed, bool equal) {
-    if (!existed) {
-      response.set_created(response.created() + 1);
-    } else if (!equal) {
-      response.set_updated(response.updated() + 1);
-    } else {
-      response.set_unchanged(response.unchanged() + 1);
-    }
-  };
-  // Merges one update into what is stored, checks it, and keeps it if good.
-  const auto take = [&](const v1::ImportItem& item, const auto& update,
-                        const auto& stored, const std::string& key_field,
-                        const store::Key& identified,
-                        auto& kept) -> absl::Status {
-    const std::string& key = identified.key;
-    std::decay_t<decltype(update)> merged;
-    std::vector<v1::Violation> violations;
-    if (!stored.has_value()) {
-      const absl::StatusOr<bool> erased = data_.store().IsErased(identified);
-      if (!erased.ok()) return erased.status();
-      if (*erased) {
-        Report(item, key, {ErasedRecord(key_field, key)}, reported_bytes,
-               response);
-        return absl::OkStatus();
-      }
-    }
-    if (stored.has_value()) {
-      merged = stored->record;
-    } else {
-      CopyKey(update, merged);
-    }
-    Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
-    model::Complete(merged, reference);
-    std::vector<v1::Violation> left_out;
-    absl::Status dropped =
-        DropErasedReferences(data_.store(), merged, left_out);
-    if (!dropped.ok()) return dropped;
-    Append(model::Validate(merged, reference), violations);
-    Append(std::move(left_out), violations);
-    const std::string identity =
-        absl::StrCat(key_field, "\n", merged.authority(), "\n", key);
-    if (std::optional<v1::Violation> repeated =
-            Repeated(identity, key_field, key);
-        repeated.has_value()) {
-      violations.insert(violations.begin(), *std::move(repeated));
-    }
-    if (!violations.empty()) {
-      Report(item, key, violations, reported_bytes, response);
-    }
-    if (model::HasError(violations)) return absl::OkStatus();
-    accepted_.emplace(identity, item.position());
-    count(stored.has_value(),
-          stored.has_value() &&
-              MessageDifferencer::Equals(merged, stored->record));
-    kept.push_back(std::move(merged));
-    return absl::OkStatus();
-  };
-
-  for (const v1::ImportItem& item : items) {
-    const auto authority_of = [&reference](const auto& update) {
-      return update.authority().empty()
-                 ? reference.settings().default_authority()
-                 : update.authority();
-    };
-    if (item.has_representation()) {
-      const v1::Representation& update = item.representation();
-      const store::Key key{store::Kind::kRepresentation, authority_of(update),
-                           update.reference()};
-      auto stored =
-          data_.store().GetRepresentation(key.authority, key.key, head->number);
-      if (!stored.ok()) return stored.status();
-      absl::Status taken = take(item, update, *stored, "reference", key,
-                                outcome.batch.representations);
-      if (!taken.ok()) return taken;
-    } else if (item.has_learning_action()) {
-      const v1::LearningAction& update = item.learning_action();
-      const store::Key key{store::Kind::kLearningAction, authority_of(update),
-                           update.id()};
-      auto stored =
-          data_.store().GetLearningAction(key.authority, key.key, head->number);
-      if (!stored.ok()) return stored.status();
-      absl::Status taken = take(item, update, *stored, "id", key,
-                                outcome.batch.learning_actions);
-      if (!taken.ok()) return taken;
-    } else if (item.has_reference_data()) {
-      const v1::ReferenceData& entry = item.reference_data();
-      std::vector<v1::Violation> violations = model::Validate(entry);
-      if (entry.has_report() && !model::HasError(violations)) {
-        const absl::Status status = report::CheckReportDefinition(
-            entry.report(), pinned->snapshot(nullptr));
-        for (const FieldViolation& found : Violations(status)) {
-          violations.push_back(ItemError("report." + found.field, "",
-                                         found.reason, found.description));
-        }
-      }
-      const std::string key = model::ReferenceKey(entry);
-      if (std::optional<v1::Violation> repeated = Repeated(
-              absl::StrCat("reference_data\n", key), "reference_data", key);
-          repeated.has_value()) {
-        violations.insert(violations.begin(), *std::move(repeated));
-      }
-      if (!violations.empty()) {
-        Report(item, key, violations, reported_bytes, response);
-      }
-      if (!model::HasError(violations)) {
-        accepted_.emplace(absl::StrCat("reference_data\n", key),
-                          item.position());
-        outcome.batch.reference_data.push_back(entry);
-      }
-    } else {
-      Report(item, "",
-             {ItemError("item", "", "MISSING",
-                        "item: neither a case, a learning action nor reference "
-                        "data")},
-             reported_bytes, response);
-    }
-  }
-  if (!outcome.batch.reference_data.empty()) {
-    absl::StatusOr<std::vector<v1::ReferenceData>> stored =
-        data_.store().ReferenceAt(head->number);
-    if (!stored.ok()) return stored.status();
-    std::unordered_map<std::string, const v1::ReferenceData*> by_key;
-    for (const v1::ReferenceData& entry : *stored) {
-      by_key[model::ReferenceKey(entry)] = &entry;
-    }
-    for (const v1::ReferenceData& entry : outcome.batch.reference_data) {
-      const auto found = by_key.find(model::ReferenceKey(entry));
-      count(found != by_key.end(),
-            found != by_key.end() &&
-                MessageDifferencer::Equals(*found->second, entry));
-    }
-  }
-  outcome.batch.data_date = data_date_;
-  outcome.batch.moves_data_date = data_date_ != model::kNoDay;
-  // The word keeps a client's source apart from the server's own.
-  outcome.batch.source =
-      absl::StrCat("import ", Printable(header_->source(), kShownBytes));
-  return outcome;
-}
-
-absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
-                                          Outcome& outcome) {
+absl::StatusOr<int64_t> ImportSession::CommitOutcome(
+    const LiveData::WriteLock& lock, Outcome& outcome) {
   const bool empty = outcome.batch.representations.empty() &&
                      outcome.batch.learning_actions.empty() &&
                      outcome.batch.reference_data.empty();
@@ -372,7 +251,7 @@ absl::Status ImportSession::CommitOutcome(const LiveData::WriteLock& lock,
     version = result->version;
   }
   *outcome.response.mutable_data_version() = ToProto(version);
-  return absl::OkStatus();
+  return version.number;
 }
 
 }  // namespace redress::rpc

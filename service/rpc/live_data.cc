@@ -1,7 +1,6 @@
 #include "service/rpc/live_data.h"
 
 #include <chrono>
-#include <future>
 #include <string>
 #include <utility>
 
@@ -12,6 +11,7 @@
 #include "service/base/errors.h"
 #include "service/engine/size_limited_executor.h"
 #include "service/model/facts.h"
+#include "service/rpc/batched_load.h"
 #include "service/rpc/log.h"
 
 namespace redress::rpc {
@@ -21,59 +21,6 @@ using google::protobuf::util::MessageDifferencer;
 
 // Imports cannot have it: ImportSession puts a word before theirs.
 constexpr char kConfigurationSource[] = "configuration";
-
-// A full block of the columnar engine, and little enough to hold in memory.
-constexpr size_t kLoadedAtATime = 8192;
-
-// Gives facts to a loader batch by batch: while one is loaded the next is
-// gathered, which halves the time of a start where there are two cores.
-class BatchedLoad {
- public:
-  explicit BatchedLoad(engine::FactLoader& loader) : loader_(loader) {}
-
-  absl::Status Add(model::CaseFacts facts) {
-    next_.cases.push_back(std::move(facts));
-    return next_.cases.size() < kLoadedAtATime ? absl::OkStatus() : Hand();
-  }
-  absl::Status Add(model::ActionFacts facts) {
-    next_.actions.push_back(std::move(facts));
-    return next_.actions.size() < kLoadedAtATime ? absl::OkStatus() : Hand();
-  }
-
-  // Waits until everything is loaded.
-  absl::Status Flush() {
-    absl::Status handed = Hand();
-    return handed.ok() ? Wait() : handed;
-  }
-
- private:
-  struct Facts {
-    std::vector<model::CaseFacts> cases;
-    std::vector<model::ActionFacts> actions;
-  };
-
-  absl::Status Hand() {
-    absl::Status loaded = Wait();
-    if (!loaded.ok()) return loaded;
-    std::swap(next_, loading_);
-    next_.cases.clear();
-    next_.actions.clear();
-    loading_done_ = std::async(std::launch::async, [this] {
-      return loader_.Add(loading_.cases, loading_.actions);
-    });
-    return absl::OkStatus();
-  }
-
-  absl::Status Wait() {
-    return loading_done_.valid() ? loading_done_.get() : absl::OkStatus();
-  }
-
-  engine::FactLoader& loader_;
-  Facts next_;
-  Facts loading_;
-  // Last: its destructor waits for what uses the rest.
-  std::future<absl::Status> loading_done_;
-};
 
 bool HasChange(const std::vector<store::Change>& changes) {
   for (const store::Change change : changes) {
@@ -260,16 +207,14 @@ absl::Status LiveData::LoadOnce(int64_t version,
   absl::StatusOr<std::unique_ptr<engine::FactLoader>> loader =
       executor.StartLoad(version);
   if (!loader.ok()) return loader.status();
-  BatchedLoad load(**loader);
+  BatchedLoad load(reference, **loader);
   absl::Status status = store_->ForEachRepresentation(
-      version, [&](const v1::Representation& record) {
-        return load.Add(model::DeriveFacts(record, reference));
-      });
+      version,
+      [&load](const v1::Representation& record) { return load.Add(record); });
   if (status.ok()) {
     status = store_->ForEachLearningAction(
-        version, [&](const v1::LearningAction& action) {
-          return load.Add(model::DeriveFacts(action, reference));
-        });
+        version,
+        [&load](const v1::LearningAction& action) { return load.Add(action); });
   }
   if (status.ok()) status = load.Flush();
   return status.ok() ? (*loader)->Finish() : status;

@@ -1,44 +1,40 @@
 // RecordService, as gRPC calls it; what the calls do is in record_calls.h.
 
+#include <optional>
+
 #include "service/rpc/import_session.h"
+#include "service/rpc/import_stream.h"
 #include "service/rpc/permissions.h"
 #include "service/rpc/record_calls.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
 
-grpc::Status RecordServiceImpl::ImportRecords(
-    grpc::ServerContext* call,
-    grpc::ServerReaderWriter<v1::ImportRecordsResponse,
-                             v1::ImportRecordsRequest>* stream) {
-  return Handle(
-      *call, "ImportRecords", context_.calls,
-      [&](const CallerContext& caller) -> absl::Status {
-        absl::Status allowed = CheckAnalyst(caller);
-        if (!allowed.ok()) return allowed;
-        absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
-        if (!place.ok()) return place.status();
-        ImportSession session(*context_.data);
-        v1::ImportRecordsRequest request;
-        while (stream->Read(&request)) {
-          absl::StatusOr<std::optional<v1::ImportRecordsResponse>> response =
-              session.Take(std::move(request));
-          if (!response.ok()) return response.status();
-          if (response->has_value() && !stream->Write(**response)) {
+grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>*
+RecordServiceImpl::ImportRecords(grpc::CallbackServerContext* call) {
+  return ImportStream::Start([this, call](ImportStream& stream) {
+    return Handle(
+        *call, "ImportRecords", context_.calls,
+        [&](const CallerContext& caller) -> absl::Status {
+          absl::Status allowed = CheckAnalyst(caller);
+          if (!allowed.ok()) return allowed;
+          absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
+          if (!place.ok()) return place.status();
+          ImportSession session(*context_.data);
+          absl::Status imported = ImportBatches(stream, session);
+          if (!imported.ok()) return imported;
+          // A broken stream ends like a finished one; only a live client may
+          // commit what an atomic import holds.
+          if (call->IsCancelled()) {
             return absl::CancelledError("the client left");
           }
-        }
-        // A broken stream ends like a finished one; only a live client may
-        // commit what an atomic import holds.
-        if (call->IsCancelled()) {
-          return absl::CancelledError("the client left");
-        }
-        absl::StatusOr<std::optional<v1::ImportRecordsResponse>> last =
-            session.Finish();
-        if (!last.ok()) return last.status();
-        if (last->has_value()) stream->Write(**last);
-        return absl::OkStatus();
-      });
+          absl::StatusOr<std::optional<v1::ImportRecordsResponse>> last =
+              session.Finish();
+          if (!last.ok()) return last.status();
+          if (last->has_value()) stream.Write(**last);
+          return absl::OkStatus();
+        });
+  });
 }
 
 grpc::Status RecordServiceImpl::GetRecord(grpc::ServerContext* call,

@@ -71,15 +71,17 @@ class QueryServiceImpl final : public v1::QueryService::Service {
   const ServiceContext context_;
 };
 
-class RecordServiceImpl final : public v1::RecordService::Service {
+// An import reads ahead of what it commits (import_stream.h), so that its call
+// is gRPC's asynchronous kind.
+class RecordServiceImpl final
+    : public v1::RecordService::WithCallbackMethod_ImportRecords<
+          v1::RecordService::Service> {
  public:
   explicit RecordServiceImpl(ServiceContext context)
       : context_(std::move(context)) {}
 
-  grpc::Status ImportRecords(
-      grpc::ServerContext* call,
-      grpc::ServerReaderWriter<v1::ImportRecordsResponse,
-                               v1::ImportRecordsRequest>* stream) override;
+  grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>*
+  ImportRecords(grpc::CallbackServerContext* call) override;
   grpc::Status GetRecord(grpc::ServerContext* call,
                          const v1::GetRecordRequest* request,
                          v1::GetRecordResponse* response) override;

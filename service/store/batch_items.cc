@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <set>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "service/base/errors.h"
 #include "service/base/protobuf.h"
 
@@ -15,19 +17,30 @@ namespace {
 // Checks the keys of the batch's items one after another.
 class ItemList {
  public:
+  explicit ItemList(size_t most) {
+    // No item moves later on, so that the keys can be referred to.
+    items_.reserve(most);
+    seen_.reserve(most);
+  }
+
   // `index` counts within `field`.
-  void Add(const std::string& field, size_t index, PreparedItem item) {
+  void Add(const char* field, size_t index, PreparedItem item) {
+    items_.push_back(std::move(item));
+    const Key& key = items_.back().key;
+    const bool repeated =
+        !key.key.empty() &&
+        !seen_.insert({key.kind, key.authority, key.key}).second;
+    if (!key.key.empty() && !repeated) return;
     const std::string path = absl::StrCat(field, "[", index, "]");
-    if (item.key.key.empty()) {
-      violations_.push_back(
-          {path, "MISSING_KEY", absl::StrCat(path, " has no key")});
-    } else if (!seen_.insert(item.key).second) {
+    if (repeated) {
       violations_.push_back(
           {path, "DUPLICATE_KEY",
-           absl::StrCat("the batch holds ", Describe(item.key), " twice")});
+           absl::StrCat("the batch holds ", Describe(key), " twice")});
     } else {
-      items_.push_back(std::move(item));
+      violations_.push_back(
+          {path, "MISSING_KEY", absl::StrCat(path, " has no key")});
     }
+    items_.pop_back();
   }
 
   absl::StatusOr<std::vector<PreparedItem>> Take() {
@@ -36,7 +49,9 @@ class ItemList {
   }
 
  private:
-  std::set<Key> seen_;
+  // Kind, authority and key.
+  absl::flat_hash_set<std::tuple<Kind, absl::string_view, absl::string_view>>
+      seen_;
   std::vector<PreparedItem> items_;
   std::vector<FieldViolation> violations_;
 };
@@ -49,7 +64,8 @@ absl::Status Erased(const Key& key, const std::string& what) {
 }  // namespace
 
 absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch) {
-  ItemList list;
+  ItemList list(batch.representations.size() + batch.learning_actions.size() +
+                batch.reference_data.size() + batch.retractions.size());
   for (size_t i = 0; i < batch.representations.size(); ++i) {
     const v1::Representation& record = batch.representations[i];
     list.Add("representations", i,

@@ -1,5 +1,7 @@
 #include "service/store/log_store.h"
 
+#include <cstddef>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -10,16 +12,37 @@
 namespace redress::store {
 namespace {
 
+// So many rows are read at a time: few enough to hold twice.
+constexpr size_t kRowsAtATime = 2000;
+
+template <typename T>
+absl::Status ParseInto(const std::optional<StoredRevision>& found,
+                       std::optional<Revision<T>>& revision) {
+  if (!found.has_value()) return absl::OkStatus();
+  revision.emplace().version = found->valid_from;
+  return Parse(*found, revision->record);
+}
+
 template <typename T>
 absl::StatusOr<std::optional<Revision<T>>> Parsed(
     const absl::StatusOr<std::optional<StoredRevision>>& found) {
   if (!found.ok()) return found.status();
-  if (!found->has_value()) return std::optional<Revision<T>>();
-  Revision<T> revision;
-  revision.version = (*found)->valid_from;
-  absl::Status parsed = Parse(**found, revision.record);
+  std::optional<Revision<T>> revision;
+  absl::Status parsed = ParseInto(*found, revision);
   if (!parsed.ok()) return parsed;
-  return std::optional<Revision<T>>(std::move(revision));
+  return revision;
+}
+
+template <typename T>
+absl::StatusOr<std::vector<std::optional<Revision<T>>>> Parsed(
+    const absl::StatusOr<std::vector<std::optional<StoredRevision>>>& found) {
+  if (!found.ok()) return found.status();
+  std::vector<std::optional<Revision<T>>> revisions(found->size());
+  for (size_t i = 0; i < found->size(); ++i) {
+    absl::Status parsed = ParseInto((*found)[i], revisions[i]);
+    if (!parsed.ok()) return parsed;
+  }
+  return revisions;
 }
 
 template <typename T>
@@ -70,6 +93,18 @@ LogStore::GetLearningAction(const std::string& authority, const std::string& id,
       Find({Kind::kLearningAction, authority, id}, version));
 }
 
+absl::StatusOr<std::vector<std::optional<Revision<v1::Representation>>>>
+LogStore::GetRepresentations(const std::vector<Key>& keys,
+                             int64_t version) const {
+  return Parsed<v1::Representation>(FindAll(keys, version));
+}
+
+absl::StatusOr<std::vector<std::optional<Revision<v1::LearningAction>>>>
+LogStore::GetLearningActions(const std::vector<Key>& keys,
+                             int64_t version) const {
+  return Parsed<v1::LearningAction>(FindAll(keys, version));
+}
+
 absl::Status LogStore::ForEachRepresentation(
     int64_t version,
     const std::function<absl::Status(const v1::Representation&)>& visit) const {
@@ -82,6 +117,33 @@ absl::Status LogStore::ForEachLearningAction(
     const std::function<absl::Status(const v1::LearningAction&)>& visit) const {
   return ForEachRow(Kind::kLearningAction, version,
                     Parsing<v1::LearningAction>(visit));
+}
+
+absl::Status LogStore::ForEachRow(Kind kind, int64_t version,
+                                  const RevisionVisitor& visit) const {
+  // No key is empty, so that the empty one is before all.
+  Key last{kind, "", ""};
+  std::vector<StoredRevision> rows;
+  std::vector<StoredRevision> next_rows;
+  absl::Status read = ReadRows(kind, version, last, kRowsAtATime, rows);
+  while (read.ok()) {
+    const bool more = rows.size() == kRowsAtATime;
+    std::future<absl::Status> reading;
+    if (more) {
+      last = rows.back().key;
+      reading = std::async(std::launch::async, [&] {
+        return ReadRows(kind, version, last, kRowsAtATime, next_rows);
+      });
+    }
+    for (const StoredRevision& row : rows) {
+      absl::Status visited = visit(row);
+      if (!visited.ok()) return visited;
+    }
+    if (!more) break;
+    read = reading.get();
+    std::swap(rows, next_rows);
+  }
+  return read;
 }
 
 absl::StatusOr<std::vector<v1::ReferenceData>> LogStore::ReferenceAt(

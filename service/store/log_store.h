@@ -4,6 +4,7 @@
 #ifndef REDRESS_SERVICE_STORE_LOG_STORE_H_
 #define REDRESS_SERVICE_STORE_LOG_STORE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -42,6 +43,10 @@ class LogStore : public Store {
   absl::StatusOr<std::optional<Revision<v1::LearningAction>>> GetLearningAction(
       const std::string& authority, const std::string& id,
       int64_t version) const final;
+  absl::StatusOr<std::vector<std::optional<Revision<v1::Representation>>>>
+  GetRepresentations(const std::vector<Key>& keys, int64_t version) const final;
+  absl::StatusOr<std::vector<std::optional<Revision<v1::LearningAction>>>>
+  GetLearningActions(const std::vector<Key>& keys, int64_t version) const final;
   absl::Status ForEachRepresentation(
       int64_t version,
       const std::function<absl::Status(const v1::Representation&)>& visit)
@@ -67,10 +72,23 @@ class LogStore : public Store {
   // The revision in force at `version`; NOT_FOUND: there is no such version.
   virtual absl::StatusOr<std::optional<StoredRevision>> Find(
       const Key& key, int64_t version) const = 0;
+  // The same of many keys, in their order.
+  virtual absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const = 0;
+  // Puts the next revisions of a kind in force at `version`, by key, into
+  // `rows`, whose memory it uses again: at most `limit` after the key `last`;
+  // none after the empty key are the first. NOT_FOUND: there is no such
+  // version.
+  virtual absl::Status ReadRows(Kind kind, int64_t version, const Key& last,
+                                size_t limit,
+                                std::vector<StoredRevision>& rows) const = 0;
   // Calls `visit` with every revision of a kind in force at `version`, by key,
-  // until it returns an error. `visit` may use the store.
-  virtual absl::Status ForEachRow(Kind kind, int64_t version,
-                                  const RevisionVisitor& visit) const = 0;
+  // until it returns an error. `visit` may use the store. While it works the
+  // next rows are read by another thread, and then nothing: a reader that took
+  // its time would keep a write-ahead log from being emptied, or an erase from
+  // being finished.
+  absl::Status ForEachRow(Kind kind, int64_t version,
+                          const RevisionVisitor& visit) const;
   // The same with the last revision of each key that commits of `source` made.
   virtual absl::Status ForEachLastFrom(Kind kind, const std::string& source,
                                        const RevisionVisitor& visit) const = 0;

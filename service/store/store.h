@@ -192,6 +192,15 @@ class Store {
   GetLearningAction(const std::string& authority, const std::string& id,
                     int64_t version) const = 0;
 
+  // The same of many records at once, in the order of the keys, which are all
+  // of the call's kind.
+  virtual absl::StatusOr<
+      std::vector<std::optional<Revision<v1::Representation>>>>
+  GetRepresentations(const std::vector<Key>& keys, int64_t version) const = 0;
+  virtual absl::StatusOr<
+      std::vector<std::optional<Revision<v1::LearningAction>>>>
+  GetLearningActions(const std::vector<Key>& keys, int64_t version) const = 0;
+
   // The revisions of a record or a piece of reference data, the first one
   // first; empty where there are none.
   virtual absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(

@@ -46,8 +46,8 @@ InsertLoop::Batch InsertLoop::RowsOf(const std::vector<v1::ImportItem>& items) {
 
 absl::Status InsertLoop::Insert(const std::vector<Batch>& batches) {
   auto commit = database_->Prepare(
-      "INSERT INTO commits (version, data_date, committed_at, source) "
-      "VALUES (?, ?, 0, 'bench')");
+      "INSERT INTO commits (version, data_date, committed_at, source, id) "
+      "VALUES (?, ?, 0, 'bench', randomblob(16))");
   if (!commit.ok()) return commit.status();
   auto insert = database_->Prepare(
       "INSERT INTO revisions "
@@ -63,10 +63,10 @@ absl::Status InsertLoop::Insert(const std::vector<Batch>& batches) {
     status = commit->Run();
     for (const Row& row : batch) {
       if (!status.ok()) return status;
-      insert->BindText(1, row.authority);
-      insert->BindText(2, row.key);
+      insert->BindTextInPlace(1, row.authority);
+      insert->BindTextInPlace(2, row.key);
       insert->BindInt64(3, version_);
-      insert->BindBlob(4, row.content);
+      insert->BindBlobInPlace(4, row.content);
       insert->BindInt64(5, row.crc32c);
       status = insert->Run();
     }

@@ -5,6 +5,9 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "gtest/gtest.h"
 #include "tests/model/test_records.h"
 
@@ -286,10 +289,104 @@ TEST(Complete, GivesOneFormToEqualRecords) {
   EXPECT_EQ(action.authority(), "Council");
 }
 
+// The fields of a message that are dates.
+std::vector<const google::protobuf::FieldDescriptor*> DatesOf(
+    const google::protobuf::Message& message) {
+  std::vector<const google::protobuf::FieldDescriptor*> dates;
+  const google::protobuf::Descriptor& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (type.field(i)->message_type() == v1::Date::descriptor()) {
+      dates.push_back(type.field(i));
+    }
+  }
+  return dates;
+}
+
+TEST(Complete, DropsEveryAbsentDateAndWhatIsUnknownInOthers) {
+  const Reference reference = ReferenceWith("");
+  const v1::Representation whole = Case(
+      "acknowledged_on @2019-04-02 closed_on @2019-04-03"
+      " cancelled_on @2019-04-03 adr_offered_on @2019-04-04"
+      " ombudsman_referred_on @2019-04-05 ombudsman_decided_on @2019-04-06"
+      " stage1 { requested_on @2019-04-01 started_on @2019-04-01"
+      " due_on @2019-04-02 extended_to @2019-04-02 responded_on @2019-04-02 }");
+  v1::Representation tidy = whole;
+  Complete(tidy, reference);
+
+  const auto spoil = [](google::protobuf::Message& message, bool unknown) {
+    const google::protobuf::Reflection& reflection = *message.GetReflection();
+    for (const auto* field : DatesOf(message)) {
+      ASSERT_TRUE(reflection.HasField(message, field) ||
+                  field->name() == "computed_due_on")
+          << field->full_name();
+      google::protobuf::Message& date =
+          *reflection.MutableMessage(&message, field);
+      if (unknown) {
+        date.GetReflection()->MutableUnknownFields(&date)->AddVarint(99, 1);
+      } else {
+        date.Clear();
+      }
+    }
+    if (unknown) reflection.MutableUnknownFields(&message)->AddVarint(999, 1);
+  };
+  v1::Representation later = whole;
+  spoil(later, true);
+  spoil(*later.mutable_stage1(), true);
+  Complete(later, reference);
+  EXPECT_EQ(later.SerializeAsString(), tidy.SerializeAsString());
+
+  v1::Representation absent = whole;
+  spoil(absent, false);
+  spoil(*absent.mutable_stage1(), false);
+  Complete(absent, reference);
+  for (const auto* field : DatesOf(absent)) {
+    EXPECT_FALSE(absent.GetReflection()->HasField(absent, field))
+        << field->full_name();
+  }
+  for (const auto* field : DatesOf(absent.stage1())) {
+    EXPECT_FALSE(
+        absent.stage1().GetReflection()->HasField(absent.stage1(), field))
+        << field->full_name();
+  }
+}
+
 TEST(Complete, KeepsTheAuthorityThatIsGiven) {
   v1::Representation record = Case("authority: 'Northtown'");
   Complete(record, ReferenceWith(""));
   EXPECT_EQ(record.authority(), "Northtown");
+}
+
+TEST(DeriveFacts, NothingIsLeftOfTheCaseBefore) {
+  const Reference reference = ReferenceWith(
+      "data { alias { dimension: 'team' recorded: 'a' canonical: 'Alpha' } }");
+  std::vector<v1::Representation> records = {
+      Case("team: 'a' closed_on @2019-04-09 categories: ['x', 'y', 'x', 'z']"
+           " remedies: 'r' root_causes: ['p', 'q'] adr_offered_on @2019-04-10"
+           " adr_saving_pence: 5 remedy_pence: 6 outcome: OUTCOME_UPHELD"
+           " ombudsman_referred_on @2019-04-11"
+           " ombudsman_decided_on @2019-04-12 ombudsman_decision: 'Upheld'"
+           " attributes { key: 'ward' value: 'North' }"
+           " attributes { key: 'area' value: 'South' }"
+           " stage1 { started_on @2019-04-01 responded_on @2019-04-05"
+           " outcome: OUTCOME_UPHELD }"
+           " stage2 { started_on @2019-04-08 }"),
+      Case(""),
+      Case("cancelled_on @2019-04-09 categories: 'x'"
+           " attributes { key: 'ward' value: 'East' }"
+           " stage2 { requested_on @2019-04-08 }"),
+      Case("kind: KIND_COMPLIMENT"),
+  };
+  for (v1::Representation& record : records) Complete(record, reference);
+  for (const v1::Representation& before : records) {
+    for (const v1::Representation& record : records) {
+      CaseFacts facts;
+      DeriveFacts(before, reference, facts);
+      DeriveFacts(record, reference, facts);
+      EXPECT_TRUE(facts == DeriveFacts(record, reference))
+          << before.ShortDebugString() << "\nand then\n"
+          << record.ShortDebugString();
+    }
+  }
 }
 
 TEST(StageFacts, DueIsAsRecordedElseComputedAndThenExtended) {

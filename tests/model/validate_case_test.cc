@@ -352,6 +352,69 @@ TEST(ValidateCase, UnknownEnumNumbersAreErrors) {
             "mp_enquiry, mep_enquiry, member_enquiry, compliment");
 }
 
+// Puts what is wrong in any record into a field.
+void Spoil(google::protobuf::Message& message,
+           const google::protobuf::FieldDescriptor& field) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  using Field = google::protobuf::FieldDescriptor;
+  switch (field.cpp_type()) {
+    case Field::CPPTYPE_STRING:
+      if (field.is_repeated()) {
+        reflection.AddString(&message, &field, "good");
+        reflection.AddString(&message, &field, "bad\x01");
+      } else {
+        reflection.SetString(&message, &field, "bad\x01");
+      }
+      break;
+    case Field::CPPTYPE_ENUM:
+      reflection.SetEnumValue(&message, &field, 99);
+      break;
+    case Field::CPPTYPE_INT64:
+      reflection.SetInt64(&message, &field, -1);
+      break;
+    default: {
+      v1::Date bad;
+      bad.set_year(2019);
+      bad.set_month(2);
+      bad.set_day(30);
+      reflection.MutableMessage(&message, &field)->CopyFrom(bad);
+    }
+  }
+}
+
+TEST(ValidateCase, EveryFieldIsChecked) {
+  const google::protobuf::Descriptor& type = *v1::Representation::descriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto& field = *type.field(i);
+    if (field.is_map()) continue;
+    std::vector<std::string> parts = {""};
+    if (field.message_type() == v1::Stage::descriptor()) {
+      parts = {"requested_on", "started_on",   "due_on",
+               "extended_to",  "responded_on", "outcome"};
+      ASSERT_EQ(parts.size() + 1,
+                static_cast<size_t>(field.message_type()->field_count()));
+    }
+    for (const std::string& part : parts) {
+      v1::Representation record = Case("stage1 { started_on @2019-04-01 }");
+      std::string name = field.name();
+      if (part.empty()) {
+        Spoil(record, field);
+        if (field.is_repeated()) name += "[1]";
+      } else {
+        Spoil(*record.GetReflection()->MutableMessage(&record, &field),
+              *v1::Stage::descriptor()->FindFieldByName(part));
+        name += "." + part;
+      }
+      bool found = false;
+      for (const auto& violation : Validate(record, TestReference())) {
+        found = found || (violation.field() == name &&
+                          violation.severity() == v1::SEVERITY_ERROR);
+      }
+      EXPECT_TRUE(found) << name;
+    }
+  }
+}
+
 TEST(ValidateCase, TextsHaveALengthAndAnEncoding) {
   v1::Representation record = Case("");
   record.set_reference(std::string(129, 'r'));

@@ -50,16 +50,21 @@ Dictionaries::Dictionaries() {
 }
 
 uint32_t DictionaryEditor::Code(const std::string& member) {
-  if (member == last_member_) return last_code_;
-  last_member_ = member;
+  if (member.empty()) return 0;
+  const auto first = static_cast<unsigned char>(member.front());
+  const auto last = static_cast<unsigned char>(member.back());
+  Recent& recent =
+      recent_[(member.size() + 3 * first + 7 * last) % recent_.size()];
+  if (recent.member == member) return recent.code;
   const Dictionary& current = changed_ == nullptr ? *base_ : *changed_;
   if (const std::optional<uint32_t> code = current.Find(member)) {
-    last_code_ = *code;
+    recent.code = *code;
   } else {
     if (changed_ == nullptr) changed_ = std::make_shared<Dictionary>(*base_);
-    last_code_ = changed_->Add(member);
+    recent.code = changed_->Add(member);
   }
-  return last_code_;
+  recent.member = member;
+  return recent.code;
 }
 
 DictionaryPtr DictionaryEditor::Finish() {

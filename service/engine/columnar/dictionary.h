@@ -74,9 +74,13 @@ class DictionaryEditor {
  private:
   DictionaryPtr base_;
   std::shared_ptr<Dictionary> changed_;
-  // Rows often repeat the member before.
-  std::string last_member_;
-  uint32_t last_code_ = 0;
+  // What was asked for last, each at a place that a few of its bytes say: rows
+  // repeat their members, and most dictionaries are small.
+  struct Recent {
+    std::string member;
+    uint32_t code = 0;
+  };
+  std::array<Recent, 32> recent_;
 };
 
 }  // namespace redress::engine::columnar

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -20,9 +21,6 @@ namespace redress::store {
 namespace {
 
 using postgres::Connection;
-
-// So many rows are read at a time: few enough to hold.
-constexpr int64_t kRowsAtATime = 2000;
 
 class PostgresqlStore : public LogStore {
  public:
@@ -161,30 +159,28 @@ class PostgresqlStore : public LogStore {
     return FindRevision(**connection, key, version);
   }
 
-  absl::Status ForEachRow(Kind kind, int64_t version,
-                          const RevisionVisitor& visit) const override {
-    // No key is empty, so that ("", "") is before all. Nothing is being read
-    // while `visit` runs: it would keep an erase from being finished.
-    Key last{kind, "", ""};
-    bool more = true;
-    for (bool known = false; more; known = true) {
-      absl::StatusOr<std::vector<StoredRevision>> rows;
-      {
-        absl::StatusOr<ConnectionPool::Lease> connection = pool_.Take();
-        if (!connection.ok()) return connection.status();
-        absl::Status checked =
-            known ? absl::OkStatus() : CheckVersion(**connection, version);
-        if (!checked.ok()) return checked;
-        rows = ReadRows(**connection, kind, version, last, kRowsAtATime);
-      }
-      if (!rows.ok()) return rows.status();
-      for (const StoredRevision& row : *rows) {
-        absl::Status visited = visit(row);
-        if (!visited.ok()) return visited;
-      }
-      more = static_cast<int64_t>(rows->size()) == kRowsAtATime;
-      if (more) last = rows->back().key;
-    }
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const override {
+    absl::StatusOr<ConnectionPool::Lease> connection = pool_.Take();
+    if (!connection.ok()) return connection.status();
+    absl::Status known = CheckVersion(**connection, version);
+    if (!known.ok()) return known;
+    return FindRevisions(**connection, keys, version);
+  }
+
+  absl::Status ReadRows(Kind kind, int64_t version, const Key& last,
+                        size_t limit,
+                        std::vector<StoredRevision>& rows) const override {
+    absl::StatusOr<ConnectionPool::Lease> connection = pool_.Take();
+    if (!connection.ok()) return connection.status();
+    // Whoever goes on has asked before.
+    absl::Status known = last.key.empty() ? CheckVersion(**connection, version)
+                                          : absl::OkStatus();
+    if (!known.ok()) return known;
+    absl::StatusOr<std::vector<StoredRevision>> read = store::ReadRows(
+        **connection, kind, version, last, static_cast<int64_t>(limit));
+    if (!read.ok()) return read.status();
+    rows = *std::move(read);
     return absl::OkStatus();
   }
 

@@ -192,6 +192,37 @@ absl::StatusOr<std::optional<StoredRevision>> FindRevision(
   return found;
 }
 
+absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindRevisions(
+    Connection& connection, const std::vector<Key>& keys, int64_t version) {
+  std::vector<int32_t> kinds;
+  std::vector<std::string> authorities;
+  std::vector<std::string> names;
+  for (const Key& key : keys) {
+    kinds.push_back(static_cast<int32_t>(key.kind));
+    authorities.push_back(key.authority);
+    names.push_back(key.key);
+  }
+  const absl::StatusOr<Result> rows = connection.QueryPrepared(
+      "SELECT i.n, r.valid_from, r.content, r.crc32c "
+      "FROM unnest($1, $2, $3) WITH ORDINALITY AS i (kind, authority, key, n) "
+      "CROSS JOIN LATERAL "
+      "  (SELECT * FROM redress.revisions "
+      "   WHERE kind = i.kind AND authority = i.authority AND key = i.key "
+      "         AND valid_from <= $4 "
+      "   ORDER BY valid_from DESC LIMIT 1) r "
+      "WHERE r.valid_to IS NULL OR r.valid_to > $4",
+      {{Parameter::Int32s(kinds), Parameter::Texts(authorities),
+        Parameter::Texts(names), Parameter::Int64(version)}});
+  if (!rows.ok()) return rows.status();
+  std::vector<std::optional<StoredRevision>> found(keys.size());
+  for (int row = 0; row < rows->rows(); ++row) {
+    const auto index = static_cast<size_t>(rows->Int64(row, 0) - 1);
+    found[index] = {keys[index], rows->Int64(row, 1),
+                    std::string(rows->Bytes(row, 2)), rows->Int64(row, 3)};
+  }
+  return found;
+}
+
 absl::StatusOr<std::vector<StoredRevision>> ReadRows(Connection& connection,
                                                      Kind kind, int64_t version,
                                                      const Key& last,

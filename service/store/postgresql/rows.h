@@ -53,6 +53,11 @@ absl::StatusOr<std::vector<RevisionInfo>> ReadRevisions(
 absl::StatusOr<std::optional<StoredRevision>> FindRevision(
     postgres::Connection& connection, const Key& key, int64_t version);
 
+// The same of many keys, in their order, at a version that there is.
+absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindRevisions(
+    postgres::Connection& connection, const std::vector<Key>& keys,
+    int64_t version);
+
 // The next rows of a kind in force at `version`, by key, after `last`.
 absl::StatusOr<std::vector<StoredRevision>> ReadRows(
     postgres::Connection& connection, Kind kind, int64_t version,

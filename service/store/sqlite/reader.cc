@@ -23,11 +23,8 @@ constexpr char kFindSql[] =
     "WHERE kind = ?1 AND authority = ?2 AND key = ?3 AND valid_from <= ?4 "
     "ORDER BY valid_from DESC LIMIT 1";
 
-// So many rows are read at a time: few enough to hold.
-constexpr size_t kRowsAtATime = 500;
-
 // The next rows after a key. No key is empty, so that ("", "") is before all.
-constexpr char kForEachSql[] =
+constexpr char kNextSql[] =
     "SELECT authority, key, valid_from, content, crc32c "
     "FROM revisions "
     "WHERE kind = ?1 AND (authority, key) > (?3, ?4) AND valid_from <= ?2 "
@@ -63,18 +60,25 @@ constexpr char kChangesSql[] =
     "SELECT kind, authority, key, 0, NULL, 0, 0 FROM revisions "
     "WHERE valid_from <= ?1 AND valid_to > ?1 AND valid_to <= ?2";
 
-// The rows of a bound statement: authority, key, valid_from, content, crc32c.
-absl::StatusOr<std::vector<StoredRevision>> ReadRows(Kind kind,
-                                                     sqlite::Statement& rows) {
-  std::vector<StoredRevision> revisions;
-  for (;;) {
+// Puts the rows of a bound statement into `revisions`, over what is in there:
+// authority, key, valid_from, content, crc32c.
+absl::Status ReadRows(Kind kind, sqlite::Statement& rows,
+                      std::vector<StoredRevision>& revisions) {
+  for (size_t count = 0;; ++count) {
     const absl::StatusOr<bool> row = rows.Step();
     if (!row.ok()) return row.status();
-    if (!*row) return revisions;
-    revisions.push_back({{kind, rows.Text(0), rows.Text(1)},
-                         rows.Int64(2),
-                         rows.Blob(3),
-                         rows.Int64(4)});
+    if (!*row) {
+      revisions.resize(count);
+      return absl::OkStatus();
+    }
+    if (count == revisions.size()) revisions.emplace_back();
+    StoredRevision& revision = revisions[count];
+    revision.key.kind = kind;
+    revision.key.authority = rows.TextView(0);
+    revision.key.key = rows.TextView(1);
+    revision.valid_from = rows.Int64(2);
+    revision.content = rows.BlobView(3);
+    revision.crc32c = rows.Int64(4);
   }
 }
 
@@ -103,19 +107,22 @@ absl::StatusOr<std::unique_ptr<Reader>> Reader::Open(const std::string& path) {
   if (!exists.ok()) return exists.status();
   absl::StatusOr<sqlite::Statement> find = held->Prepare(kFindSql);
   if (!find.ok()) return find.status();
+  absl::StatusOr<sqlite::Statement> next = held->Prepare(kNextSql);
+  if (!next.ok()) return next.status();
   absl::StatusOr<ErasedKeys> erased_keys = ErasedKeys::Open(*held);
   if (!erased_keys.ok()) return erased_keys.status();
   return std::unique_ptr<Reader>(new Reader(std::move(held), *std::move(exists),
-                                            *std::move(find),
+                                            *std::move(find), *std::move(next),
                                             *std::move(erased_keys)));
 }
 
 Reader::Reader(std::unique_ptr<sqlite::Database> database,
                sqlite::Statement exists, sqlite::Statement find,
-               ErasedKeys erased_keys)
+               sqlite::Statement next, ErasedKeys erased_keys)
     : database_(std::move(database)),
       exists_(std::move(exists)),
       find_(std::move(find)),
+      next_(std::move(next)),
       erased_keys_(std::move(erased_keys)) {}
 
 absl::StatusOr<Version> Reader::Head() { return ReadHead(*database_); }
@@ -234,6 +241,30 @@ absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
                                                            int64_t version) {
   absl::Status known = CheckVersion(version);
   if (!known.ok()) return known;
+  return FindKnown(key, version);
+}
+
+absl::StatusOr<std::vector<std::optional<StoredRevision>>> Reader::FindAll(
+    const std::vector<Key>& keys, int64_t version) {
+  const absl::StatusOr<sqlite::Transaction> transaction =
+      sqlite::Transaction::Begin(*database_,
+                                 sqlite::Transaction::Kind::kDeferred);
+  if (!transaction.ok()) return transaction.status();
+  absl::Status known = CheckVersion(version);
+  if (!known.ok()) return known;
+  std::vector<std::optional<StoredRevision>> revisions;
+  revisions.reserve(keys.size());
+  for (const Key& key : keys) {
+    absl::StatusOr<std::optional<StoredRevision>> found =
+        FindKnown(key, version);
+    if (!found.ok()) return found.status();
+    revisions.push_back(*std::move(found));
+  }
+  return revisions;
+}
+
+absl::StatusOr<std::optional<StoredRevision>> Reader::FindKnown(
+    const Key& key, int64_t version) {
   find_.BindInt64(1, static_cast<int64_t>(key.kind));
   find_.BindText(2, key.authority);
   find_.BindText(3, key.key);
@@ -250,27 +281,16 @@ absl::StatusOr<std::optional<StoredRevision>> Reader::Find(const Key& key,
   return found;
 }
 
-absl::Status Reader::ForEach(
-    Kind kind, int64_t version,
-    const std::function<absl::Status(const StoredRevision&)>& visit) {
+absl::Status Reader::ReadNext(Kind kind, int64_t version, const Key& last,
+                              size_t limit, std::vector<StoredRevision>& rows) {
   absl::Status known = CheckVersion(version);
   if (!known.ok()) return known;
-  absl::StatusOr<sqlite::Statement> rows = database_->Prepare(kForEachSql);
-  if (!rows.ok()) return rows.status();
-  Key last{kind, "", ""};
-  for (;;) {
-    rows->BindInt64(1, static_cast<int64_t>(kind));
-    rows->BindInt64(2, version);
-    rows->BindText(3, last.authority);
-    rows->BindText(4, last.key);
-    rows->BindInt64(5, kRowsAtATime);
-    const absl::StatusOr<std::vector<StoredRevision>> revisions =
-        ReadRows(kind, *rows);
-    if (!revisions.ok()) return revisions.status();
-    absl::Status visited = VisitAll(*revisions, visit);
-    if (!visited.ok() || revisions->size() < kRowsAtATime) return visited;
-    last = revisions->back().key;
-  }
+  next_.BindInt64(1, static_cast<int64_t>(kind));
+  next_.BindInt64(2, version);
+  next_.BindText(3, last.authority);
+  next_.BindText(4, last.key);
+  next_.BindInt64(5, static_cast<int64_t>(limit));
+  return ReadRows(kind, next_, rows);
 }
 
 absl::Status Reader::ForEachLastFrom(
@@ -281,10 +301,9 @@ absl::Status Reader::ForEachLastFrom(
   if (!rows.ok()) return rows.status();
   rows->BindInt64(1, static_cast<int64_t>(kind));
   rows->BindText(2, source);
-  const absl::StatusOr<std::vector<StoredRevision>> revisions =
-      ReadRows(kind, *rows);
-  if (!revisions.ok()) return revisions.status();
-  return VisitAll(*revisions, visit);
+  std::vector<StoredRevision> revisions;
+  absl::Status read = ReadRows(kind, *rows, revisions);
+  return read.ok() ? VisitAll(revisions, visit) : read;
 }
 
 ReaderPool::ReaderPool(std::string path) : path_(std::move(path)) {}

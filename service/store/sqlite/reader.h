@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_STORE_SQLITE_READER_H_
 #define REDRESS_SERVICE_STORE_SQLITE_READER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -41,6 +42,11 @@ class Reader {
   absl::StatusOr<std::optional<StoredRevision>> Find(const Key& key,
                                                      int64_t version);
 
+  // The same of many keys, in their order; in one transaction, as each begins
+  // and ends with calls of the system.
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version);
+
   // As Store::ListRevisions, Store::ListVersions and Store::IsErased.
   absl::StatusOr<std::vector<RevisionInfo>> ListRevisions(const Key& key);
   absl::StatusOr<std::vector<CommitInfo>> ListVersions(int64_t before,
@@ -50,29 +56,31 @@ class Reader {
   // As Store::ChangesBetween.
   absl::StatusOr<RowChanges> ChangesBetween(int64_t from, int64_t to);
 
-  // Calls `visit` with every revision of a kind in force at `version`, by key,
-  // until it returns an error. While `visit` runs nothing is being read: a
-  // reader that took its time would keep the write-ahead log from being
-  // emptied.
-  absl::Status ForEach(
-      Kind kind, int64_t version,
-      const std::function<absl::Status(const StoredRevision&)>& visit);
+  // The next revisions of a kind, as LogStore::ReadRows.
+  absl::Status ReadNext(Kind kind, int64_t version, const Key& last,
+                        size_t limit, std::vector<StoredRevision>& rows);
 
-  // The same with the last revision of each key that commits of `source` made.
+  // Calls `visit` with the last revision of each key of a kind that commits of
+  // `source` made, by key, until it returns an error. While it runs nothing is
+  // being read.
   absl::Status ForEachLastFrom(
       Kind kind, const std::string& source,
       const std::function<absl::Status(const StoredRevision&)>& visit);
 
  private:
   Reader(std::unique_ptr<sqlite::Database> database, sqlite::Statement exists,
-         sqlite::Statement find, ErasedKeys erased_keys);
+         sqlite::Statement find, sqlite::Statement next,
+         ErasedKeys erased_keys);
 
-  // NOT_FOUND: there is no such version. Imports ask for each row.
+  // NOT_FOUND: there is no such version.
   absl::Status CheckVersion(int64_t number);
+  absl::StatusOr<std::optional<StoredRevision>> FindKnown(const Key& key,
+                                                          int64_t version);
 
   const std::unique_ptr<sqlite::Database> database_;
   sqlite::Statement exists_;
   sqlite::Statement find_;
+  sqlite::Statement next_;
   ErasedKeys erased_keys_;
 };
 

@@ -1,6 +1,7 @@
 #include "service/store/sqlite/sqlite_store.h"
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -106,11 +107,19 @@ class SqliteStore : public LogStore {
     return (*reader)->Find(key, version);
   }
 
-  absl::Status ForEachRow(Kind kind, int64_t version,
-                          const RevisionVisitor& visit) const override {
+  absl::StatusOr<std::vector<std::optional<StoredRevision>>> FindAll(
+      const std::vector<Key>& keys, int64_t version) const override {
     absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
     if (!reader.ok()) return reader.status();
-    return (*reader)->ForEach(kind, version, visit);
+    return (*reader)->FindAll(keys, version);
+  }
+
+  absl::Status ReadRows(Kind kind, int64_t version, const Key& last,
+                        size_t limit,
+                        std::vector<StoredRevision>& rows) const override {
+    absl::StatusOr<ReaderPool::Lease> reader = readers_.Take();
+    if (!reader.ok()) return reader.status();
+    return (*reader)->ReadNext(kind, version, last, limit, rows);
   }
 
   absl::Status ForEachLastFrom(Kind kind, const std::string& source,

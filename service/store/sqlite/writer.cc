@@ -30,10 +30,12 @@ constexpr char kInsertSql[] =
 // Longer than a reader of another program takes to look something up.
 constexpr std::chrono::milliseconds kWaitAtOpen{1000};
 
+// Without a copy: items outlive the runs of the statements that they are bound
+// to.
 void BindKey(Statement& statement, const Key& key) {
   statement.BindInt64(1, static_cast<int64_t>(key.kind));
-  statement.BindText(2, key.authority);
-  statement.BindText(3, key.key);
+  statement.BindTextInPlace(2, key.authority);
+  statement.BindTextInPlace(3, key.key);
 }
 
 // Sets up a connection that has passed CheckMigratable.
@@ -157,7 +159,7 @@ absl::Status Writer::InsertRevision(const PreparedItem& item, int64_t version) {
   Statement& insert = statements_.insert;
   BindKey(insert, item.key);
   insert.BindInt64(4, version);
-  insert.BindBlob(5, *item.content);
+  insert.BindBlobInPlace(5, *item.content);
   insert.BindInt64(6, Crc32c(*item.content));
   return insert.Run();
 }
