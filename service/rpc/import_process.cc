@@ -149,7 +149,8 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   // Merges one update into what is stored, checks it, and keeps it if good.
   const auto take = [&](const v1::ImportItem& item, const auto& update,
                         auto& stored, const std::string& key_field,
-                        const store::Key& identified, const auto& keep) -> absl::Status {
+                        const store::Key& identified,
+                        const auto& keep) -> absl::Status {
     const std::string& key = identified.key;
     std::decay_t<decltype(update)> merged;
     std::vector<v1::Violation> violations;
@@ -200,24 +201,22 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     const v1::ImportItem& item = *pointer;
     if (item.has_representation()) {
       const size_t at = next_case++;
-      absl::Status taken =
-          take(item, item.representation(), (*cases)[at], "reference",
-               keys.cases[at],
-               [&](v1::Representation&& record, std::string content) {
-                 outcome.facts.push_back(model::DeriveFacts(record, reference));
-                 outcome.batch.representations.push_back(std::move(record));
-                 outcome.batch.representation_contents.push_back(
-                     std::move(content));
-               });
+      absl::Status taken = take(
+          item, item.representation(), (*cases)[at], "reference",
+          keys.cases[at],
+          [&](v1::Representation&& record, std::string content) {
+            outcome.facts.push_back(model::DeriveFacts(record, reference));
+            outcome.batch.representations.push_back(std::move(record));
+            outcome.batch.representation_contents.push_back(std::move(content));
+          });
       if (!taken.ok()) return taken;
     } else if (item.has_learning_action()) {
       const size_t at = next_action++;
-      absl::Status taken =
-          take(item, item.learning_action(), (*actions)[at], "id",
-               keys.actions[at],
-               [&](v1::LearningAction&& record, const std::string&) {
-                 outcome.batch.learning_actions.push_back(std::move(record));
-               });
+      absl::Status taken = take(
+          item, item.learning_action(), (*actions)[at], "id", keys.actions[at],
+          [&](v1::LearningAction&& record, const std::string&) {
+            outcome.batch.learning_actions.push_back(std::move(record));
+          });
       if (!taken.ok()) return taken;
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();
