@@ -124,7 +124,9 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   size_t next_action = 0;
 
   Outcome outcome;
+  outcome.facts.reserve(keys.cases.size());
   outcome.batch.representations.reserve(keys.cases.size());
+  outcome.batch.representation_contents.reserve(keys.cases.size());
   const auto accept = [&](std::string identity, int64_t position) {
     const auto [entry, is_new] =
         accepted_.emplace(std::move(identity), position);
@@ -148,7 +150,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
   const auto take = [&](const v1::ImportItem& item, const auto& update,
                         auto& stored, const std::string& key_field,
                         const store::Key& identified,
-                        auto& kept) -> absl::Status {
+                        const auto& keep) -> absl::Status {
     const std::string& key = identified.key;
     std::decay_t<decltype(update)> merged;
     std::vector<v1::Violation> violations;
@@ -186,11 +188,12 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     }
     if (model::HasError(violations)) return absl::OkStatus();
     accept(std::move(identity), item.position());
+    std::string content = SerialiseDeterministically(merged);
     // As the store does it: quicker than field by field.
     count(stored.has_value(),
-          stored.has_value() && SerialiseDeterministically(merged) ==
-                                    SerialiseDeterministically(stored->record));
-    kept.push_back(std::move(merged));
+          stored.has_value() &&
+              content == SerialiseDeterministically(stored->record));
+    keep(std::move(merged), std::move(content));
     return absl::OkStatus();
   };
 
@@ -198,15 +201,22 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     const v1::ImportItem& item = *pointer;
     if (item.has_representation()) {
       const size_t at = next_case++;
-      absl::Status taken =
-          take(item, item.representation(), (*cases)[at], "reference",
-               keys.cases[at], outcome.batch.representations);
+      absl::Status taken = take(
+          item, item.representation(), (*cases)[at], "reference",
+          keys.cases[at],
+          [&](v1::Representation&& record, std::string content) {
+            outcome.facts.push_back(model::DeriveFacts(record, reference));
+            outcome.batch.representations.push_back(std::move(record));
+            outcome.batch.representation_contents.push_back(std::move(content));
+          });
       if (!taken.ok()) return taken;
     } else if (item.has_learning_action()) {
       const size_t at = next_action++;
-      absl::Status taken =
-          take(item, item.learning_action(), (*actions)[at], "id",
-               keys.actions[at], outcome.batch.learning_actions);
+      absl::Status taken = take(
+          item, item.learning_action(), (*actions)[at], "id", keys.actions[at],
+          [&](v1::LearningAction&& record, const std::string&) {
+            outcome.batch.learning_actions.push_back(std::move(record));
+          });
       if (!taken.ok()) return taken;
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();

@@ -35,7 +35,7 @@ absl::StatusOr<std::optional<v1::ImportRecordsResponse>> ImportSession::Take(
   if (!prepared.ok()) return prepared.status();
   if (!prepared->has_value()) return std::nullopt;
   absl::StatusOr<v1::ImportRecordsResponse> response =
-      Complete(request, **std::move(prepared));
+      Complete(request, **prepared);
   if (!response.ok()) return response.status();
   return *std::move(response);
 }
@@ -102,7 +102,7 @@ absl::StatusOr<ImportSession::PreparedBatch> ImportSession::PrepareBatch(
 }
 
 absl::StatusOr<v1::ImportRecordsResponse> ImportSession::Complete(
-    const v1::ImportRecordsRequest& request, PreparedBatch prepared) {
+    const v1::ImportRecordsRequest& request, PreparedBatch& prepared) {
   const v1::ImportBatch& batch = request.batch();
   Outcome& outcome = prepared.outcome;
   if (!header_->validate_only() && !header_->atomic()) {
@@ -246,7 +246,7 @@ absl::StatusOr<int64_t> ImportSession::CommitOutcome(
     version = *head;
   } else {
     absl::StatusOr<store::CommitResult> result =
-        data_.Commit(lock, std::move(outcome.batch));
+        data_.CommitDerived(lock, outcome.batch, std::move(outcome.facts));
     if (!result.ok()) return result.status();
     version = result->version;
   }

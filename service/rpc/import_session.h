@@ -28,6 +28,8 @@ class ImportSession {
   // What an import's items lead to at one moment.
   struct Outcome {
     store::Batch batch;
+    // Of the batch's cases.
+    std::vector<model::CaseFacts> facts;
     v1::ImportRecordsResponse response;
   };
 
@@ -63,9 +65,10 @@ class ImportSession {
 
   // Commits a batch where the import commits each, and says what became of it.
   // What was prepared is dropped, and the batch of `request`, which is the
-  // same, merged and checked again, where somebody else has written since.
+  // same, merged and checked again, where somebody else has written since. What
+  // is left of `prepared` is of no use.
   absl::StatusOr<v1::ImportRecordsResponse> Complete(
-      const v1::ImportRecordsRequest& request, PreparedBatch prepared);
+      const v1::ImportRecordsRequest& request, PreparedBatch& prepared);
 
   // The client has half-closed, and everything is completed: commits an atomic
   // import and gives its last response.

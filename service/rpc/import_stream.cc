@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/arena.h"
@@ -29,9 +30,13 @@ struct Step {
 // Hands steps from the thread that reads to the one that commits.
 class StepQueue {
  public:
-  // Waits for room; false where nobody takes any more.
+  // Waits for room; false where nobody takes any more. Frees what was given
+  // back.
   bool Add(Step step) {
+    // Before the lock, so that it goes after it.
+    std::vector<Step> done;
     std::unique_lock<std::mutex> lock(mutex_);
+    done.swap(done_);
     changed_.wait(lock, [this] { return steps_.size() < kAhead || closed_; });
     if (closed_) return false;
     steps_.push_back(std::move(step));
@@ -50,6 +55,13 @@ class StepQueue {
     return step;
   }
 
+  // For a step that is done: to free it takes as long as to make it, and the
+  // thread that adds has more time.
+  void GiveBack(Step step) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    done_.push_back(std::move(step));
+  }
+
   // Nobody adds or takes any more; what was added can still be taken.
   void Close() {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -61,6 +73,7 @@ class StepQueue {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Step> steps_;
+  std::vector<Step> done_;
   bool closed_ = false;
 };
 
@@ -100,8 +113,9 @@ absl::Status CompleteAll(ImportStream& stream, ImportSession& session,
     if (!step->prepared.ok()) return step->prepared.status();
     if (!step->prepared->has_value()) continue;
     const absl::StatusOr<v1::ImportRecordsResponse> response =
-        session.Complete(*step->request, **std::move(step->prepared));
+        session.Complete(*step->request, **step->prepared);
     if (!response.ok()) return response.status();
+    steps.GiveBack(*std::move(step));
     if (!stream.Write(*response))
       return absl::CancelledError("the client left");
   }

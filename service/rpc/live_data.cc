@@ -429,8 +429,9 @@ absl::StatusOr<store::Version> LiveData::VersionAt(int64_t number) const {
   return store_->GetVersion(number);
 }
 
-absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock& lock,
-                                                     store::Batch batch) {
+absl::StatusOr<store::CommitResult> LiveData::CommitDerived(
+    const WriteLock& lock, store::Batch& batch,
+    std::vector<model::CaseFacts> facts) {
   if (!lock.status_.ok()) return lock.status_;
   absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
@@ -456,7 +457,9 @@ absl::StatusOr<store::CommitResult> LiveData::Commit(const WriteLock& lock,
         for (size_t i = 0; i < batch.representations.size(); ++i) {
           if (result->representations[i] == store::Change::kUnchanged) continue;
           changes.cases.push_back(
-              model::DeriveFacts(batch.representations[i], reference));
+              facts.empty()
+                  ? model::DeriveFacts(batch.representations[i], reference)
+                  : std::move(facts[i]));
         }
         for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
           if (result->learning_actions[i] == store::Change::kUnchanged) {

@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "redress/v1/reference.pb.h"
 #include "service/engine/executor.h"
+#include "service/model/facts.h"
 #include "service/model/reference.h"
 #include "service/query/query_engine.h"
 #include "service/rpc/column_keeper.h"
@@ -150,7 +151,16 @@ class LiveData {
   // alone. Errors as store::Store::Commit. If publishing fails after the
   // commit, the data are safe and the error says that answers lag behind.
   absl::StatusOr<store::CommitResult> Commit(const WriteLock& lock,
-                                             store::Batch batch);
+                                             store::Batch batch) {
+    return CommitDerived(lock, batch, {});
+  }
+
+  // The same, where the caller keeps the batch, whose data date is filled in,
+  // and has the facts of its representations, by the reference data in force;
+  // none: they are derived.
+  absl::StatusOr<store::CommitResult> CommitDerived(
+      const WriteLock& lock, store::Batch& batch,
+      std::vector<model::CaseFacts> facts);
 
   // Erases a case or a learning action, from past versions too. What is pinned
   // keeps it until it is let go. Errors as store::Store::Erase, and as Commit

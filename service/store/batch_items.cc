@@ -69,7 +69,11 @@ absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch) {
   for (size_t i = 0; i < batch.representations.size(); ++i) {
     const v1::Representation& record = batch.representations[i];
     list.Add("representations", i,
-             {KeyOf(record), SerialiseDeterministically(record), {}});
+             {KeyOf(record),
+              batch.representation_contents.empty()
+                  ? SerialiseDeterministically(record)
+                  : batch.representation_contents[i],
+              {}});
   }
   for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
     const v1::LearningAction& action = batch.learning_actions[i];

@@ -36,6 +36,9 @@ struct Version {
 // key at most once.
 struct Batch {
   std::vector<v1::Representation> representations;
+  // What SerialiseDeterministically makes of each of them, where the caller has
+  // made it beforehand; else empty.
+  std::vector<std::string> representation_contents;
   std::vector<v1::LearningAction> learning_actions;
   std::vector<v1::ReferenceData> reference_data;
   // What is out of force from this version on.

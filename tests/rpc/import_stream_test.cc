@@ -88,7 +88,7 @@ std::vector<v1::ImportRecordsResponse> PrepareAllAndComplete(
   between();
   std::vector<v1::ImportRecordsResponse> responses;
   for (size_t i = 0; i < batches.size(); ++i) {
-    auto response = session.Complete(batches[i], std::move(prepared[i]));
+    auto response = session.Complete(batches[i], prepared[i]);
     EXPECT_TRUE(response.ok()) << response.status();
     responses.push_back(*std::move(response));
   }
@@ -207,8 +207,7 @@ TEST_F(PreparedImportTest, TwoImportsInTwoThreadsEachTakeTurns) {
       auto next = std::move(ready.front());
       ready.pop_front();
       lock.unlock();
-      const auto response =
-          session.Complete(next.first, std::move(next.second));
+      const auto response = session.Complete(next.first, next.second);
       ASSERT_TRUE(response.ok()) << response.status();
       EXPECT_EQ(response->rejected_size(), done == 0 ? 0 : 1);
       EXPECT_EQ(response->sequence(), ++done);

@@ -98,6 +98,32 @@ TEST_P(StoreTest, EveryPastVersionStaysAsItWas) {
   EXPECT_FALSE(store->GetRepresentation("Anytown", "4", 3)->has_value());
 }
 
+TEST_P(StoreTest, ManyRecordsAreFoundAsEachOneIs) {
+  const auto store = Opened(*place_);
+  Committed(*store, Cases({Case("1", "A"), Case("2", "A")}));
+  Committed(*store, Cases({Case("2", "B"), Case("3", "B")}));
+  std::vector<Key> keys;
+  for (const char* name : {"3", "none", "2", "1", "2"}) {
+    keys.push_back({Kind::kRepresentation, "Anytown", name});
+  }
+  for (const int64_t version : {0, 1, 2}) {
+    const auto all = store->GetRepresentations(keys, version);
+    ASSERT_TRUE(all.ok()) << all.status();
+    ASSERT_EQ(all->size(), keys.size());
+    for (size_t i = 0; i < keys.size(); ++i) {
+      const auto one =
+          store->GetRepresentation("Anytown", keys[i].key, version);
+      ASSERT_EQ((*all)[i].has_value(), one->has_value()) << keys[i].key;
+      if (!one->has_value()) continue;
+      EXPECT_EQ((*all)[i]->version, (*one)->version);
+      EXPECT_EQ((*all)[i]->record.team(), (*one)->record.team());
+    }
+  }
+  EXPECT_TRUE(store->GetLearningActions({}, 2)->empty());
+  EXPECT_EQ(store->GetRepresentations(keys, 3).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
 TEST_P(StoreTest, AVersionThatIsNotThereIsNotFound) {
   const auto store = Opened(*place_);
   Committed(*store, Cases({Case("1")}));
