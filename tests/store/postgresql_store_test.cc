@@ -234,6 +234,34 @@ TEST_F(PostgresqlStoreTest, ARoleWithTheSchemaOfItsOwnNeedsNoMore) {
   EXPECT_TRUE(finished.ok()) << finished;
 }
 
+// A reader that has one table and then wants the other is in a deadlock with
+// what rewrites both, and the database breaks off whoever waited first.
+TEST_F(PostgresqlStoreTest, FinishesErasuresAfterADeadlock) {
+  const auto store = OpenedAt(uri_);
+  ASSERT_NE(store, nullptr);
+  Committed(*store, Cases({Case("1", "A")}));
+  ASSERT_TRUE(
+      store->Erase({Kind::kRepresentation, "Anytown", "1"}, "erase").ok());
+  Connection reader = Connected(uri_);
+  ASSERT_TRUE(
+      reader.Execute("BEGIN; SELECT count(*) FROM redress.commits").ok());
+  std::thread finishing([&store] {
+    const absl::Status finished = store->FinishErasures(kLong);
+    EXPECT_TRUE(finished.ok()) << finished;
+  });
+  Connection watcher = Connected(uri_);
+  while (*watcher.QueryInt64("SELECT count(*) FROM pg_locks WHERE NOT granted "
+                             "AND relation = 'redress.commits'::regclass") ==
+         0) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  // Waits for the table that is being rewritten until that is broken off.
+  const absl::Status read =
+      reader.Execute("SELECT count(*) FROM redress.revisions; COMMIT");
+  EXPECT_TRUE(read.ok()) << read;
+  finishing.join();
+}
+
 TEST_F(PostgresqlStoreTest, ADatabaseInAnotherEncodingIsRefused) {
   Sql("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' "
       "LC_COLLATE 'C' LC_CTYPE 'C'");

@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <thread>
@@ -21,10 +22,13 @@ using postgres::CopyIn;
 using postgres::Parameter;
 using postgres::Result;
 using postgres::Transaction;
+using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kFindOutPause(200);
+// Between attempts at what somebody else was in the way of.
+constexpr milliseconds kBusyPause(10);
 
 // So many random bytes that no two attempts share them.
 std::string NewAttempt() {
@@ -318,6 +322,22 @@ absl::Status PostgresqlWriter::FindOut(const Version& version,
 }
 
 absl::Status PostgresqlWriter::FinishErasures(milliseconds wait) {
+  const auto deadline = steady_clock::now() + wait;
+  for (;;) {
+    absl::Status status = TryToFinishErasures(
+        std::max(duration_cast<milliseconds>(deadline - steady_clock::now()),
+                 milliseconds(0)));
+    // A reader may hold one of the tables and wait for the other: the database
+    // then breaks off either. Where it is this, there may be time left.
+    if (ErrorReason(status) != "DATABASE_BUSY" ||
+        steady_clock::now() >= deadline) {
+      return status;
+    }
+    std::this_thread::sleep_for(kBusyPause);
+  }
+}
+
+absl::Status PostgresqlWriter::TryToFinishErasures(milliseconds wait) {
   absl::Status connected = Connect();
   if (!connected.ok()) return connected;
   absl::StatusOr<Transaction> transaction =

@@ -48,6 +48,7 @@ class PostgresqlWriter {
   void Release();
 
  private:
+  absl::Status TryToFinishErasures(std::chrono::milliseconds wait);
   // The last revision of an item's key, where it is in force.
   struct InForce {
     int64_t valid_from = 0;
