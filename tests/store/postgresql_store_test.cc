@@ -148,7 +148,11 @@ TEST_F(PostgresqlStoreTest, WaitsForTheVersionOfAnotherProcess) {
   const auto follower = OpenedAt(uri_);
   const auto writer = OpenedAt(uri_);
   EXPECT_EQ(follower->AwaitVersion(1, milliseconds(0), {})->number, 0);
-  std::thread other([&] { Committed(*writer, Cases({Case("1")})); });
+  std::thread other([&] {
+    // Word of a version that was seen already.
+    Sql("NOTIFY redress_version");
+    Committed(*writer, Cases({Case("1")}));
+  });
   // Not the wait's end but what it is told of ends it.
   EXPECT_EQ(follower->AwaitVersion(1, kLong, {})->number, 1);
   other.join();

@@ -1,5 +1,6 @@
 #include "service/store/postgresql/postgresql_store.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -109,12 +110,20 @@ class PostgresqlStore : public LogStore {
       if (!listens.ok()) return listens;
       listener_ = *std::move(opened);
     }
-    absl::StatusOr<Version> head = HeadOf(*listener_);
-    if (!head.ok() || head->number >= number) return head;
-    const absl::StatusOr<std::optional<postgres::Notification>> told =
-        listener_->WaitForNotification(wait, stop);
-    if (!told.ok()) return told.status();
-    return HeadOf(*listener_);
+    using std::chrono::steady_clock;
+    const auto deadline = steady_clock::now() + wait;
+    for (;;) {
+      absl::StatusOr<Version> head = HeadOf(*listener_);
+      if (!head.ok() || head->number >= number) return head;
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          deadline - steady_clock::now());
+      // What is told may be of a version that was seen before it was told of.
+      const absl::StatusOr<std::optional<postgres::Notification>> told =
+          listener_->WaitForNotification(
+              std::max(left, std::chrono::milliseconds(0)), stop);
+      if (!told.ok()) return told.status();
+      if (!told->has_value()) return HeadOf(*listener_);
+    }
   }
 
  private:
