@@ -187,9 +187,9 @@ class ColumnarExecutor : public Executor {
   }
 
   // Counted once for each version: questions look members up again and again.
-  absl::StatusOr<MembersPtr> DoMembers(
-      const std::string& dimension, int64_t version,
-      const StopCheck& stop) const override {
+  absl::StatusOr<MembersPtr> DoMembers(const std::string& dimension,
+                                       int64_t version,
+                                       const StopCheck& stop) const override {
     {
       const std::lock_guard lock(mutex_);
       const auto found = members_.find(dimension);

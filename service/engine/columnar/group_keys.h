@@ -22,7 +22,8 @@ namespace redress::engine::columnar {
 class GroupKeys {
  public:
   // `cardinalities`: of each digit the number of values, at least 1 and at most
-  // 2^32. Dense where their product is at most `dense_limit`, itself below 2^32.
+  // 2^32. Dense where their product is at most `dense_limit`, which is below
+  // 2^32.
   GroupKeys(const std::vector<uint64_t>& cardinalities, uint64_t dense_limit);
 
   size_t segments() const { return segments_.size(); }
