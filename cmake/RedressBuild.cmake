@@ -68,6 +68,21 @@ function(redress_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINK})
 endfunction()
 
+# redress_grpc_proto(NAME FILE)
+# A static library of the messages and services of one .proto file of this
+# folder, which is not of the public contract. Included by the file's name.
+function(redress_grpc_proto name file)
+  add_library(${name} STATIC ${file})
+  target_include_directories(${name} SYSTEM PUBLIC ${CMAKE_CURRENT_BINARY_DIR})
+  target_link_libraries(${name} PUBLIC gRPC::grpc++ protobuf::libprotobuf)
+  protobuf_generate(TARGET ${name} LANGUAGE cpp
+    IMPORT_DIRS ${CMAKE_CURRENT_SOURCE_DIR} PROTOC_OUT_DIR ${CMAKE_CURRENT_BINARY_DIR})
+  protobuf_generate(TARGET ${name} LANGUAGE grpc
+    PLUGIN protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>
+    GENERATE_EXTENSIONS .grpc.pb.h .grpc.pb.cc
+    IMPORT_DIRS ${CMAKE_CURRENT_SOURCE_DIR} PROTOC_OUT_DIR ${CMAKE_CURRENT_BINARY_DIR})
+endfunction()
+
 # redress_executable(NAME SOURCES... LINK libraries...)
 function(redress_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})

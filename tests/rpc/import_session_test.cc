@@ -56,15 +56,6 @@ class ImportSessionTest : public LiveDataFixture {
     if (last.ok() && last->has_value()) responses.push_back(**last);
     return responses;
   }
-
-  v1::Representation Stored(const std::string& reference) {
-    auto head = data_->store().Head();
-    auto found =
-        data_->store().GetRepresentation("Council", reference, head->number);
-    EXPECT_TRUE(found.ok()) << found.status();
-    return found.ok() && found->has_value() ? (*found)->record
-                                            : v1::Representation();
-  }
 };
 
 TEST_F(ImportSessionTest, CountsNewChangedAndUnchanged) {

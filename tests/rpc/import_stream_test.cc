@@ -62,15 +62,6 @@ class PreparedImportTest : public LiveDataFixture {
     ASSERT_TRUE(response.ok()) << response.status();
     EXPECT_EQ((*response)->rejected_size(), 0);
   }
-
-  v1::Representation Stored(const std::string& reference) {
-    auto head = data_->store().Head();
-    auto found =
-        data_->store().GetRepresentation("Council", reference, head->number);
-    EXPECT_TRUE(found.ok()) << found.status();
-    return found.ok() && found->has_value() ? (*found)->record
-                                            : v1::Representation();
-  }
 };
 
 // Prepares every request, and then completes them.

@@ -101,6 +101,16 @@ class LiveDataFixture : public ::testing::Test {
     return result.ok() ? result->version : store::Version();
   }
 
+  // The case as it is now; an empty one where there is none.
+  v1::Representation Stored(const std::string& reference) {
+    auto head = data_->store().Head();
+    auto found =
+        data_->store().GetRepresentation("Council", reference, head->number);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() && found->has_value() ? (*found)->record
+                                            : v1::Representation();
+  }
+
   static store::Key CaseKey(const std::string& reference) {
     return {store::Kind::kRepresentation, "Council", reference};
   }

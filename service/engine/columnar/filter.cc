@@ -391,13 +391,18 @@ MaskPool::Lease MaskPool::Take() {
 
 std::optional<Filter> Filter::Beyond(const Filter& base) const {
   if (base.level_ != level_) return std::nullopt;
-  std::vector<FilterNode> rest = conjuncts_;
-  for (const FilterNode& asked : base.conjuncts_) {
-    const auto found = std::find(rest.begin(), rest.end(), asked);
+  std::vector<const FilterNode*> rest = Conjuncts(root_);
+  for (const FilterNode* asked : Conjuncts(base.root_)) {
+    const auto found =
+        std::find_if(rest.begin(), rest.end(),
+                     [asked](const FilterNode* own) { return *own == *asked; });
     if (found == rest.end()) return std::nullopt;
     rest.erase(found);
   }
-  return Filter(level_, AllOf(std::move(rest)));
+  std::vector<FilterNode> nodes;
+  nodes.reserve(rest.size());
+  for (const FilterNode* node : rest) nodes.push_back(*node);
+  return Filter(level_, AllOf(std::move(nodes)));
 }
 
 Verdict Filter::Judge(const Block& block) const {

@@ -59,7 +59,7 @@ class Filter {
   std::optional<Filter> Beyond(const Filter& base) const;
   // By how many conditions it says so: a filter asks less than those that are
   // beyond it.
-  size_t conditions() const { return conjuncts_.size(); }
+  size_t CountConditions() const { return Conjuncts(root_).size(); }
 
   // By the zone maps alone: a block of kNone need not be read, and kAll holds
   // for the rows in force.
@@ -75,11 +75,10 @@ class Filter {
 
  private:
   Filter(Level level, FilterNode root)
-      : level_(level), root_(std::move(root)), conjuncts_(Conjuncts(root_)) {}
+      : level_(level), root_(std::move(root)) {}
 
   Level level_;
   FilterNode root_;
-  std::vector<FilterNode> conjuncts_;
 };
 
 }  // namespace redress::engine::columnar

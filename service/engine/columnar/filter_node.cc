@@ -62,10 +62,11 @@ FilterNode CompileGroup(const Condition& condition,
       std::move(children));
 }
 
-void AddConjuncts(const FilterNode& node, std::vector<FilterNode>& conjuncts) {
+void AddConjuncts(const FilterNode& node,
+                  std::vector<const FilterNode*>& conjuncts) {
   if (node.type == Type::kTrue) return;
   if (node.type != Type::kAll) {
-    conjuncts.push_back(node);
+    conjuncts.push_back(&node);
     return;
   }
   for (const FilterNode& child : node.children) AddConjuncts(child, conjuncts);
@@ -194,8 +195,8 @@ FilterNode CompileFilter(const Condition& condition,
   return Constant(false);
 }
 
-std::vector<FilterNode> Conjuncts(const FilterNode& node) {
-  std::vector<FilterNode> conjuncts;
+std::vector<const FilterNode*> Conjuncts(const FilterNode& node) {
+  std::vector<const FilterNode*> conjuncts;
   AddConjuncts(node, conjuncts);
   return conjuncts;
 }

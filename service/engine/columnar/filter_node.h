@@ -66,9 +66,9 @@ struct FilterNode {
 FilterNode CompileFilter(const Condition& condition,
                          const Dictionaries& dictionaries);
 
-// The nodes that all have to hold for `node` to hold, none of them a kAll. None
-// where it always holds.
-std::vector<FilterNode> Conjuncts(const FilterNode& node);
+// The nodes of `node` that all have to hold for it to hold, none of them a
+// kAll. None where it always holds.
+std::vector<const FilterNode*> Conjuncts(const FilterNode& node);
 
 // Holds where all of them do.
 FilterNode AllOf(std::vector<FilterNode> conjuncts);

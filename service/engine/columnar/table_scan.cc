@@ -32,6 +32,7 @@ TableScan::Part::Part(const Snapshot& snapshot, const Plan& plan, size_t at)
     : number(at),
       filter(RowCondition(plan.accumulators[at], plan.status_day),
              plan.accumulators[at].table, snapshot.dictionaries),
+      conditions(filter.CountConditions()),
       scan(snapshot, plan, plan.accumulators[at]) {}
 
 TableScan::TableScan(const Snapshot& snapshot, const Plan& plan, bool actions) {
@@ -41,7 +42,7 @@ TableScan::TableScan(const Snapshot& snapshot, const Plan& plan, bool actions) {
   }
   std::stable_sort(parts_.begin(), parts_.end(),
                    [](const auto& a, const auto& b) {
-                     return a->filter.conditions() < b->filter.conditions();
+                     return a->conditions < b->conditions;
                    });
   MakeSets();
 }
@@ -86,10 +87,9 @@ void TableScan::FindBase(size_t set, Part& part) {
   for (size_t i = 0; i <= set; ++i) {
     for (Part* other : sets_[i].parts) {
       if (other == &part) break;
-      if (other->filter.conditions() == 0) continue;
+      if (other->conditions == 0) continue;
       if (compared++ == kMostBases) return;
-      if (part.base != nullptr &&
-          other->filter.conditions() <= part.base->filter.conditions()) {
+      if (part.base != nullptr && other->conditions <= part.base->conditions) {
         continue;
       }
       std::optional<Filter> beyond = part.filter.Beyond(other->filter);
@@ -144,7 +144,6 @@ void TableScan::ScanSet(const LiveBlock& live, Set& set) {
 void TableScan::Pick(const LiveBlock& live, Part& part) {
   const Block& block = *live.block;
   const size_t rows = ColumnsAt(block, part.scan.grouping().level()).rows;
-  part.verdict = Verdict::kNone;
   part.mask = nullptr;
   part.rows = 0;
   if (rows == 0 || part.scan.too_many_groups()) return;
@@ -154,13 +153,11 @@ void TableScan::Pick(const LiveBlock& live, Part& part) {
   const Verdict verdict = asked.Judge(block);
   if (verdict == Verdict::kNone) return;
   if (verdict == Verdict::kAll && base != nullptr) {
-    part.verdict = base->verdict;
     part.mask = base->mask;
     part.rows = base->rows;
     return;
   }
   if (verdict == Verdict::kAll && live.gone == nullptr) {
-    part.verdict = Verdict::kAll;
     part.rows = rows;
     return;
   }
@@ -172,10 +169,8 @@ void TableScan::Pick(const LiveBlock& live, Part& part) {
   } else {
     asked.Evaluate(live, pool_, mask);
   }
-  part.rows = CountRows(mask, rows);
-  if (part.rows == 0) return;
-  part.verdict = Verdict::kSome;
   part.mask = mask;
+  part.rows = CountRows(mask, rows);
 }
 
 void TableScan::CountPart(const LiveBlock& live, Part& part) {

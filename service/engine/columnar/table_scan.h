@@ -48,6 +48,8 @@ class TableScan {
     // In the plan.
     size_t number;
     Filter filter;
+    // Of the filter.
+    size_t conditions;
     AccumulatorScan scan;
     // A part before this one that has all its rows, and what `filter` asks
     // beyond that one's.
@@ -55,7 +57,6 @@ class TableScan {
     std::optional<Filter> beyond;
     bool is_base = false;
     // The rows picked; `mask` is null where they are all or none.
-    Verdict verdict = Verdict::kNone;
     const uint8_t* mask = nullptr;
     size_t rows = 0;
     std::optional<MaskPool::Lease> lease;
