@@ -48,7 +48,8 @@ class Records(record_service_pb2_grpc.RecordServiceServicer):
             if not self.header.atomic:
                 response.data_version.version = request.batch.sequence
             yield response
-        self.half_closed = True
+        # The iterator of a call that is cancelled may end like one that is done.
+        self.half_closed = context.is_active()
         if self.header.atomic:
             yield record_service_pb2.ImportRecordsResponse(
                 sequence=len(self.batches), created=sum(self.batches),
