@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "service/engine/columnar/column.h"
+#include "service/engine/columnar/derived_columns.h"
 #include "service/engine/columns.h"
 #include "service/model/dimensions.h"
 
@@ -78,9 +79,9 @@ class KeyIndex {
 };
 
 // Stages sit in the block of their case and reach its columns through
-// `stage_case`. The columns of a case are not repeated for its stages: within
-// a block such a look-up stays in the L1 cache, and a block is complete in
-// itself, so that versions can share it.
+// `stage_case`, so that a block is complete in itself and versions can share
+// it. The columns of a case are not repeated for its stages, but for the few
+// that scans of stages ask for: those are `derived`.
 struct Block {
   Columns rows;     // Cases, or actions.
   TextColumn keys;  // References, or ids.
@@ -88,6 +89,8 @@ struct Block {
   Columns stages;
   // The row of each stage's case, ascending.
   std::vector<uint16_t> stage_case;
+  // Grows while the block is read.
+  mutable DerivedColumns derived;
 };
 
 using BlockPtr = std::shared_ptr<const Block>;

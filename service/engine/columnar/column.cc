@@ -20,6 +20,20 @@ bool AllEqual(const std::vector<T>& values) {
                      [&values](T value) { return value == values.front(); });
 }
 
+template <typename T>
+std::vector<T> GatherOf(const std::vector<T>& values,
+                        const std::vector<uint16_t>& rows) {
+  std::vector<T> gathered(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) gathered[i] = values[rows[i]];
+  return gathered;
+}
+
+template <typename T>
+Repeated<T> GatherOf(const Repeated<T>& repeated,
+                     const std::vector<uint16_t>& /*rows*/) {
+  return repeated;
+}
+
 }  // namespace
 
 CodeColumn CodeColumn::Of(const std::vector<uint32_t>& codes) {
@@ -51,6 +65,13 @@ std::optional<uint32_t> CodeColumn::OnlyCode() const {
   return repeated->value;
 }
 
+CodeColumn CodeColumn::Gather(const std::vector<uint16_t>& rows) const {
+  CodeColumn column;
+  std::visit([&](const auto& codes) { column.codes_ = GatherOf(codes, rows); },
+             codes_);
+  return column;
+}
+
 NumberColumn NumberColumn::Of(const std::vector<int32_t>& values) {
   NumberColumn column;
   column.all_ = true;
@@ -77,6 +98,20 @@ NumberColumn NumberColumn::Of(const std::vector<int32_t>& values) {
     column.values_ = std::move(stored);
   } else {
     column.values_ = values;
+  }
+  return column;
+}
+
+NumberColumn NumberColumn::Gather(const std::vector<uint16_t>& rows) const {
+  NumberColumn column;
+  column.any_ = any_;
+  column.all_ = all_;
+  column.min_ = min_;
+  column.max_ = max_;
+  if (const auto* stored = std::get_if<Stored>(&values_)) {
+    column.values_ = Stored{stored->base, GatherOf(stored->codes, rows)};
+  } else if (const auto* all = std::get_if<std::vector<int32_t>>(&values_)) {
+    column.values_ = GatherOf(*all, rows);
   }
   return column;
 }

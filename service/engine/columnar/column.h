@@ -60,6 +60,10 @@ class CodeColumn {
   size_t size() const;
   // The highest code.
   uint32_t Max() const;
+  // The bytes stored for each row.
+  size_t Width() const;
+  // The codes of these rows, stored as wide.
+  CodeColumn Gather(const std::vector<uint16_t>& rows) const;
 
   void Write(ByteWriter& writer) const;
   static CodeColumn Read(size_t rows, ByteReader& reader);
@@ -98,6 +102,9 @@ class NumberColumn {
         values_);
   }
   int32_t At(size_t row) const;
+  // The numbers of these rows, stored in the same way. What is known of all
+  // rows stays: it holds for these too, if not as closely.
+  NumberColumn Gather(const std::vector<uint16_t>& rows) const;
   // The view where two bytes are stored for each row.
   std::optional<Offsets> offsets() const {
     const auto* stored = std::get_if<Stored>(&values_);

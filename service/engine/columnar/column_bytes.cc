@@ -61,6 +61,19 @@ size_t CodeColumn::size() const {
       codes_);
 }
 
+size_t CodeColumn::Width() const {
+  return std::visit(
+      [](const auto& codes) -> size_t {
+        if constexpr (std::is_same_v<std::decay_t<decltype(codes)>,
+                                     Repeated<uint32_t>>) {
+          return 0;
+        } else {
+          return sizeof(codes[0]);
+        }
+      },
+      codes_);
+}
+
 uint32_t CodeColumn::Max() const {
   return std::visit(
       [](const auto& codes) -> uint32_t {

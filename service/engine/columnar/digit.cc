@@ -218,21 +218,21 @@ Digit::Values Digit::ValuesIn(const Block& block) const {
           static_cast<uint32_t>(BucketOf(last))};
 }
 
-// Adds what `get` gives for the row at the digit's own level.
+// Adds what `get` gives for each row from `begin` on. `cases`: where `get` is
+// about cases, the case of each row; else null.
 template <typename Get>
-void Digit::AddRange(const Block& block, Level level, size_t begin, size_t size,
-                     uint16_t* keys, const Get& get) const {
+void AddRange(const uint16_t* cases, size_t begin, size_t size, uint16_t* keys,
+              const Get& get) {
   const Get own = get;
-  if (column_level_ == level) {
+  if (cases == nullptr) {
     Vectorised([=]() REDRESS_INLINE {
       for (size_t i = 0; i < size; ++i) {
         keys[i] = static_cast<uint16_t>(keys[i] + own(begin + i));
       }
     });
   } else {
-    const uint16_t* cases = block.stage_case.data() + begin;
     for (size_t i = 0; i < size; ++i) {
-      keys[i] = static_cast<uint16_t>(keys[i] + own(cases[i]));
+      keys[i] = static_cast<uint16_t>(keys[i] + own(cases[begin + i]));
     }
   }
 }
@@ -256,34 +256,53 @@ void AddCodesOfCases(const Code* codes, const uint16_t* cases, uint16_t factor,
   }
 }
 
+const uint16_t* Digit::CasesOf(const Block& block, Level level) const {
+  return column_level_ == level ? nullptr : block.stage_case.data();
+}
+
+// Of cases' codes, those that the block has by stage are taken.
+void Digit::AddCodeRange(const CodeColumn& column, const Block& block,
+                         Level level, uint32_t stride, size_t begin,
+                         size_t size, uint16_t* keys) const {
+  const uint16_t* cases = CasesOf(block, level);
+  const CodeColumn* read = &column;
+  if (cases != nullptr) {
+    const CodeColumn* at_stages =
+        block.derived.AtStages(column, block.stage_case);
+    if (at_stages != nullptr) {
+      read = at_stages;
+      cases = nullptr;
+    }
+  }
+  const auto factor = static_cast<uint16_t>(stride);
+  read->Visit([&](auto codes) {
+    if constexpr (std::is_pointer_v<decltype(codes)>) {
+      if (cases != nullptr) {
+        AddCodesOfCases(codes, cases + begin, factor, size, keys);
+        return;
+      }
+    }
+    AddRange(cases, begin, size, keys, [codes, factor](size_t row) {
+      return static_cast<uint16_t>(static_cast<uint16_t>(codes[row]) * factor);
+    });
+  });
+}
+
 void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
                        uint32_t first, size_t begin, size_t size,
                        uint16_t* keys) const {
   const Columns& columns = ColumnsAt(block, column_level_);
-  const auto factor = static_cast<uint16_t>(stride);
-  const auto add_codes = [&](const CodeColumn& column) {
-    column.Visit([&](auto codes) {
-      if constexpr (std::is_pointer_v<decltype(codes)>) {
-        if (column_level_ != level) {
-          AddCodesOfCases(codes, block.stage_case.data() + begin, factor, size,
-                          keys);
-          return;
-        }
-      }
-      AddRange(block, level, begin, size, keys, [codes, factor](size_t row) {
-        return static_cast<uint16_t>(static_cast<uint16_t>(codes[row]) *
-                                     factor);
-      });
-    });
-  };
   switch (type_) {
     case Type::kCode:
-      add_codes(columns.codes[index_]);
+      AddCodeRange(columns.codes[index_], block, level, stride, begin, size,
+                   keys);
       return;
     case Type::kAttribute: {
       const CodeColumn* column =
           columns.Attribute(static_cast<uint32_t>(index_));
-      if (column != nullptr) add_codes(*column);
+      if (column != nullptr) {
+        AddCodeRange(*column, block, level, stride, begin, size, keys);
+      }
       return;
     }
     case Type::kBucket:
@@ -291,8 +310,10 @@ void Digit::AddToRange(const Block& block, Level level, uint32_t stride,
       return;
     case Type::kResponseDays: {
       const uint32_t most = ValuesIn(block).last;
+      const auto factor = static_cast<uint16_t>(stride);
+      const uint16_t* cases = CasesOf(block, level);
       columns.numbers[index_].Visit([&](auto values) {
-        AddRange(block, level, begin, size, keys, [=](size_t row) {
+        AddRange(cases, begin, size, keys, [=](size_t row) {
           // Unsigned: what is absent is brought to the last one.
           const auto days = static_cast<uint32_t>(values[row]);
           return static_cast<uint16_t>(std::min(days, most) * factor);
@@ -311,6 +332,7 @@ void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
                            uint16_t* keys) const {
   const Values values = ValuesIn(block);
   const auto factor = static_cast<uint16_t>(stride);
+  const uint16_t* cases = CasesOf(block, level);
   const NumberColumn& column = ColumnsAt(block, column_level_).numbers[index_];
   if (values.first != first) {
     const auto all = static_cast<uint16_t>((values.first - first) * stride);
@@ -325,10 +347,9 @@ void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
     for (uint32_t i = values.first + 1; i <= values.last; ++i) {
       // Between the days of the block, so that it fits.
       const auto edge = static_cast<uint16_t>(edges_[i] - days->base);
-      AddRange(block, level, begin, size, keys,
-               [codes, edge, factor](size_t row) {
-                 return static_cast<uint16_t>(codes[row] >= edge ? factor : 0);
-               });
+      AddRange(cases, begin, size, keys, [codes, edge, factor](size_t row) {
+        return static_cast<uint16_t>(codes[row] >= edge ? factor : 0);
+      });
     }
     return;
   }
@@ -341,14 +362,14 @@ void Digit::AddBucketRange(const Block& block, Level level, uint32_t stride,
   const Day front = edges_.front();
   column.Visit([&](auto days) {
     if (bucket_of_day_.empty()) {
-      AddRange(block, level, begin, size, keys, [=, this](size_t row) {
+      AddRange(cases, begin, size, keys, [=, this](size_t row) {
         return add(static_cast<uint32_t>(BucketOf(std::max(days[row], front))));
       });
       return;
     }
     const uint16_t* table = bucket_of_day_.data();
     const auto most = static_cast<uint32_t>(bucket_of_day_.size() - 1);
-    AddRange(block, level, begin, size, keys, [=](size_t row) {
+    AddRange(cases, begin, size, keys, [=](size_t row) {
       // Unsigned: what is before the first edge is brought to the last one.
       const uint32_t day =
           static_cast<uint32_t>(days[row]) - static_cast<uint32_t>(front);

@@ -83,10 +83,13 @@ class Digit {
                  Batch* batch) const;
   void AddBuckets(const NumberColumn& column, Level level, uint64_t stride,
                   Batch* batch) const;
+  // The case of each row at `level`, where the digit's column is of cases; else
+  // null.
+  const uint16_t* CasesOf(const Block& block, Level level) const;
   // AddToRange of one kind of column.
-  template <typename Get>
-  void AddRange(const Block& block, Level level, size_t begin, size_t size,
-                uint16_t* keys, const Get& get) const;
+  void AddCodeRange(const CodeColumn& column, const Block& block, Level level,
+                    uint32_t stride, size_t begin, size_t size,
+                    uint16_t* keys) const;
   void AddBucketRange(const Block& block, Level level, uint32_t stride,
                       uint32_t first, size_t begin, size_t size,
                       uint16_t* keys) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <limits>
 #include <type_traits>
 
@@ -215,9 +214,6 @@ std::vector<int32_t> Numbers(const Block& block, Level column_level,
   return numbers;
 }
 
-// Far from the ends of 32 bits, as days are.
-constexpr int64_t kMostShift = int64_t{1} << 30;
-
 // Rows that are gathered and then compared, so that what is gathered is still
 // in the L1 cache.
 constexpr size_t kGatheredRows = 2048;
@@ -242,40 +238,69 @@ class CodesAt {
   std::array<uint16_t, kGatheredRows> gathered_;
 };
 
-// Two columns of two bytes, compared as stored.
-void StoreOrder(CodesAt& number, CodesAt& other, int32_t shift, uint8_t turned,
-                size_t rows, Into into, uint8_t* mask) {
+// Two columns of two bytes, compared as stored and two bytes wide, so that a
+// register holds many: by how many days their bases differ is taken off the one
+// or the other, where it stops at 0, and 0 is absent.
+void StoreOrder(CodesAt& number, CodesAt& other, uint16_t off_number,
+                uint16_t off_other, uint8_t turned, size_t rows, Into into,
+                uint8_t* mask) {
   for (size_t begin = 0; begin < rows; begin += kGatheredRows) {
     const size_t size = std::min(kGatheredRows, rows - begin);
     const uint16_t* const numbers = number.From(begin, size);
     const uint16_t* const others = other.From(begin, size);
-    Store(into, size, mask + begin, [=](size_t i) {
-      const int32_t a = numbers[i];
-      const int32_t b = others[i];
-      const bool in = (a != 0) & (b != 0) & (a + shift <= b);
-      return static_cast<uint8_t>(static_cast<uint8_t>(in) ^ turned);
-    });
+    if (off_number == 0) {
+      Store(into, size, mask + begin, [=](size_t i) -> uint8_t {
+        const auto most =
+            static_cast<uint16_t>(std::max(others[i], off_other) - off_other);
+        return static_cast<uint8_t>((numbers[i] != 0) & (numbers[i] <= most)) ^
+               turned;
+      });
+    } else {
+      Store(into, size, mask + begin, [=](size_t i) -> uint8_t {
+        const auto least = static_cast<uint16_t>(
+            std::max(numbers[i], off_number) - off_number);
+        return static_cast<uint8_t>((numbers[i] != 0) & (others[i] != 0) &
+                                    (least <= others[i])) ^
+               turned;
+      });
+    }
   }
+}
+
+// The numbers of a column, by the rows of a level: as the block has them, or
+// has them by stage, or gathered.
+struct NumbersAt {
+  std::optional<NumberColumn::Offsets> offsets;
+  const uint16_t* cases = nullptr;
+};
+
+NumbersAt FindNumbers(const Block& block, Level column_level, size_t index,
+                      Level level) {
+  const NumberColumn& column = ColumnsAt(block, column_level).numbers[index];
+  if (column_level == level) return {column.offsets(), nullptr};
+  const NumberColumn* at_stages =
+      block.derived.AtStages(column, block.stage_case);
+  if (at_stages != nullptr) return {at_stages->offsets(), nullptr};
+  return {column.offsets(), block.stage_case.data()};
 }
 
 // False where the columns are stored otherwise.
 bool FillOffsetsOrder(const FilterNode& node, const Block& block, size_t rows,
                       Into into, uint8_t* mask) {
-  const auto number =
-      ColumnsAt(block, node.column_level).numbers[node.index].offsets();
-  const auto other =
-      ColumnsAt(block, node.other_level).numbers[node.other_index].offsets();
-  if (!number.has_value() || !other.has_value() ||
-      std::abs(int64_t{number->base} - other->base) >= kMostShift) {
-    return false;
-  }
-  const int32_t shift = number->base - other->base;
+  constexpr int64_t kMaxCode = std::numeric_limits<uint16_t>::max();
+  const NumbersAt number =
+      FindNumbers(block, node.column_level, node.index, node.level);
+  const NumbersAt other =
+      FindNumbers(block, node.other_level, node.other_index, node.level);
+  if (!number.offsets.has_value() || !other.offsets.has_value()) return false;
+  const int64_t shift = int64_t{number.offsets->base} - other.offsets->base;
+  if (shift > kMaxCode || shift < -kMaxCode) return false;
+  const auto off_number = static_cast<uint16_t>(std::max<int64_t>(-shift, 0));
+  const auto off_other = static_cast<uint16_t>(std::max<int64_t>(shift, 0));
   const uint8_t turned = node.negated ? 1 : 0;
-  const uint16_t* cases = block.stage_case.data();
-  CodesAt left(number->codes,
-               node.column_level == node.level ? nullptr : cases);
-  CodesAt right(other->codes, node.other_level == node.level ? nullptr : cases);
-  StoreOrder(left, right, shift, turned, rows, into, mask);
+  CodesAt left(number.offsets->codes, number.cases);
+  CodesAt right(other.offsets->codes, other.cases);
+  StoreOrder(left, right, off_number, off_other, turned, rows, into, mask);
   return true;
 }
 
