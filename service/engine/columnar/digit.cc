@@ -148,19 +148,27 @@ void Digit::AddMany(const ManyColumn& column, Level level, uint64_t stride,
   if (column.empty()) return;
   const std::vector<uint16_t>& at = RowsOf(*batch, level);
   const bool with_cases = !batch->cases.empty();
+  size_t size = 0;
+  for (const uint16_t row : at) {
+    size += std::max(column.end(row) - column.begin(row), uint32_t{1});
+  }
   Batch grown;
-  grown.rows.reserve(batch->rows.size() * 2);
-  grown.keys.reserve(batch->rows.size() * 2);
+  grown.rows.resize(size);
+  grown.keys.resize(size);
+  grown.cases.resize(with_cases ? size : 0);
   column.codes().Visit([&](auto codes) {
+    size_t next = 0;
     for (size_t i = 0; i < batch->keys.size(); ++i) {
       const uint32_t begin = column.begin(at[i]);
       const uint32_t end = column.end(at[i]);
-      for (uint32_t value = begin; value < std::max(end, begin + 1); ++value) {
+      // One loop: how many values a row has is hard to foresee.
+      uint32_t value = begin;
+      do {
         const uint64_t code = begin == end ? 0 : codes[value];
-        grown.rows.push_back(batch->rows[i]);
-        if (with_cases) grown.cases.push_back(batch->cases[i]);
-        grown.keys.push_back(batch->keys[i] + stride * code);
-      }
+        grown.rows[next] = batch->rows[i];
+        if (with_cases) grown.cases[next] = batch->cases[i];
+        grown.keys[next++] = batch->keys[i] + stride * code;
+      } while (++value < end);
     }
   });
   *batch = std::move(grown);

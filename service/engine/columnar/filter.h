@@ -11,12 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "service/engine/columnar/filter_judge.h"
 #include "service/engine/columnar/filter_node.h"
 
 namespace redress::engine::columnar {
-
-// What is known of all rows of a block without looking at them.
-enum class Verdict { kNone, kSome, kAll };
 
 // Masks: a byte for each row of a block, 1 or 0. For use within one thread.
 class MaskPool {
@@ -64,6 +62,14 @@ class Filter {
   // By the zone maps alone: a block of kNone need not be read, and kAll holds
   // for the rows in force.
   Verdict Judge(const Block& block) const;
+
+  // The rows in force that it holds for, ascending, at the table's level, where
+  // they are few and an index finds them. Else returns false, and they are some
+  // rows or none.
+  bool List(const LiveBlock& live, std::vector<uint16_t>* rows) const;
+
+  // Removes the rows that it does not hold for.
+  void Keep(const Block& block, std::vector<uint16_t>* rows) const;
 
   // Sets `mask` for every row of the block at the table's level: 0 where it is
   // out of force.

@@ -96,6 +96,11 @@ FilterNode FinishCodes(FilterNode node) {
         std::find(node.match.begin(), node.match.end(), odd_one) -
         node.match.begin());
   }
+  if (static_cast<size_t>(matching) <= FilterNode::kFewCodes) {
+    for (uint32_t code = 0; code < node.match.size(); ++code) {
+      if (node.match[code] != 0) node.few.push_back(code);
+    }
+  }
   return node;
 }
 

@@ -28,6 +28,8 @@ inline Level LevelOf(Table table) {
 }
 
 struct FilterNode {
+  static constexpr size_t kFewCodes = 16;
+
   enum class Type {
     kTrue,
     kFalse,
@@ -53,6 +55,8 @@ struct FilterNode {
   std::vector<uint8_t> match;
   // Where one code alone matches, or alone does not: that code.
   std::optional<uint32_t> only;
+  // The codes that match, where they are at most kFewCodes; else none.
+  std::vector<uint32_t> few;
   int32_t first = 0;
   int32_t last = 0;
   // kNumberOrder.

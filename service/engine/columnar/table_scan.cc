@@ -5,6 +5,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "service/engine/columnar/filter_list.h"
 #include "service/engine/columnar/mask.h"
 #include "service/engine/columnar/vectorised.h"
 #include "service/engine/plan_check.h"
@@ -17,6 +18,7 @@ constexpr size_t kBatchRows = SlotCounts::kMostRows;
 // Where at least one row in so many is picked, rows are counted without picking
 // them out first.
 constexpr size_t kWholeShare = 4;
+static_assert(kWholeShare < kFewRowsShare);
 
 // So many are counted together, into at most so many counts.
 constexpr size_t kMostTogether = 3;
@@ -145,6 +147,7 @@ void TableScan::Pick(const LiveBlock& live, Part& part) {
   const Block& block = *live.block;
   const size_t rows = ColumnsAt(block, part.scan.grouping().level()).rows;
   part.mask = nullptr;
+  part.listed = false;
   part.rows = 0;
   if (rows == 0 || part.scan.too_many_groups()) return;
   const Part* base = part.base;
@@ -152,15 +155,16 @@ void TableScan::Pick(const LiveBlock& live, Part& part) {
   const Filter& asked = base != nullptr ? *part.beyond : part.filter;
   const Verdict verdict = asked.Judge(block);
   if (verdict == Verdict::kNone) return;
-  if (verdict == Verdict::kAll && base != nullptr) {
+  if (verdict == Verdict::kAll && live.gone == nullptr && base == nullptr) {
+    part.rows = rows;
+    return;
+  }
+  if (verdict == Verdict::kAll && base != nullptr && !base->listed) {
     part.mask = base->mask;
     part.rows = base->rows;
     return;
   }
-  if (verdict == Verdict::kAll && live.gone == nullptr) {
-    part.rows = rows;
-    return;
-  }
+  if (PickFew(live, asked, part)) return;
   part.lease.emplace(pool_.Take());
   uint8_t* const mask = part.lease->data();
   if (base != nullptr && base->mask != nullptr) {
@@ -173,6 +177,25 @@ void TableScan::Pick(const LiveBlock& live, Part& part) {
   part.rows = CountRows(mask, rows);
 }
 
+bool TableScan::PickFew(const LiveBlock& live, const Filter& asked,
+                        Part& part) {
+  const Part* base = part.base;
+  if (base != nullptr && base->listed) {
+    part.list = base->list;
+    asked.Keep(*live.block, &part.list);
+  } else if (asked.List(live, &part.list)) {
+    if (base != nullptr && base->mask != nullptr) {
+      std::erase_if(part.list,
+                    [base](uint16_t row) { return base->mask[row] == 0; });
+    }
+  } else {
+    return false;
+  }
+  part.listed = true;
+  part.rows = part.list.size();
+  return true;
+}
+
 void TableScan::CountPart(const LiveBlock& live, Part& part) {
   AccumulatorScan& scan = part.scan;
   const Block& block = *live.block;
@@ -180,6 +203,8 @@ void TableScan::CountPart(const LiveBlock& live, Part& part) {
   if (part.rows == 0) return;
   if (scan.only_counts()) {
     scan.Count(part.rows);
+  } else if (part.listed) {
+    scan.CountRows(block, part.list.data(), part.list.size());
   } else if (scan.counts_ranges() && part.rows * kWholeShare >= rows) {
     scan.CountRange(block, part.mask);
   } else {
@@ -191,6 +216,30 @@ void TableScan::CountPart(const LiveBlock& live, Part& part) {
     }
     scan.CountRows(block, selected_.data(), selected_.size());
   }
+}
+
+// Adds `pick` to the picks of the part's rows, from row `begin` on.
+void TableScan::MarkPicks(const Part& part, uint8_t pick, size_t begin,
+                          size_t size, uint8_t* picks) {
+  if (part.rows == 0) return;
+  if (part.listed) {
+    const auto end = part.list.end();
+    for (auto row = std::lower_bound(part.list.begin(), end, begin);
+         row != end && *row < begin + size; ++row) {
+      picks[*row - begin] |= pick;
+    }
+    return;
+  }
+  if (part.mask == nullptr) {
+    for (size_t i = 0; i < size; ++i) picks[i] |= pick;
+    return;
+  }
+  const uint8_t* const mask = part.mask + begin;
+  Vectorised([=]() REDRESS_INLINE {
+    for (size_t i = 0; i < size; ++i) {
+      picks[i] = static_cast<uint8_t>(picks[i] | (-mask[i] & pick));
+    }
+  });
 }
 
 void TableScan::CountTogether(const Block& block, Set& set) {
@@ -209,19 +258,8 @@ void TableScan::CountTogether(const Block& block, Set& set) {
     grouping.RangeKeys(block, range, begin, size, keys);
     std::fill_n(picks, size, uint8_t{0});
     for (size_t bit = 0; bit < bits; ++bit) {
-      const Part& part = *set.parts[bit];
-      if (part.rows == 0) continue;
-      const auto pick = static_cast<uint8_t>(1 << bit);
-      if (part.mask == nullptr) {
-        for (size_t i = 0; i < size; ++i) picks[i] |= pick;
-        continue;
-      }
-      const uint8_t* const mask = part.mask + begin;
-      Vectorised([=]() REDRESS_INLINE {
-        for (size_t i = 0; i < size; ++i) {
-          picks[i] = static_cast<uint8_t>(picks[i] | (-mask[i] & pick));
-        }
-      });
+      MarkPicks(*set.parts[bit], static_cast<uint8_t>(1 << bit), begin, size,
+                picks);
     }
     const auto factor = static_cast<uint16_t>(1 << bits);
     Vectorised([=]() REDRESS_INLINE {

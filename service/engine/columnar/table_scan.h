@@ -56,9 +56,12 @@ class TableScan {
     const Part* base = nullptr;
     std::optional<Filter> beyond;
     bool is_base = false;
-    // The rows picked; `mask` is null where they are all or none.
-    const uint8_t* mask = nullptr;
+    // The rows picked: where `listed`, those of `list`; else `mask` has them,
+    // and is null where they are all or none.
     size_t rows = 0;
+    bool listed = false;
+    std::vector<uint16_t> list;
+    const uint8_t* mask = nullptr;
     std::optional<MaskPool::Lease> lease;
   };
 
@@ -77,7 +80,12 @@ class TableScan {
   void ScanSet(const LiveBlock& live, Set& set);
   // Says which rows a part counts.
   void Pick(const LiveBlock& live, Part& part);
+  // Pick where the rows are known to be few beforehand. False where they are
+  // not.
+  bool PickFew(const LiveBlock& live, const Filter& asked, Part& part);
   void CountPart(const LiveBlock& live, Part& part);
+  static void MarkPicks(const Part& part, uint8_t pick, size_t begin,
+                        size_t size, uint8_t* picks);
   void CountTogether(const Block& block, Set& set);
   void Distribute(Set& set);
 
