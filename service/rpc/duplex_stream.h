@@ -4,7 +4,6 @@
 #define REDRESS_SERVICE_RPC_DUPLEX_STREAM_H_
 
 #include <functional>
-#include <memory>
 #include <thread>
 #include <utility>
 
