@@ -1,3 +1,5 @@
+#include <array>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <utility>
@@ -191,30 +193,32 @@ void MoveFields(v1::Representation& source,
   target.GetReflection()->SwapFields(&source, &target, others);
 }
 
-// Moves every field, the stages' computed due days left out.
-void MoveAll(v1::Representation& source, v1::Representation& target) {
-  target.Swap(&source);
-  for (const v1::StageName name : kStageNamesInOrder) {
-    const v1::Stage& now = StageOf(target, name);
-    const v1::Stage& before = StageOf(source, name);
-    if (now.has_computed_due_on()) {
+// Copies every field, the stages' computed due days left out.
+void CopyAll(const v1::Representation& source, v1::Representation& target) {
+  std::array<v1::Date, kStageNamesInOrder.size()> computed;
+  for (size_t i = 0; i < computed.size(); ++i) {
+    computed[i] = StageOf(target, kStageNamesInOrder[i]).computed_due_on();
+  }
+  target.CopyFrom(source);
+  for (size_t i = 0; i < computed.size(); ++i) {
+    const v1::StageName name = kStageNamesInOrder[i];
+    if (StageOf(target, name).has_computed_due_on()) {
       MutableStageOf(target, name).clear_computed_due_on();
     }
-    if (before.has_computed_due_on() && HasStageField(target, name)) {
-      *MutableStageOf(target, name).mutable_computed_due_on() =
-          before.computed_due_on();
+    if (!IsAbsent(computed[i]) && HasStageField(target, name)) {
+      *MutableStageOf(target, name).mutable_computed_due_on() = computed[i];
     }
   }
 }
 
 }  // namespace
 
-std::vector<v1::Violation> ApplyUpdate(v1::Representation update,
+std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
                                        const google::protobuf::FieldMask& mask,
                                        v1::Representation& target) {
   const Descriptor& type = *v1::Representation::descriptor();
   if (mask.paths().empty()) {
-    MoveAll(update, target);
+    CopyAll(update, target);
     return {};
   }
   std::vector<Path> paths;
@@ -233,14 +237,15 @@ std::vector<v1::Violation> ApplyUpdate(v1::Representation update,
       fields.push_back(path.field);
     }
   }
-  MoveFields(update, fields, target);
+  v1::Representation source = update;
+  MoveFields(source, fields, target);
   std::set<std::pair<const FieldDescriptor*, const FieldDescriptor*>> moved;
   for (const Path& path : parts) {
     if (whole[static_cast<size_t>(path.field->index())]) continue;
     if (path.part != nullptr && !moved.emplace(path.field, path.part).second) {
       continue;
     }
-    MovePart(update, path, target);
+    MovePart(source, path, target);
   }
   return violations;
 }

@@ -28,7 +28,7 @@ bool HasError(const std::vector<v1::Violation>& violations);
 // Overwrites in `target` the fields that `mask` lists with those of `update`
 // (an absent field clears); without paths, all of them. Unknown paths are
 // returned as violations, and then `target` is unchanged.
-std::vector<v1::Violation> ApplyUpdate(v1::Representation update,
+std::vector<v1::Violation> ApplyUpdate(const v1::Representation& update,
                                        const google::protobuf::FieldMask& mask,
                                        v1::Representation& target);
 std::vector<v1::Violation> ApplyUpdate(v1::LearningAction update,

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <optional>
 #include <string>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -125,8 +124,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
 
   Outcome outcome;
   outcome.facts.reserve(keys.cases.size());
-  outcome.batch.representations.reserve(keys.cases.size());
-  outcome.batch.representation_contents.reserve(keys.cases.size());
+  outcome.batch.serialised_representations.reserve(keys.cases.size());
   const auto accept = [&](std::string identity, int64_t position) {
     const auto [entry, is_new] =
         accepted_.emplace(std::move(identity), position);
@@ -147,12 +145,13 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     }
   };
   // Merges one update into what is stored, checks it, and keeps it if good.
+  // `merged` is memory that each item uses in turn: to allocate a record's
+  // parts takes as long as to check them.
   const auto take = [&](const v1::ImportItem& item, const auto& update,
                         auto& stored, const std::string& key_field,
-                        const store::Key& identified,
+                        const store::Key& identified, auto& merged,
                         const auto& keep) -> absl::Status {
     const std::string& key = identified.key;
-    std::decay_t<decltype(update)> merged;
     std::vector<v1::Violation> violations;
     if (!stored.has_value()) {
       const absl::StatusOr<bool> erased = data_.store().IsErased(identified);
@@ -166,6 +165,7 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     if (stored.has_value()) {
       merged = stored->record;
     } else {
+      merged.Clear();
       CopyKey(update, merged);
     }
     Append(model::ApplyUpdate(update, item.update_mask(), merged), violations);
@@ -193,30 +193,32 @@ absl::StatusOr<ImportSession::Outcome> ImportSession::Process(
     count(stored.has_value(),
           stored.has_value() &&
               content == SerialiseDeterministically(stored->record));
-    keep(std::move(merged), std::move(content));
+    keep(std::move(content));
     return absl::OkStatus();
   };
 
+  v1::Representation representation;
+  v1::LearningAction action;
   for (const v1::ImportItem* const pointer : items) {
     const v1::ImportItem& item = *pointer;
     if (item.has_representation()) {
       const size_t at = next_case++;
-      absl::Status taken = take(
-          item, item.representation(), (*cases)[at], "reference",
-          keys.cases[at],
-          [&](v1::Representation&& record, std::string content) {
-            outcome.facts.push_back(model::DeriveFacts(record, reference));
-            outcome.batch.representations.push_back(std::move(record));
-            outcome.batch.representation_contents.push_back(std::move(content));
-          });
+      absl::Status taken =
+          take(item, item.representation(), (*cases)[at], "reference",
+               keys.cases[at], representation, [&](std::string content) {
+                 outcome.facts.push_back(
+                     model::DeriveFacts(representation, reference));
+                 outcome.batch.serialised_representations.push_back(
+                     {store::KeyOf(representation), std::move(content)});
+               });
       if (!taken.ok()) return taken;
     } else if (item.has_learning_action()) {
       const size_t at = next_action++;
-      absl::Status taken = take(
-          item, item.learning_action(), (*actions)[at], "id", keys.actions[at],
-          [&](v1::LearningAction&& record, const std::string&) {
-            outcome.batch.learning_actions.push_back(std::move(record));
-          });
+      absl::Status taken =
+          take(item, item.learning_action(), (*actions)[at], "id",
+               keys.actions[at], action, [&](const std::string&) {
+                 outcome.batch.learning_actions.push_back(action);
+               });
       if (!taken.ok()) return taken;
     } else if (item.has_reference_data()) {
       const v1::ReferenceData& entry = item.reference_data();

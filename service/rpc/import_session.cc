@@ -236,7 +236,7 @@ ImportSession::Finish() {
 
 absl::StatusOr<int64_t> ImportSession::CommitOutcome(
     const LiveData::WriteLock& lock, Outcome& outcome) {
-  const bool empty = outcome.batch.representations.empty() &&
+  const bool empty = outcome.batch.serialised_representations.empty() &&
                      outcome.batch.learning_actions.empty() &&
                      outcome.batch.reference_data.empty();
   store::Version version;

@@ -9,10 +9,10 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "redress/v1/record_service.pb.h"
@@ -116,8 +116,8 @@ class ImportSession {
 
   // Guards the next three. Taken after a WriteLock.
   std::mutex mutex_;
-  // Keys of the items accepted so far, with their positions.
-  std::unordered_map<std::string, int64_t> accepted_;
+  // Keys of the items accepted so far, with their positions. None moves.
+  absl::node_hash_map<std::string, int64_t> accepted_;
   // Those of the batches that were prepared and not completed.
   std::deque<std::vector<const std::string*>> uncertain_;
   // How many batches were processed again.

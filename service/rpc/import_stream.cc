@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -99,7 +98,7 @@ void ReadAndPrepare(ImportStream& stream, ImportSession& session,
                     StepQueue& steps) {
   for (bool more = true; more;) {
     std::shared_ptr<v1::ImportRecordsRequest> request = NewRequest();
-    if (!stream.Read(request)) break;
+    if (!stream.Read(request.get())) break;
     auto prepared = session.Prepare(*request);
     more = prepared.ok();
     more = steps.Add({std::move(request), std::move(prepared)}) && more;
@@ -124,13 +123,14 @@ absl::Status CompleteAll(ImportStream& stream, ImportSession& session,
 
 }  // namespace
 
-absl::Status ImportBatches(ImportStream& stream, ImportSession& session) {
-  StepQueue steps;
-  std::thread reader([&] { ReadAndPrepare(stream, session, steps); });
-  absl::Status status = CompleteAll(stream, session, steps);
-  steps.Close();
-  stream.StopReading();
-  reader.join();
+absl::Status ImportBatches(ImportStream& stream,
+                           const std::shared_ptr<ImportSession>& session) {
+  const auto steps = std::make_shared<StepQueue>();
+  stream.StartReader(
+      [&stream, session, steps] { ReadAndPrepare(stream, *session, *steps); });
+  absl::Status status = CompleteAll(stream, *session, *steps);
+  // After an error the reader may still wait for a message.
+  steps->Close();
   return status;
 }
 

@@ -436,8 +436,9 @@ absl::StatusOr<store::CommitResult> LiveData::CommitDerived(
   absl::StatusOr<store::Version> head = store_->Head();
   if (!head.ok()) return head.status();
   if (batch.data_date == model::kNoDay) {
-    const bool without_records =
-        batch.representations.empty() && batch.learning_actions.empty();
+    const bool without_records = batch.representations.empty() &&
+                                 batch.serialised_representations.empty() &&
+                                 batch.learning_actions.empty();
     batch.data_date =
         without_records && head->number > 0 ? head->data_date : Today();
   }
@@ -454,7 +455,7 @@ absl::StatusOr<store::CommitResult> LiveData::CommitDerived(
   absl::Status followed = Follow(
       head->number, result->version, reference_changed,
       [&](const model::Reference& reference, engine::FactChanges& changes) {
-        for (size_t i = 0; i < batch.representations.size(); ++i) {
+        for (size_t i = 0; i < result->representations.size(); ++i) {
           if (result->representations[i] == store::Change::kUnchanged) continue;
           changes.cases.push_back(
               facts.empty()

@@ -157,7 +157,7 @@ class LiveData {
 
   // The same, where the caller keeps the batch, whose data date is filled in,
   // and has the facts of its representations, by the reference data in force;
-  // none: they are derived.
+  // none: they are derived, and then none of them is serialised.
   absl::StatusOr<store::CommitResult> CommitDerived(
       const WriteLock& lock, store::Batch& batch,
       std::vector<model::CaseFacts> facts);

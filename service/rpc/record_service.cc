@@ -1,6 +1,8 @@
 // RecordService, as gRPC calls it; what the calls do is in record_calls.h.
 
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "service/rpc/import_session.h"
 #include "service/rpc/import_stream.h"
@@ -10,31 +12,51 @@
 
 namespace redress::rpc {
 
-grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>*
-RecordServiceImpl::ImportRecords(grpc::CallbackServerContext* call) {
-  return ImportStream::Start([this, call](ImportStream& stream) {
-    return Handle(
-        *call, "ImportRecords", context_.calls,
-        [&](const CallerContext& caller) -> absl::Status {
-          absl::Status allowed = CheckAnalyst(caller);
-          if (!allowed.ok()) return allowed;
-          absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
-          if (!place.ok()) return place.status();
-          ImportSession session(*context_.data);
-          absl::Status imported = ImportBatches(stream, session);
-          if (!imported.ok()) return imported;
-          // A broken stream ends like a finished one; only a live client may
-          // commit what an atomic import holds.
-          if (call->IsCancelled()) {
-            return absl::CancelledError("the client left");
-          }
-          absl::StatusOr<std::optional<v1::ImportRecordsResponse>> last =
-              session.Finish();
-          if (!last.ok()) return last.status();
-          if (last->has_value()) stream.Write(**last);
-          return absl::OkStatus();
-        });
-  });
+namespace {
+
+// How gRPC counts the method.
+int IndexOfImport() {
+  return v1::ImportRecordsRequest::descriptor()
+      ->file()
+      ->FindServiceByName("RecordService")
+      ->FindMethodByName("ImportRecords")
+      ->index();
+}
+
+}  // namespace
+
+RecordServiceImpl::RecordServiceImpl(ServiceContext context)
+    : context_(std::move(context)) {
+  MarkMethodStreamed(IndexOfImport(), ImportStream::MethodHandler(
+                                          [this](grpc::ServerContext* call,
+                                                 ImportStream* stream) {
+                                            return ImportAhead(*call, *stream);
+                                          }));
+}
+
+grpc::Status RecordServiceImpl::ImportAhead(grpc::ServerContext& call,
+                                            ImportStream& stream) {
+  return Handle(
+      call, "ImportRecords", context_.calls,
+      [&](const CallerContext& caller) -> absl::Status {
+        absl::Status allowed = CheckAnalyst(caller);
+        if (!allowed.ok()) return allowed;
+        absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
+        if (!place.ok()) return place.status();
+        const auto session = std::make_shared<ImportSession>(*context_.data);
+        absl::Status imported = ImportBatches(stream, session);
+        if (!imported.ok()) return imported;
+        // A broken stream ends like a finished one; only a live client may
+        // commit what an atomic import holds.
+        if (call.IsCancelled()) {
+          return absl::CancelledError("the client left");
+        }
+        absl::StatusOr<std::optional<v1::ImportRecordsResponse>> last =
+            session->Finish();
+        if (!last.ok()) return last.status();
+        if (last->has_value()) stream.Write(**last);
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status RecordServiceImpl::GetRecord(grpc::ServerContext* call,

@@ -1,5 +1,6 @@
 #include "service/rpc/server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -31,10 +32,17 @@ constexpr int kMaxMessageBytes = 4 << 20;
 // Bounds threads and buffers together.
 constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
 constexpr int kMaxStreamsPerConnection = 128;
-// Threads that wait for the next call.
-constexpr int kMostPollers = 16;
 // How often the log says that the database is still not to be reached.
 constexpr std::chrono::seconds kFollowReminder(60);
+
+// How many threads wait for the next call, where nothing else is to be done. By
+// default two do, so that with more calls at a time a thread is made for nearly
+// each, and ends with it. But they take turns, and the more there are, the
+// colder is the memory that each has of its own.
+int MostPollers() {
+  return std::clamp(2 * static_cast<int>(std::thread::hardware_concurrency()),
+                    4, 16);
+}
 
 bool IsLoopback(const std::string& listen) {
   return absl::StartsWith(listen, "127.") ||
@@ -253,9 +261,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   quota.Resize(kMaxMemoryBytes);
   quota.SetMaxThreads(kMaxThreads);
   builder.SetResourceQuota(quota);
-  // By default two may wait, so that with more calls at a time a thread is made
-  // for nearly each, and ends with it.
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, kMostPollers);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, MostPollers());
   int port = 0;
   builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(),
                            &port);

@@ -15,6 +15,7 @@
 #include "redress/v1/report.grpc.pb.h"
 #include "service/export/exporter_registry.h"
 #include "service/rpc/caller_context.h"
+#include "service/rpc/import_stream.h"
 #include "service/rpc/live_data.h"
 #include "service/rpc/stream_limit.h"
 
@@ -71,17 +72,10 @@ class QueryServiceImpl final : public v1::QueryService::Service {
   const ServiceContext context_;
 };
 
-// An import reads ahead of what it commits (import_stream.h), so that its call
-// is gRPC's asynchronous kind.
-class RecordServiceImpl final
-    : public v1::RecordService::WithCallbackMethod_ImportRecords<
-          v1::RecordService::Service> {
+class RecordServiceImpl final : public v1::RecordService::Service {
  public:
-  explicit RecordServiceImpl(ServiceContext context)
-      : context_(std::move(context)) {}
+  explicit RecordServiceImpl(ServiceContext context);
 
-  grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>*
-  ImportRecords(grpc::CallbackServerContext* call) override;
   grpc::Status GetRecord(grpc::ServerContext* call,
                          const v1::GetRecordRequest* request,
                          v1::GetRecordResponse* response) override;
@@ -99,6 +93,9 @@ class RecordServiceImpl final
                            v1::EraseRecordResponse* response) override;
 
  private:
+  // An import reads ahead of what it commits, so that its stream is not gRPC's.
+  grpc::Status ImportAhead(grpc::ServerContext& call, ImportStream& stream);
+
   const ServiceContext context_;
 };
 

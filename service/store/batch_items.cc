@@ -64,16 +64,19 @@ absl::Status Erased(const Key& key, const std::string& what) {
 }  // namespace
 
 absl::StatusOr<std::vector<PreparedItem>> PrepareItems(const Batch& batch) {
-  ItemList list(batch.representations.size() + batch.learning_actions.size() +
-                batch.reference_data.size() + batch.retractions.size());
+  ItemList list(batch.representations.size() +
+                batch.serialised_representations.size() +
+                batch.learning_actions.size() + batch.reference_data.size() +
+                batch.retractions.size());
   for (size_t i = 0; i < batch.representations.size(); ++i) {
     const v1::Representation& record = batch.representations[i];
     list.Add("representations", i,
-             {KeyOf(record),
-              batch.representation_contents.empty()
-                  ? SerialiseDeterministically(record)
-                  : batch.representation_contents[i],
-              {}});
+             {KeyOf(record), SerialiseDeterministically(record), {}});
+  }
+  for (size_t i = 0; i < batch.serialised_representations.size(); ++i) {
+    const SerialisedRepresentation& record =
+        batch.serialised_representations[i];
+    list.Add("serialised_representations", i, {record.key, record.content, {}});
   }
   for (size_t i = 0; i < batch.learning_actions.size(); ++i) {
     const v1::LearningAction& action = batch.learning_actions[i];
@@ -106,7 +109,8 @@ CommitResult ResultOf(const Batch& batch, const Written& written) {
     change += static_cast<std::ptrdiff_t>(count);
     return std::vector<Change>(first, change);
   };
-  result.representations = take(batch.representations.size());
+  result.representations = take(batch.representations.size() +
+                                batch.serialised_representations.size());
   result.learning_actions = take(batch.learning_actions.size());
   result.reference_data = take(batch.reference_data.size());
   result.retractions = take(batch.retractions.size());

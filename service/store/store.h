@@ -32,13 +32,19 @@ struct Version {
   int64_t erased_records = 0;
 };
 
+// A representation that the caller has serialised beforehand, as
+// SerialiseDeterministically does.
+struct SerialisedRepresentation {
+  Key key;
+  std::string content;
+};
+
 // What to write as one version. Whole records, already valid and complete, each
 // key at most once.
 struct Batch {
   std::vector<v1::Representation> representations;
-  // What SerialiseDeterministically makes of each of them, where the caller has
-  // made it beforehand; else empty.
-  std::vector<std::string> representation_contents;
+  // More of them, which come after those.
+  std::vector<SerialisedRepresentation> serialised_representations;
   std::vector<v1::LearningAction> learning_actions;
   std::vector<v1::ReferenceData> reference_data;
   // What is out of force from this version on.
@@ -63,7 +69,8 @@ struct CommitResult {
   // The version that holds the batch: a new one, or, where every item was
   // unchanged, the last one.
   Version version;
-  // One for each item of the batch, in its order.
+  // One for each item of the batch, in its order; serialised representations
+  // are among the representations.
   std::vector<Change> representations;
   std::vector<Change> learning_actions;
   std::vector<Change> reference_data;

@@ -13,6 +13,7 @@
 
 #include "google/protobuf/util/message_differencer.h"
 #include "service/base/errors.h"
+#include "service/base/protobuf.h"
 #include "tests/store/places.h"
 #include "tests/store/store_testing.h"
 
@@ -283,6 +284,25 @@ TEST_P(StoreTest, ABatchWithBadKeysIsRefusedWholeWithEveryOneNamed) {
                                  "reference_data[0] MISSING_KEY",
                                  "reference_data[2] DUPLICATE_KEY"));
   EXPECT_EQ(store->Head()->number, 0);
+}
+
+TEST_P(StoreTest, WhatWasSerialisedBeforehandIsKeptAsTheOthersAre) {
+  const auto store = Opened(*place_);
+  const v1::Representation given = Case("2", "B");
+  Batch batch = Cases({Case("1", "A")});
+  batch.serialised_representations = {
+      {KeyOf(given), SerialiseDeterministically(given)}};
+  EXPECT_THAT(Committed(*store, batch).representations,
+              ElementsAre(Change::kCreated, Change::kCreated));
+  batch.representations[0] = Case("1", "C");
+  EXPECT_THAT(Committed(*store, batch).representations,
+              ElementsAre(Change::kUpdated, Change::kUnchanged));
+  EXPECT_THAT(CasesAt(*store, 1), ElementsAre("1=A", "2=B"));
+  EXPECT_THAT(CasesAt(*store, 2), ElementsAre("1=C", "2=B"));
+  batch.serialised_representations[0].key = KeyOf(batch.representations[0]);
+  const absl::Status refused = store->Commit(batch).status();
+  EXPECT_EQ(ErrorReason(refused), "DUPLICATE_KEY");
+  EXPECT_EQ(Violations(refused).front().field, "serialised_representations[0]");
 }
 
 TEST_P(StoreTest, AVisitorsErrorStopsTheReading) {
