@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "service/base/crc32c.h"
 #include "service/engine/columns.h"
 #include "service/query/disclosure/profile.h"
 #include "service/query/publication.h"
@@ -85,11 +86,11 @@ class ColumnCounter {
 
   void AddColumn(const std::string& name, engine::Table owner,
                  engine::Table table, int64_t width) {
-    if (owner == engine::Table::kCases && table == engine::Table::kStages) {
-      AddColumn("case of a stage", engine::Table::kStages, table, 2);
-    }
-    if (!seen_.insert({owner, name}).second) return;
-    bytes_ += width * (owner == engine::Table::kStages ? stages_ : cases_);
+    // A scan of stages has what it reads of their cases by stage.
+    if (!seen_.insert({table, name}).second) return;
+    const bool by_stage =
+        owner == engine::Table::kStages || table == engine::Table::kStages;
+    bytes_ += width * (by_stage ? stages_ : cases_);
   }
 
   const int64_t cases_;
@@ -207,6 +208,15 @@ CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
   }
   DropZeros(canonical);
   return canonical;
+}
+
+uint32_t RowsDigest(const v1::Answer& answer) {
+  uint32_t digest = 0;
+  for (const v1::Row& row : answer.rows()) {
+    const std::string bytes = row.SerializeAsString();
+    digest = Crc32c(bytes.data(), bytes.size(), digest);
+  }
+  return digest;
 }
 
 int64_t TouchedBytes(const engine::Plan& plan, int64_t cases, int64_t stages) {

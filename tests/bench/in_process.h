@@ -64,11 +64,14 @@ CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
 CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,
                           const PeerAnswer& answer);
 
+// A checksum of an answer's rows: what an answer over gRPC has in common with
+// one in process, whose versions and times are others.
+uint32_t RowsDigest(const v1::Answer& answer);
+
 // The bytes of the columns that a plan cannot do without when nothing can be
 // skipped: one a row for a dimension of up to 255 members, else two, as for a
-// date or a number; two a stage to find its case. Of a column used twice once;
-// not of the day received where it only has to lie in a period, which a block's
-// first and last day settle.
+// date or a number. Of a column used twice once; not of the day received where
+// it only has to lie in a period, which a block's first and last day settle.
 int64_t TouchedBytes(const engine::Plan& plan, int64_t cases, int64_t stages);
 
 }  // namespace redress::bench

@@ -28,6 +28,7 @@ namespace {
 using engine::columnar::Block;
 using engine::columnar::CodeColumn;
 using engine::columnar::Columns;
+using engine::columnar::DerivedColumns;
 using engine::columnar::LiveBlock;
 using engine::columnar::ManyColumn;
 using engine::columnar::NumberColumn;
@@ -154,6 +155,12 @@ absl::Status Run() {
   }
   results->Add("memory", "case", "redress", "bytes", of_cases);
   results->Add("memory", "stage", "redress", "bytes", of_stages);
+  // Where questions have had scans derive all that there is room for.
+  results->Add("memory", "case at most", "redress", "bytes",
+               of_cases + DerivedColumns::kMostIndexes *
+                              DerivedColumns::kMostIndexBytes);
+  results->Add("memory", "stage at most", "redress", "bytes",
+               of_stages + DerivedColumns::kMostStageBytes);
   return absl::OkStatus();
 }
 

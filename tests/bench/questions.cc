@@ -65,6 +65,7 @@ struct Template {
   std::vector<AnswerKey> keys;
   const char* sql;
   bool compares = false;
+  bool by_index = false;
 };
 
 constexpr char kComplaints[] =
@@ -108,7 +109,9 @@ std::vector<Template> SixQuestions() {
        {Member("outcome"), Member("closure_reason")},
        "SELECT outcome, closure_reason, count(*) FROM cases{index:q4} "
        "WHERE team = {member:team:Team 040} AND closed BETWEEN $FIRST AND "
-       "$LAST GROUP BY outcome, closure_reason"},
+       "$LAST GROUP BY outcome, closure_reason",
+       /*compares=*/false,
+       /*by_index=*/true},
       {"5",
        "median and 90th percentile of response days, by team",
        R"(measures { measure: "response_days_median" }
@@ -131,7 +134,7 @@ std::vector<Template> SixQuestions() {
        "count(*) FILTER (WHERE received < $FIRST) FROM cases{index:q6} "
        "WHERE kind = {member:kind:complaint} AND received BETWEEN $BEFORE AND "
        "$LAST GROUP BY service_area, channel",
-       true},
+       /*compares=*/true},
   };
 }
 
@@ -177,6 +180,7 @@ BenchQuestion Ask(const Template& from, const char* letter, QuestionKind kind,
   BenchQuestion question;
   question.id = absl::StrCat(letter, from.id);
   question.kind = kind;
+  question.by_index = from.by_index;
   question.words = absl::StrCat(from.words, ", ", when);
   std::string text =
       absl::StrCat(from.query, " period { ", DateText("first_day", span.first),

@@ -50,7 +50,8 @@ absl::Status MeasureServer(const ServerContext& context) {
   if (!status.ok()) return status;
   context.results->Add("memory", "resident", "redressd", "bytes",
                        static_cast<double>((*server)->ResidentBytes()));
-  return MeasureBesideImport(context, address);
+  status = MeasureBesideImport(context, address);
+  return status.ok() ? MeasureOneChange(context, address) : status;
 }
 
 absl::Status Run(const ServerContext& context) {

@@ -106,6 +106,28 @@ absl::Status MeasureBesideImport(const ServerContext& context,
   return absl::OkStatus();
 }
 
+absl::Status MeasureOneChange(const ServerContext& context,
+                              const std::string& address) {
+  auto loop = InsertLoop::Open(context.Path("one.db"));
+  if (!loop.ok()) return loop.status();
+  const Generator others({context.generator.cases(), 4, true});
+  int64_t sent = 0;
+  int64_t inserted = 0;
+  const auto next = [&](int64_t& at) {
+    return ItemsOf(others, at++ % others.cases(), 1);
+  };
+  auto timings = MeasureInTurn(
+      {{"redress", [&] { return ImportAll(address, {next(sent)}).status(); }},
+       {"insert loop",
+        [&] { return (*loop)->Insert({InsertLoop::RowsOf(next(inserted))}); }}},
+      {context.seconds, 5});
+  if (!timings.ok()) return timings.status();
+  context.results->Add({"change", "one case", "redress", "us", (*timings)[0]});
+  context.results->Add(
+      {"change", "one case", "insert loop", "us", (*timings)[1]});
+  return absl::OkStatus();
+}
+
 absl::Status MeasureImport(const ServerContext& context) {
   const int64_t cases = context.import_cases;
   const Generator generator({cases, 3, true});

@@ -15,6 +15,12 @@ namespace redress::bench {
 absl::Status MeasureBesideImport(const ServerContext& context,
                                  const std::string& address);
 
+// One changed case over gRPC, from the call to its answer, when it is durable
+// and visible to every question; against a bare insert of the same row, in
+// turn.
+absl::Status MeasureOneChange(const ServerContext& context,
+                              const std::string& address);
+
 // New records over gRPC into an empty database, each batch durable before it
 // is acknowledged, against a loop that does nothing but insert the same rows
 // in as large transactions; in turn.

@@ -93,6 +93,8 @@ class DerivedColumns {
  public:
   static constexpr size_t kMostStageBytes = 7;
   static constexpr size_t kMostIndexes = 6;
+  // A row's number, and at most as many ends as there are rows.
+  static constexpr size_t kMostIndexBytes = 4;
 
   // A column of cases by stage: what every stage's case has there, so that a
   // scan of stages reads it in order. `stage_case`: the block's. Null also for
