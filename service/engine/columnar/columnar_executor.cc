@@ -155,7 +155,9 @@ class ColumnarExecutor : public Executor {
 
   int64_t version() const override { return Last()->version; }
 
-  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+ private:
+  absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& /*stop*/) override {
     const std::lock_guard lock(mutex_);
     ForgetReleased();
     std::weak_ptr<const SnapshotHold>& held = held_[last_->version];
