@@ -112,8 +112,12 @@ class Executor {
   // many questions of one version. Columnar: a reference to the immutable
   // snapshot. Sql: a connection inside a read transaction. The hold may outlive
   // later publishes but not the executor; it is released on destruction, from
-  // any thread.
-  virtual absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() = 0;
+  // any thread. What `stop` says where it has to wait for whoever writes, which
+  // only happens while databases that share facts are brought to one version.
+  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion(
+      const StopCheck& stop = nullptr) {
+    return DoHoldVersion(stop);
+  }
 
   // Aggregates at `version`. OUT_OF_RANGE: `version` is neither the last one
   // nor held. INVALID_ARGUMENT: the plan names a dimension or column that its
@@ -151,6 +155,8 @@ class Executor {
                                                const StopCheck& stop) const;
 
  private:
+  virtual absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& stop) = 0;
   virtual absl::StatusOr<Partials> DoAggregate(const Plan& plan,
                                                int64_t version,
                                                const StopCheck& stop) const = 0;

@@ -126,18 +126,19 @@ class SizeLimitedExecutor : public Executor {
 
   int64_t version() const override { return Current()->version(); }
 
-  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+ private:
+  absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& stop) override {
     auto owned = std::make_shared<OwnedHold>();
     owned->executor = Current();
     absl::StatusOr<std::shared_ptr<const VersionHold>> hold =
-        owned->executor->HoldVersion();
+        owned->executor->HoldVersion(stop);
     if (!hold.ok()) return hold.status();
     owned->hold = *std::move(hold);
     const VersionHold* const held = owned->hold.get();
     return std::shared_ptr<const VersionHold>(std::move(owned), held);
   }
 
- private:
   absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
                                        const StopCheck& stop) const override {
     return Ask<Partials>([&](const Executor& executor) {

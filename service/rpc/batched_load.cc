@@ -11,12 +11,14 @@ constexpr size_t kLoadedAtATime = 8192;
 }  // namespace
 
 absl::Status BatchedLoad::Add(const v1::Representation& record) {
+  if (absl::Status status = CheckStop(stop_); !status.ok()) return status;
   if (next_.case_count == next_.cases.size()) next_.cases.emplace_back();
   model::DeriveFacts(record, reference_, next_.cases[next_.case_count++]);
   return next_.case_count < kLoadedAtATime ? absl::OkStatus() : Hand();
 }
 
 absl::Status BatchedLoad::Add(const v1::LearningAction& action) {
+  if (absl::Status status = CheckStop(stop_); !status.ok()) return status;
   next_.actions.push_back(model::DeriveFacts(action, reference_));
   return next_.actions.size() < kLoadedAtATime ? absl::OkStatus() : Hand();
 }

@@ -5,10 +5,12 @@
 
 #include <cstddef>
 #include <future>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "redress/v1/record.pb.h"
+#include "service/base/stop.h"
 #include "service/engine/fact_loader.h"
 #include "service/model/facts.h"
 #include "service/model/reference.h"
@@ -20,10 +22,13 @@ namespace redress::rpc {
 // thread; `reference` and `loader` outlive it.
 class BatchedLoad {
  public:
-  BatchedLoad(const model::Reference& reference, engine::FactLoader& loader)
-      : reference_(reference), loader_(loader) {}
+  // `stop` is asked for each record.
+  BatchedLoad(const model::Reference& reference, engine::FactLoader& loader,
+              StopCheck stop)
+      : reference_(reference), loader_(loader), stop_(std::move(stop)) {}
 
-  // In the order of FactLoader::Add. An error may be of a batch before.
+  // In the order of FactLoader::Add. An error may be of a batch before, or what
+  // `stop` says.
   absl::Status Add(const v1::Representation& record);
   absl::Status Add(const v1::LearningAction& action);
 
@@ -44,6 +49,7 @@ class BatchedLoad {
 
   const model::Reference& reference_;
   engine::FactLoader& loader_;
+  const StopCheck stop_;
   Facts next_;
   Facts loading_;
   // Last: its destructor waits for what uses the rest.

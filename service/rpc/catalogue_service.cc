@@ -40,18 +40,18 @@ grpc::Status CatalogueServiceImpl::ListMeasures(
 grpc::Status CatalogueServiceImpl::ListDimensions(
     grpc::ServerContext* call, const v1::ListDimensionsRequest*,
     v1::ListDimensionsResponse* response) {
-  return Handle(*call, "ListDimensions", context_.calls,
-                [&](const CallerContext&) -> absl::Status {
-                  absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
-                  if (!pinned.ok()) return pinned.status();
-                  for (v1::Dimension& dimension :
-                       query::Dimensions(pinned->reference().settings())) {
-                    *response->add_dimensions() = std::move(dimension);
-                  }
-                  *response->mutable_data_version() =
-                      ToProto(pinned->version());
-                  return absl::OkStatus();
-                });
+  return Handle(
+      *call, "ListDimensions", context_.calls,
+      [&](const CallerContext& caller) -> absl::Status {
+        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(caller.stop);
+        if (!pinned.ok()) return pinned.status();
+        for (v1::Dimension& dimension :
+             query::Dimensions(pinned->reference().settings())) {
+          *response->add_dimensions() = std::move(dimension);
+        }
+        *response->mutable_data_version() = ToProto(pinned->version());
+        return absl::OkStatus();
+      });
 }
 
 grpc::Status CatalogueServiceImpl::ListMembers(
@@ -60,7 +60,7 @@ grpc::Status CatalogueServiceImpl::ListMembers(
   return Handle(
       *call, "ListMembers", context_.calls,
       [&](const CallerContext& caller) -> absl::Status {
-        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
+        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(caller.stop);
         if (!pinned.ok()) return pinned.status();
         const absl::StatusOr<query::DisclosureRules> rules = query::FindRules(
             pinned->reference(), ProfileOf(caller, pinned->reference()),

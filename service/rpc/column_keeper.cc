@@ -13,38 +13,25 @@ using Clock = std::chrono::steady_clock;
 ColumnKeeper::ColumnKeeper(Save save, std::chrono::milliseconds pause)
     : save_(std::move(save)), pause_(pause), thread_([this] { Run(); }) {}
 
-ColumnKeeper::~ColumnKeeper() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    ends_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
 void ColumnKeeper::Kept(int64_t version) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  last_ = std::max(last_, version);
-  kept_ = std::max(kept_, version);
+  thread_.Change([this, version] {
+    last_ = std::max(last_, version);
+    kept_ = std::max(kept_, version);
+  });
 }
 
 void ColumnKeeper::Note(int64_t version) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    last_ = std::max(last_, version);
-  }
-  changed_.notify_all();
+  thread_.Change([this, version] { last_ = std::max(last_, version); });
 }
 
 void ColumnKeeper::Run() {
-  std::unique_lock<std::mutex> lock(mutex_);
+  OwnThread::Lock lock = thread_.TakeLock();
   // The first time at once: a start has just made what is to be kept.
   std::chrono::milliseconds pause{0};
   for (;;) {
-    changed_.wait(lock, [this] { return last_ != kept_ || ends_; });
-    changed_.wait_for(lock, pause, [this] { return ends_; });
-    if (ends_ && last_ == kept_) return;
-    const bool last_time = ends_;
+    thread_.Await(lock, [this] { return last_ != kept_; });
+    const bool last_time = thread_.Sleep(lock, pause);
+    if (last_time && last_ == kept_) return;
     const int64_t wanted = last_;
     lock.unlock();
     const auto begin = Clock::now();

@@ -4,13 +4,11 @@
 #define REDRESS_SERVICE_RPC_COLUMN_KEEPER_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "absl/status/statusor.h"
+#include "service/rpc/own_thread.h"
 
 namespace redress::rpc {
 
@@ -23,9 +21,6 @@ class ColumnKeeper {
   // saving takes long, twenty times that.
   using Save = std::function<absl::StatusOr<int64_t>()>;
   ColumnKeeper(Save save, std::chrono::milliseconds pause);
-  ColumnKeeper(const ColumnKeeper&) = delete;
-  ColumnKeeper& operator=(const ColumnKeeper&) = delete;
-  ~ColumnKeeper();
 
   // This version is kept already.
   void Kept(int64_t version);
@@ -37,14 +32,10 @@ class ColumnKeeper {
 
   const Save save_;
   const std::chrono::milliseconds pause_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  // Guarded by mutex_.
+  // Guarded by the thread's lock.
   int64_t last_ = 0;
   int64_t kept_ = 0;
-  bool ends_ = false;
-  // Last: it uses the rest.
-  std::thread thread_;
+  OwnThread thread_;
 };
 
 }  // namespace redress::rpc

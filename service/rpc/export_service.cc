@@ -94,7 +94,7 @@ absl::Status ExportServiceImpl::RunExport(
     if (!query.ok()) return query.status();
   }
   absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(
-      request.has_report() ? selection->as_of() : query->as_of());
+      request.has_report() ? selection->as_of() : query->as_of(), caller.stop);
   if (!pinned.ok()) return pinned.status();
   const auto send = [&](const v1::ExportResponse& response) -> absl::Status {
     if (call.IsCancelled() || !writer.Write(response)) {

@@ -19,32 +19,18 @@ Follower::Follower(LiveData& data, milliseconds interval, milliseconds reminder,
       report_(std::move(report)),
       thread_([this] { Run(); }) {}
 
-Follower::~Follower() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    ends_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-bool Follower::Ends() {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return ends_;
-}
-
 void Follower::Run() {
   // When it began to fail, and when that was last reported.
   bool failing = false;
   steady_clock::time_point since;
   steady_clock::time_point reported;
-  while (!Ends()) {
+  while (!thread_.Ends()) {
     FollowState state;
     state.status = data_.FollowOthers(interval_, [this] {
-      return Ends() ? absl::CancelledError("the server ends")
-                    : absl::OkStatus();
+      return thread_.Ends() ? absl::CancelledError("the server ends")
+                            : absl::OkStatus();
     });
-    if (Ends()) return;
+    if (thread_.Ends()) return;
     const steady_clock::time_point now = steady_clock::now();
     const bool fails = !state.status.ok();
     const bool changes = fails != failing;
@@ -57,8 +43,8 @@ void Follower::Run() {
       report_(state);
     }
     if (!fails) continue;
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (changed_.wait_for(lock, interval_, [this] { return ends_; })) return;
+    OwnThread::Lock lock = thread_.TakeLock();
+    if (thread_.Sleep(lock, interval_)) return;
   }
 }
 

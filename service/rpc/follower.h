@@ -4,14 +4,12 @@
 #define REDRESS_SERVICE_RPC_FOLLOWER_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "service/rpc/live_data.h"
+#include "service/rpc/own_thread.h"
 
 namespace redress::rpc {
 
@@ -35,24 +33,15 @@ class Follower {
   Follower(LiveData& data, std::chrono::milliseconds interval,
            std::chrono::milliseconds reminder,
            std::function<void(const FollowState&)> report);
-  Follower(const Follower&) = delete;
-  Follower& operator=(const Follower&) = delete;
-  ~Follower();
 
  private:
   void Run();
-  bool Ends();
 
   LiveData& data_;
   const std::chrono::milliseconds interval_;
   const std::chrono::milliseconds reminder_;
   const std::function<void(const FollowState&)> report_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  // Guarded by mutex_.
-  bool ends_ = false;
-  // Last: it uses the rest.
-  std::thread thread_;
+  OwnThread thread_;
 };
 
 }  // namespace redress::rpc

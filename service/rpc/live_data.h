@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -22,57 +21,21 @@
 #include "service/engine/executor.h"
 #include "service/model/facts.h"
 #include "service/model/reference.h"
-#include "service/query/query_engine.h"
 #include "service/rpc/column_keeper.h"
 #include "service/rpc/past_versions.h"
+#include "service/rpc/pinned_version.h"
 #include "service/rpc/retrier.h"
+#include "service/rpc/version_load.h"
+#include "service/rpc/version_states.h"
 #include "service/store/store.h"
 
 namespace redress::rpc {
 
-// One version, answerable for as long as this lives.
-class PinnedVersion {
- public:
-  PinnedVersion(std::shared_ptr<const model::Reference> reference,
-                query::DimensionsPtr dimensions, store::Version version,
-                std::shared_ptr<const engine::Executor> executor,
-                std::shared_ptr<const engine::VersionHold> hold)
-      : reference_(std::move(reference)),
-        dimensions_(std::move(dimensions)),
-        version_(version),
-        executor_(std::move(executor)),
-        hold_(std::move(hold)) {}
-
-  // Valid while this lives, for a caller that waits until `stop` says
-  // otherwise.
-  query::Snapshot snapshot(StopCheck stop) const {
-    query::Snapshot snapshot;
-    snapshot.executor = executor_.get();
-    snapshot.reference = reference_.get();
-    snapshot.version = version_.number;
-    snapshot.data_date = version_.data_date;
-    snapshot.erased_records = version_.erased_records;
-    snapshot.dimensions = dimensions_;
-    snapshot.stop = std::move(stop);
-    return snapshot;
-  }
-  const model::Reference& reference() const { return *reference_; }
-  // Its data date, and how many of its records were erased since.
-  const store::Version& version() const { return version_; }
-
- private:
-  std::shared_ptr<const model::Reference> reference_;
-  query::DimensionsPtr dimensions_;
-  store::Version version_;
-  std::shared_ptr<const engine::Executor> executor_;
-  // Last, so that it goes before the executor.
-  std::shared_ptr<const engine::VersionHold> hold_;
-};
-
 struct LiveDataOptions {
   // Makes an executor without facts, in memory, for a past version.
-  std::function<absl::StatusOr<std::unique_ptr<engine::Executor>>()>
-      make_past_executor = [] { return engine::MakeColumnarExecutor(); };
+  ExecutorMaker make_past_executor = [] {
+    return engine::MakeColumnarExecutor();
+  };
   // So many past versions are kept in memory.
   size_t past_versions = 4;
   // At least so long passes between two savings of the executor's facts; see
@@ -99,15 +62,18 @@ class LiveData {
       const std::vector<v1::ReferenceData>& configured,
       LiveDataOptions options = {});
 
-  // The last version that is answerable.
-  absl::StatusOr<PinnedVersion> Pin() const;
+  // The last version that is answerable; what `stop` says where it has to wait
+  // for that. Nobody who publishes is waited for.
+  absl::StatusOr<PinnedVersion> Pin(const StopCheck& stop = {}) const;
 
   // Version `number` as its records and reference data were, without those
   // erased since; 0: the last one. A past one is built where nobody asked for
-  // it lately, which takes as long as a start. NOT_FOUND, reason
+  // it lately, which takes as long as a start; what `stop` says where it ended
+  // the wait for that, within some milliseconds. NOT_FOUND, reason
   // UNKNOWN_VERSION: there is none, or not yet. The same number gives the same
   // figures for ever, but for erased records.
-  absl::StatusOr<PinnedVersion> Pin(int64_t number) const;
+  absl::StatusOr<PinnedVersion> Pin(int64_t number,
+                                    const StopCheck& stop = {}) const;
 
   // The same without what is needed to answer: cheap.
   absl::StatusOr<store::Version> VersionAt(int64_t number) const;
@@ -115,7 +81,7 @@ class LiveData {
   const store::Store& store() const { return *store_; }
 
   // The number of the last version that is answerable.
-  int64_t LastVersion() const { return last_version_; }
+  int64_t LastVersion() const { return states_.last(); }
 
   // Waits until version `number` is answerable: that another server made, say,
   // which told the caller. Ends at the latest with what `stop` says.
@@ -178,29 +144,15 @@ class LiveData {
   bool ErasuresUnfinished() const;
 
  private:
-  struct State {
-    store::Version version;
-    std::shared_ptr<const model::Reference> reference;
-    query::DimensionsPtr dimensions;
-  };
-
   LiveData(std::unique_ptr<store::Store> store,
            std::unique_ptr<engine::Executor> executor, LiveDataOptions options);
 
-  absl::StatusOr<std::shared_ptr<const model::Reference>> LoadReference(
-      int64_t version) const;
   // What facts of a version are made of and by what, for Executor::Save; ""
   // where that cannot be said.
   std::string OriginOf(int64_t version) const;
   // Makes a first version answerable: from what the executor has kept, followed
   // up to it, or from the store alone.
   absl::Status StartAt(const store::Version& version);
-  // Loads all facts of a version of the store.
-  absl::Status Load(int64_t version, const model::Reference& reference,
-                    engine::Executor& executor) const;
-  absl::Status LoadOnce(int64_t version, const model::Reference& reference,
-                        engine::Executor& executor) const;
-  absl::StatusOr<PastVersion> BuildPast(int64_t number) const;
   // Makes a version answerable whose facts `publish` gives to the executor.
   absl::Status Publish(const store::Version& version,
                        std::shared_ptr<const model::Reference> reference,
@@ -211,10 +163,6 @@ class LiveData {
   // in between, or from the store alone where that does not do. With
   // write_mutex_.
   absl::Status CatchUp(const store::Version& version);
-  // Commits the entries that differ from what configuration said last. The
-  // version that they are in force at.
-  absl::StatusOr<store::Version> Configure(
-      const std::vector<v1::ReferenceData>& configured);
   // Makes a version that was just committed on top of `head` answerable: from
   // the store where reference data changed or answers lag behind, else by the
   // changes that `derive` adds.
@@ -228,18 +176,7 @@ class LiveData {
   const std::unique_ptr<store::Store> store_;
   const std::unique_ptr<engine::Executor> executor_;
   std::mutex write_mutex_;
-  mutable std::mutex states_mutex_;
-  // With states_mutex_ held.
-  State MakeState(const store::Version& version,
-                  std::shared_ptr<const model::Reference> reference) const;
-
-  // What goes with each version that the executor may hold: entered before the
-  // executor publishes it, dropped once a later one is out. Guarded by
-  // states_mutex_.
-  std::map<int64_t, State> states_;
-  std::atomic<int64_t> last_version_{0};
-  // With states_mutex_: last_version_ changed.
-  mutable std::condition_variable published_;
+  VersionStates states_;
   mutable PastVersions past_;
   // Held while the files are seen to.
   std::mutex finish_mutex_;

@@ -1,7 +1,10 @@
 #include "service/rpc/past_versions.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+
+#include "service/base/stop_wait.h"
 
 namespace redress::rpc {
 
@@ -9,27 +12,28 @@ PastVersions::PastVersions(size_t capacity, Build build)
     : capacity_(std::max<size_t>(capacity, 1)), build_(std::move(build)) {}
 
 absl::StatusOr<std::shared_ptr<const PastVersion>> PastVersions::Get(
-    int64_t version) {
+    int64_t version, const StopCheck& stop) {
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
     const auto found = entries_.find(version);
-    if (found == entries_.end()) {
-      if (building_ >= capacity_) {
-        changed_.wait(lock);
-        continue;
-      }
-      const auto entry = std::make_shared<Entry>();
-      entries_[version] = entry;
-      BuildEntry(version, *entry, lock);
-      if (!entry->status.ok()) return entry->status;
-      return entry->built;
+    if (found == entries_.end() && building_ >= capacity_) {
+      absl::Status status = WaitOrStop(changed_, lock, stop, [&] {
+        return building_ < capacity_ || entries_.count(version) > 0;
+      });
+      if (!status.ok()) return status;
+      continue;
     }
-    const std::shared_ptr<Entry> entry = found->second;
+    const std::shared_ptr<Entry> entry =
+        found == entries_.end() ? StartBuild(version) : found->second;
     if (entry->done) {
       entry->used = ++uses_;
       return entry->built;
     }
-    changed_.wait(lock, [&entry] { return entry->done; });
+    ++entry->waiting;
+    absl::Status status =
+        WaitOrStop(changed_, lock, stop, [&entry] { return entry->done; });
+    --entry->waiting;
+    if (!status.ok()) return status;
     if (!entry->status.ok()) return entry->status;
     // Dropped between its end and this thread's turn: look again.
     if (entry->stale) continue;
@@ -37,19 +41,46 @@ absl::StatusOr<std::shared_ptr<const PastVersion>> PastVersions::Get(
   }
 }
 
-void PastVersions::BuildEntry(int64_t version, Entry& entry,
-                              std::unique_lock<std::mutex>& lock) {
+std::shared_ptr<PastVersions::Entry> PastVersions::StartBuild(int64_t version) {
+  builds_.erase(std::remove_if(builds_.begin(), builds_.end(),
+                               [](const std::future<void>& build) {
+                                 return build.wait_for(std::chrono::seconds(
+                                            0)) == std::future_status::ready;
+                               }),
+                builds_.end());
+  auto entry = std::make_shared<Entry>();
+  entries_[version] = entry;
   ++building_;
-  do {
+  builds_.push_back(std::async(std::launch::async, [this, version, entry] {
+    RunBuild(version, *entry);
+  }));
+  return entry;
+}
+
+void PastVersions::RunBuild(int64_t version, Entry& entry) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  for (bool again = true; again;) {
     entry.stale = false;
+    bool left = false;
     lock.unlock();
-    absl::StatusOr<PastVersion> built = build_(version);
+    absl::StatusOr<PastVersion> built =
+        build_(version, [&entry, &left]() -> absl::Status {
+          left = left || entry.waiting == 0;
+          return left ? absl::CancelledError("nobody waits for it any more")
+                      : absl::OkStatus();
+        });
     lock.lock();
+    if (built.ok() && entry.stale) {
+      built = absl::CancelledError("it was dropped, and nobody waits for it");
+      left = true;
+    }
+    // Somebody may have come since the last one left.
+    again = left && !built.ok() && entry.waiting > 0;
     entry.status = built.status();
     if (built.ok()) {
       entry.built = std::make_shared<const PastVersion>(*std::move(built));
     }
-  } while (entry.stale && entry.status.ok());
+  }
   --building_;
   entry.done = true;
   entry.used = ++uses_;

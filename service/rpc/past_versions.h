@@ -3,10 +3,12 @@
 #ifndef REDRESS_SERVICE_RPC_PAST_VERSIONS_H_
 #define REDRESS_SERVICE_RPC_PAST_VERSIONS_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/base/stop.h"
 #include "service/engine/executor.h"
 #include "service/model/reference.h"
 #include "service/query/catalogue.h"
@@ -29,20 +32,25 @@ struct PastVersion {
   std::shared_ptr<engine::Executor> executor;
 };
 
-// Keeps the versions that were used last. Thread-safe. Each is built by one
-// caller while others that want it wait; callers who want another version do
-// not, unless `capacity` of them are being built.
+// Keeps the versions that were used last. Thread-safe. Each is built once, in a
+// thread of its own, while those that want it wait; callers who want another
+// version do not, unless `capacity` of them are being built. A build ends when
+// nobody waits for it any more.
 class PastVersions {
  public:
-  using Build = std::function<absl::StatusOr<PastVersion>(int64_t version)>;
+  // `stop` is to be asked now and then; see base/stop.h.
+  using Build = std::function<absl::StatusOr<PastVersion>(
+      int64_t version, const StopCheck& stop)>;
 
   // Keeps up to `capacity` versions (at least one). `build` is called from
   // several threads.
   PastVersions(size_t capacity, Build build);
 
   // The version; one that is dropped or forgotten meanwhile lives as long as
-  // somebody has it. Errors are those of `build`, and are not kept.
-  absl::StatusOr<std::shared_ptr<const PastVersion>> Get(int64_t version);
+  // somebody has it. Errors are those of `build`, and are not kept; what `stop`
+  // says where it ended the wait, within some milliseconds.
+  absl::StatusOr<std::shared_ptr<const PastVersion>> Get(int64_t version,
+                                                         const StopCheck& stop);
 
   // Forgets what it has of these versions. One that is being built is built
   // again before anybody gets it: whatever Get returns from now on was read
@@ -63,11 +71,13 @@ class PastVersions {
     bool stale = false;
     // When it was used last, as the count of uses.
     uint64_t used = 0;
+    // How many wait for it; the build reads it without the lock.
+    std::atomic<int> waiting{0};
   };
 
-  // With the lock held, which it lets go while it builds.
-  void BuildEntry(int64_t version, Entry& entry,
-                  std::unique_lock<std::mutex>& lock);
+  // With the lock held, which the build waits for.
+  std::shared_ptr<Entry> StartBuild(int64_t version);
+  void RunBuild(int64_t version, Entry& entry);
   void ForgetOldest();
 
   const size_t capacity_;
@@ -79,6 +89,9 @@ class PastVersions {
   std::map<int64_t, std::shared_ptr<Entry>> entries_;
   size_t building_ = 0;
   uint64_t uses_ = 0;
+  // Those that go on, and some that are over. Last: its destructor waits for
+  // what uses the rest.
+  std::vector<std::future<void>> builds_;
 };
 
 }  // namespace redress::rpc

@@ -53,7 +53,7 @@ absl::StatusOr<T> Settle(const T& given, const CallerContext& caller,
                          const LiveData& data) {
   std::string profile;
   const auto check = [&]() -> absl::Status {
-    const absl::StatusOr<PinnedVersion> last = data.Pin();
+    const absl::StatusOr<PinnedVersion> last = data.Pin(caller.stop);
     if (!last.ok()) return last.status();
     profile = ProfileOf(caller, last->reference());
     return CheckQuestion(caller, given, profile);

@@ -170,7 +170,7 @@ absl::Status AnswerPage(const v1::RunQueryRequest& request,
                        " rows, or 0 for as many as it holds, and this is ",
                        request.page_size())}});
   }
-  const absl::StatusOr<PinnedVersion> pinned = data.Pin(version);
+  const absl::StatusOr<PinnedVersion> pinned = data.Pin(version, stop);
   if (!pinned.ok()) return pinned.status();
   const query::Snapshot snapshot = pinned->snapshot(stop);
   if (!first && position.erased_records != snapshot.erased_records) {
@@ -236,7 +236,7 @@ grpc::Status QueryServiceImpl::StreamQuery(
             context_.streams->Enter();
         if (!place.ok()) return place.status();
         const absl::StatusOr<PinnedVersion> pinned =
-            context_.data->Pin(query->as_of());
+            context_.data->Pin(query->as_of(), caller.stop);
         if (!pinned.ok()) return pinned.status();
         const query::Snapshot snapshot = pinned->snapshot(caller.stop);
         BatchWriter batches(*call, *writer);

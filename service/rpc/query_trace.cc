@@ -21,7 +21,7 @@ grpc::Status QueryServiceImpl::ExplainQuery(
             SettleQuestion(request->query(), caller, *context_.data);
         if (!query.ok()) return query.status();
         const absl::StatusOr<PinnedVersion> pinned =
-            context_.data->Pin(query->as_of());
+            context_.data->Pin(query->as_of(), caller.stop);
         if (!pinned.ok()) return pinned.status();
         auto explained =
             query::ExplainQuery(*query, pinned->snapshot(caller.stop));
@@ -47,7 +47,7 @@ grpc::Status QueryServiceImpl::ListCases(grpc::ServerContext* call,
         const absl::StatusOr<int64_t> version = query::VersionOf(settled);
         if (!version.ok()) return version.status();
         const absl::StatusOr<PinnedVersion> pinned =
-            context_.data->Pin(*version);
+            context_.data->Pin(*version, caller.stop);
         if (!pinned.ok()) return pinned.status();
         auto cases = query::ListCases(settled, pinned->snapshot(caller.stop));
         if (!cases.ok()) return cases.status();

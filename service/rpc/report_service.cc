@@ -10,8 +10,8 @@ grpc::Status ReportServiceImpl::ListReports(grpc::ServerContext* call,
                                             v1::ListReportsResponse* response) {
   return Handle(
       *call, "ListReports", context_.calls,
-      [&](const CallerContext&) -> absl::Status {
-        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin();
+      [&](const CallerContext& caller) -> absl::Status {
+        absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(caller.stop);
         if (!pinned.ok()) return pinned.status();
         for (const auto& [id, definition] : pinned->reference().reports()) {
           v1::ReportSummary* summary = response->add_reports();
@@ -37,7 +37,7 @@ grpc::Status ReportServiceImpl::RunReport(
                       SettleQuestion(request->report(), caller, *context_.data);
                   if (!selection.ok()) return selection.status();
                   absl::StatusOr<PinnedVersion> pinned =
-                      context_.data->Pin(selection->as_of());
+                      context_.data->Pin(selection->as_of(), caller.stop);
                   if (!pinned.ok()) return pinned.status();
                   return report::BuildReport(
                       *selection, InputOf(*pinned, context_, caller),

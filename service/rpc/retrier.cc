@@ -14,29 +14,16 @@ Retrier::Retrier(std::function<absl::Status()> work,
                  std::chrono::milliseconds pause)
     : work_(std::move(work)), pause_(pause), thread_([this] { Run(); }) {}
 
-Retrier::~Retrier() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    ends_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
 void Retrier::Start() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    due_ = true;
-  }
-  changed_.notify_all();
+  thread_.Change([this] { due_ = true; });
 }
 
 void Retrier::Run() {
-  std::unique_lock<std::mutex> lock(mutex_);
+  OwnThread::Lock lock = thread_.TakeLock();
   std::chrono::milliseconds pause = pause_;
   for (;;) {
-    changed_.wait(lock, [this] { return due_ || ends_; });
-    if (changed_.wait_for(lock, pause, [this] { return ends_; })) return;
+    thread_.Await(lock, [this] { return due_; });
+    if (thread_.Sleep(lock, pause)) return;
     due_ = false;
     lock.unlock();
     const bool failed = !work_().ok();

@@ -4,12 +4,10 @@
 #define REDRESS_SERVICE_RPC_RETRIER_H_
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "absl/status/status.h"
+#include "service/rpc/own_thread.h"
 
 namespace redress::rpc {
 
@@ -19,9 +17,6 @@ class Retrier {
  public:
   // `work` is called from the thread, and must not block for long.
   Retrier(std::function<absl::Status()> work, std::chrono::milliseconds pause);
-  Retrier(const Retrier&) = delete;
-  Retrier& operator=(const Retrier&) = delete;
-  ~Retrier();
 
   // Calls `work` after a pause, and again after each failure, after pauses that
   // double up to 64 times the first.
@@ -32,13 +27,9 @@ class Retrier {
 
   const std::function<absl::Status()> work_;
   const std::chrono::milliseconds pause_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  // Guarded by mutex_.
+  // Guarded by the thread's lock.
   bool due_ = false;
-  bool ends_ = false;
-  // Last: it uses the rest.
-  std::thread thread_;
+  OwnThread thread_;
 };
 
 }  // namespace redress::rpc

@@ -148,8 +148,11 @@ absl::StatusOr<std::vector<engine::Partials>> InProcess::Run(
   return results;
 }
 
-absl::StatusOr<v1::Answer> InProcess::Answer(const v1::Query& query) const {
-  return query::RunQuery(query, snapshot());
+absl::StatusOr<v1::Answer> InProcess::Answer(const v1::Query& query,
+                                             const StopCheck& stop) const {
+  query::Snapshot at = snapshot();
+  at.stop = stop;
+  return query::RunQuery(query, at);
 }
 
 CanonicalAnswer Canonical(const std::vector<AnswerKey>& keys,

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "service/base/stop.h"
 #include "service/engine/executor.h"
 #include "service/query/query_engine.h"
 #include "service/query/query_plan.h"
@@ -43,7 +44,8 @@ class InProcess {
   absl::StatusOr<std::vector<engine::Partials>> Run(
       const std::vector<engine::Plan>& plans) const;
   // The whole way from the question to an answer with rates and texts.
-  absl::StatusOr<v1::Answer> Answer(const v1::Query& query) const;
+  absl::StatusOr<v1::Answer> Answer(const v1::Query& query,
+                                    const StopCheck& stop = nullptr) const;
 
   query::Snapshot snapshot() const;
   const engine::Executor& executor() const { return *executor_; }

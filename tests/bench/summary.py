@@ -113,6 +113,7 @@ class Targets:
             self.add_server(cases)
             self.add_memory(cases)
             self.add_live(cases)
+            self.add_stopped(cases)
 
     def add(self, cases, what, value, bound, at_least, unit):
         """A line; none where it was not measured. Without a bound no target."""
@@ -214,6 +215,15 @@ class Targets:
                     "import", "an import")
                 self.add(cases, f"small question over gRPC, {words}",
                          time / 1000, None, False, "ms")
+
+    def add_stopped(self, cases):
+        for item in self.measured.items(cases, "stopped"):
+            worst = self.measured.get(cases, "stopped worst", item, "redress")
+            samples = self.measured.get(cases, "stopped", item, "redress",
+                                        at="samples")
+            if worst is not None:
+                self.add(cases, f"a scan stopped, worst of {samples}",
+                         worst / 1000, 10, False, "ms")
 
 
 def print_questions(measured, cases, sorted_):

@@ -196,7 +196,7 @@ TEST_F(ColumnFileTest, ReadsNonsenseWithoutHarm) {
     read.case_rows = read.stage_rows = read.action_rows = 0;
     columnar::AddUp(read);
     const Plan plan = CountPlan(Table::kStages, {}, {"team", "category"});
-    columnar::TableScan scan(read, plan, /*actions=*/false);
+    columnar::TableScan scan(read, plan, /*actions=*/false, {});
     EXPECT_TRUE(scan.Scan({live}, nullptr).ok());
   }
   EXPECT_GE(told, 300);

@@ -40,7 +40,7 @@ Plan TeamPlan(size_t accumulators) {
 std::vector<std::vector<PartialRow>> ScanAll(const Snapshot& snapshot,
                                              const Plan& plan,
                                              int64_t groups_left) {
-  TableScan scan(snapshot, plan, /*actions=*/false);
+  TableScan scan(snapshot, plan, /*actions=*/false, {});
   EXPECT_TRUE(scan.Scan(snapshot.cases.blocks, nullptr).ok());
   Partials partials;
   partials.accumulators.resize(plan.accumulators.size());

@@ -3,6 +3,7 @@
 #include <random>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 #include "service/engine/columnar/dictionary.h"
 #include "service/engine/columnar/group_keys.h"
@@ -83,12 +84,45 @@ TEST(Dictionary, GivesCodesThatStay) {
   const DictionaryPtr next = editor.Finish();
   EXPECT_EQ(base->size(), 1u);
   ASSERT_EQ(next->size(), 3u);
-  EXPECT_EQ(next->Ranks(), (std::vector<uint32_t>{0, 1, 2}));
+  EXPECT_EQ((*next->Order({}))->ranks, (std::vector<uint32_t>{0, 1, 2}));
 
   DictionaryEditor again(next);
   EXPECT_EQ(again.Code("apple"), 3u);
-  EXPECT_EQ(again.Finish()->Ranks(), (std::vector<uint32_t>{0, 2, 3, 1}));
+  const DictionaryPtr last = again.Finish();
+  EXPECT_EQ((*last->Order({}))->ranks, (std::vector<uint32_t>{0, 2, 3, 1}));
+  EXPECT_EQ((*last->Order({}))->codes, (std::vector<uint32_t>{0, 3, 1, 2}));
   EXPECT_EQ(next->Find("apple"), std::nullopt);
+}
+
+TEST(Dictionary, OrdersMembersUnlessItIsStopped) {
+  constexpr uint32_t kMembers = 100000;
+  Dictionary dictionary;
+  for (uint32_t i = 1; i < kMembers; ++i) {
+    // In no order: the factor has no divisor in common.
+    dictionary.Add(absl::StrFormat("%06d", i * 7919ull % kMembers));
+  }
+  int asked = 0;
+  int last = 0;
+  const StopCheck stop = [&]() -> absl::Status {
+    return ++asked != last ? absl::OkStatus() : absl::CancelledError("stop");
+  };
+  // Sorting, merging and ranking ask once in 4,096 at least.
+  for (last = 1; last < 3 * static_cast<int>(kMembers / 4096); ++last) {
+    asked = 0;
+    EXPECT_EQ(dictionary.Order(stop).status(), absl::CancelledError("stop"));
+  }
+  last = 0;
+  const auto order = dictionary.Order(stop);
+  ASSERT_TRUE(order.ok()) << order.status();
+  for (uint32_t rank = 1; rank < kMembers; ++rank) {
+    EXPECT_EQ(dictionary.member((*order)->codes[rank]),
+              absl::StrFormat("%06d", rank));
+    EXPECT_EQ((*order)->ranks[(*order)->codes[rank]], rank);
+  }
+  // It is made once.
+  last = 1;
+  asked = 0;
+  EXPECT_EQ(*dictionary.Order(stop), *order);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -302,6 +303,36 @@ TEST(Shards, DoNotMixVersions) {
       << partials.status();
   EXPECT_EQ(ErrorReason((*sharded)->HoldVersion().status()),
             "FACTS_NOT_SETTLED");
+}
+
+// A reader that finds shards at different versions waits for whoever writes,
+// but not longer than it wants to.
+TEST(Shards, AReaderNeedNotWaitForAWriter) {
+  const Databases databases = NewDatabases();
+  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
+  ASSERT_TRUE(sharded.ok()) << sharded.status();
+  Random random(1);
+  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
+  const auto writer = (*sharded)->StartLoad(8);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  Connection shard = Connected(databases.options.shards[1]);
+  ASSERT_TRUE(shard
+                  .Execute(absl::StrCat("UPDATE ", kSchema,
+                                        ".fact_version SET version = 8"))
+                  .ok());
+  // A loader's thread must not ask for its own lock.
+  std::thread reader([&] {
+    int asked = 0;
+    const StopCheck stop = [&asked]() -> absl::Status {
+      return ++asked % 20 != 0 ? absl::OkStatus()
+                               : absl::CancelledError("it leaves");
+    };
+    EXPECT_EQ((*sharded)->HoldVersion(stop).status(),
+              absl::CancelledError("it leaves"));
+    EXPECT_EQ((*sharded)->Aggregate(CountPlan(Table::kCases), 7, stop).status(),
+              absl::CancelledError("it leaves"));
+  });
+  reader.join();
 }
 
 // How many schemas and foreign servers have `part` in their names.

@@ -31,12 +31,12 @@ class OnlyNames : public engine::Executor {
     return Refused();
   }
   int64_t version() const override { return executor_->version(); }
-  absl::StatusOr<std::shared_ptr<const engine::VersionHold>> HoldVersion()
-      override {
-    return Refused();
-  }
 
  private:
+  absl::StatusOr<std::shared_ptr<const engine::VersionHold>> DoHoldVersion(
+      const StopCheck&) override {
+    return Refused();
+  }
   absl::StatusOr<engine::Partials> DoAggregate(
       const engine::Plan&, int64_t, const StopCheck&) const override {
     return Refused();

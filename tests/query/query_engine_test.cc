@@ -28,15 +28,15 @@ class Recorder : public engine::Executor {
     return absl::UnimplementedError("only asked");
   }
   int64_t version() const override { return executor_->version(); }
-  absl::StatusOr<std::shared_ptr<const engine::VersionHold>> HoldVersion()
-      override {
-    return absl::UnimplementedError("only asked");
-  }
 
   mutable std::vector<engine::Plan> plans;
   absl::Status failure;
 
  private:
+  absl::StatusOr<std::shared_ptr<const engine::VersionHold>> DoHoldVersion(
+      const StopCheck&) override {
+    return absl::UnimplementedError("only asked");
+  }
   absl::StatusOr<engine::Partials> DoAggregate(
       const engine::Plan& plan, int64_t version,
       const StopCheck& stop) const override {

@@ -182,6 +182,16 @@ TEST_F(PinPastTest, AreTheSameAfterARestart) {
   EXPECT_EQ(ReceivedAt(2), 2);
 }
 
+TEST_F(PinPastTest, AreNotMadeForWhoLeaves) {
+  CommitThree();
+  const StopCheck left = [] { return absl::CancelledError("it left"); };
+  EXPECT_EQ(data_->Pin(1, left).status(), absl::CancelledError("it left"));
+  EXPECT_EQ(ReceivedAt(1), 1);
+  // What is there need not be waited for.
+  EXPECT_TRUE(data_->Pin(1, left).ok());
+  EXPECT_TRUE(data_->Pin(0, left).ok());
+}
+
 TEST_F(PinPastTest, LiveAsLongAsSomebodyHasThem) {
   for (int i = 1; i <= 12; ++i) {
     Committed(BatchOf({std::to_string(i)}));

@@ -40,10 +40,11 @@ class SnapshotHold : public VersionHold {
 
 absl::StatusOr<Partials> Aggregate(const Plan& plan, const Snapshot& snapshot,
                                    const StopCheck& stop) {
-  TableScan cases(snapshot, plan, /*actions=*/false);
-  TableScan actions(snapshot, plan, /*actions=*/true);
+  TableScan cases(snapshot, plan, /*actions=*/false, stop);
   absl::Status status = cases.Scan(snapshot.cases.blocks, stop);
-  if (status.ok()) status = actions.Scan(snapshot.actions.blocks, stop);
+  if (!status.ok()) return status;
+  TableScan actions(snapshot, plan, /*actions=*/true, stop);
+  status = actions.Scan(snapshot.actions.blocks, stop);
   if (!status.ok()) return status;
   Partials partials;
   partials.accumulators.resize(plan.accumulators.size());
@@ -155,7 +156,9 @@ class ColumnarExecutor : public Executor {
 
   int64_t version() const override { return Last()->version; }
 
-  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+ private:
+  absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& /*stop*/) override {
     const std::lock_guard lock(mutex_);
     ForgetReleased();
     std::weak_ptr<const SnapshotHold>& held = held_[last_->version];
@@ -167,7 +170,6 @@ class ColumnarExecutor : public Executor {
     return hold;
   }
 
- private:
   absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
                                        const StopCheck& stop) const override {
     const absl::Status status = CheckPlan(plan);

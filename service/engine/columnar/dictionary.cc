@@ -1,8 +1,9 @@
 #include "service/engine/columnar/dictionary.h"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
+
+#include "service/engine/columnar/in_steps.h"
 
 namespace redress::engine::columnar {
 
@@ -23,19 +24,38 @@ uint32_t Dictionary::Add(const std::string& member) {
   return place->second;
 }
 
-const std::vector<uint32_t>& Dictionary::Ranks() const {
-  std::call_once(ranks_made_, [this] {
-    std::vector<uint32_t> order(size());
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [this](uint32_t a, uint32_t b) {
-      // Codes that nobody has are without a name.
-      const int compared = members_[a].compare(members_[b]);
-      return compared != 0 ? compared < 0 : a < b;
-    });
-    ranks_.resize(size());
-    for (uint32_t rank = 0; rank < size(); ++rank) ranks_[order[rank]] = rank;
-  });
-  return ranks_;
+absl::StatusOr<const MemberOrder*> Dictionary::Order(
+    const StopCheck& stop) const {
+  {
+    const std::lock_guard lock(order_mutex_);
+    if (order_ != nullptr) return order_.get();
+  }
+  // Without the lock, so that nobody waits for one who is slow; where two make
+  // it at once, the first one's stays.
+  std::vector<uint32_t> codes(size());
+  std::iota(codes.begin(), codes.end(), 0);
+  absl::StatusOr<std::vector<uint32_t>> sorted = SortInSteps(
+      std::move(codes),
+      [this](uint32_t a, uint32_t b) {
+        // Codes that nobody has are without a name.
+        const int compared = members_[a].compare(members_[b]);
+        return compared != 0 ? compared < 0 : a < b;
+      },
+      stop);
+  if (!sorted.ok()) return sorted.status();
+  auto order = std::make_unique<MemberOrder>();
+  order->codes = *std::move(sorted);
+  order->ranks.resize(order->codes.size());
+  absl::Status status =
+      InSteps(order->codes.size(), stop, [&](size_t begin, size_t end) {
+        for (size_t rank = begin; rank < end; ++rank) {
+          order->ranks[order->codes[rank]] = static_cast<uint32_t>(rank);
+        }
+      });
+  if (!status.ok()) return status;
+  const std::lock_guard lock(order_mutex_);
+  if (order_ == nullptr) order_ = std::move(order);
+  return order_.get();
 }
 
 Dictionaries::Dictionaries() {

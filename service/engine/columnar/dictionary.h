@@ -12,10 +12,21 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "service/base/stop.h"
 #include "service/engine/columns.h"
 #include "service/model/dimensions.h"
 
 namespace redress::engine::columnar {
+
+// An order of members. Those of the same name, which nobody has, are in the
+// order of their codes.
+struct MemberOrder {
+  // By code its place in the order.
+  std::vector<uint32_t> ranks;
+  // By place the code.
+  std::vector<uint32_t> codes;
+};
 
 // The members of one dimension. Code 0 is "". A code keeps its member from
 // version to version, so that blocks can be shared between them. Members that
@@ -23,7 +34,7 @@ namespace redress::engine::columnar {
 class Dictionary {
  public:
   Dictionary();
-  // Copies the members, not the ranks.
+  // Copies the members, not their order.
   Dictionary(const Dictionary& other);
   Dictionary& operator=(const Dictionary&) = delete;
 
@@ -36,15 +47,16 @@ class Dictionary {
   // Takes a code that no row has.
   void SkipCode() { members_.emplace_back(); }
 
-  // For each code its place in the byte order of members. Made when first asked
-  // for; thread-safe.
-  const std::vector<uint32_t>& Ranks() const;
+  // The byte order of members, which lives as long as this does. Made when
+  // first asked for, or what `stop` says where it ended that; thread-safe.
+  absl::StatusOr<const MemberOrder*> Order(const StopCheck& stop) const;
 
  private:
   std::vector<std::string> members_;
   absl::flat_hash_map<std::string, uint32_t> codes_;
-  mutable std::once_flag ranks_made_;
-  mutable std::vector<uint32_t> ranks_;
+  mutable std::mutex order_mutex_;
+  // Guarded by order_mutex_ until it is there; it stays as it is.
+  mutable std::unique_ptr<const MemberOrder> order_;
 };
 
 using DictionaryPtr = std::shared_ptr<const Dictionary>;

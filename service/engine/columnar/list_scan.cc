@@ -44,18 +44,9 @@ struct Bound {
   bool exact = false;
 };
 
-// The members of a dictionary by rank.
-std::vector<uint32_t> ByRank(const Dictionary& dictionary) {
-  const std::vector<uint32_t>& ranks = dictionary.Ranks();
-  std::vector<uint32_t> codes(ranks.size());
-  for (uint32_t code = 0; code < ranks.size(); ++code) {
-    codes[ranks[code]] = code;
-  }
-  return codes;
-}
-
-Bound BoundOf(const Dictionary& dictionary, const std::string& member) {
-  const std::vector<uint32_t> codes = ByRank(dictionary);
+Bound BoundOf(const Dictionary& dictionary, const MemberOrder& order,
+              const std::string& member) {
+  const std::vector<uint32_t>& codes = order.codes;
   const auto found =
       std::lower_bound(codes.begin(), codes.end(), member,
                        [&dictionary](uint32_t code, const std::string& text) {
@@ -79,11 +70,22 @@ class ListScan {
         authorities_(plan.table == Table::kActions
                          ? *snapshot.dictionaries.actions[kActionAuthority]
                          : *snapshot.dictionaries.cases[kCaseAuthority]),
-        stages_(*snapshot.dictionaries.stages[kStageName]) {
-    if (plan.after.has_value()) {
-      after_authority_ = BoundOf(authorities_, plan.after->authority);
-      after_stage_ = BoundOf(stages_, plan.after->stage);
-    }
+        stages_(*snapshot.dictionaries.stages[kStageName]) {}
+
+  // Before any scan. What `stop` says where it ended the work.
+  absl::Status Start(const StopCheck& stop) {
+    const absl::StatusOr<const MemberOrder*> authorities =
+        authorities_.Order(stop);
+    if (!authorities.ok()) return authorities.status();
+    authority_order_ = *authorities;
+    const absl::StatusOr<const MemberOrder*> stages = stages_.Order(stop);
+    if (!stages.ok()) return stages.status();
+    stage_order_ = *stages;
+    if (!plan_.after.has_value()) return absl::OkStatus();
+    after_authority_ =
+        BoundOf(authorities_, *authority_order_, plan_.after->authority);
+    after_stage_ = BoundOf(stages_, *stage_order_, plan_.after->stage);
+    return absl::OkStatus();
   }
 
   void Scan(const LiveBlock& live) {
@@ -108,15 +110,14 @@ class ListScan {
   RowList Finish() {
     if (!plan_.marked.has_value()) list_.marked = list_.total;
     std::sort_heap(rows_.begin(), rows_.end());
-    const std::vector<uint32_t> authorities = ByRank(authorities_);
-    const std::vector<uint32_t> stages = ByRank(stages_);
     list_.rows.reserve(rows_.size());
     for (const Candidate& row : rows_) {
       ListedRow& listed = list_.rows.emplace_back();
-      listed.key.authority = authorities_.member(authorities[row.authority]);
+      listed.key.authority =
+          authorities_.member(authority_order_->codes[row.authority]);
       listed.key.reference = std::string(row.reference);
       if (level_ == Level::kStages) {
-        listed.key.stage = stages_.member(stages[row.stage]);
+        listed.key.stage = stages_.member(stage_order_->codes[row.stage]);
       }
       listed.value = row.value;
       listed.marked = row.marked;
@@ -142,8 +143,8 @@ class ListScan {
   void AddRows(const Block& block, size_t rows, const uint8_t* listed,
                const uint8_t* marked) {
     if (plan_.limit == 0) return;
-    const std::vector<uint32_t>& authority_ranks = authorities_.Ranks();
-    const std::vector<uint32_t>& stage_ranks = stages_.Ranks();
+    const std::vector<uint32_t>& authority_ranks = authority_order_->ranks;
+    const std::vector<uint32_t>& stage_ranks = stage_order_->ranks;
     const CodeColumn& authority =
         block.rows.codes[plan_.table == Table::kActions ? kActionAuthority
                                                         : kCaseAuthority];
@@ -199,6 +200,9 @@ class ListScan {
   const Filter marked_filter_;
   const Dictionary& authorities_;
   const Dictionary& stages_;
+  // Of these.
+  const MemberOrder* authority_order_ = nullptr;
+  const MemberOrder* stage_order_ = nullptr;
   Bound after_authority_;
   Bound after_stage_;
   MaskPool pool_;
@@ -212,6 +216,7 @@ class ListScan {
 absl::StatusOr<RowList> List(const ListPlan& plan, const Snapshot& snapshot,
                              const StopCheck& stop) {
   ListScan scan(plan, snapshot);
+  if (absl::Status status = scan.Start(stop); !status.ok()) return status;
   const TableBlocks& table =
       plan.table == Table::kActions ? snapshot.actions : snapshot.cases;
   for (const LiveBlock& live : table.blocks) {

@@ -1,8 +1,9 @@
 #include "service/engine/columnar/slot_order.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
+
+#include "service/engine/columnar/in_steps.h"
 
 namespace redress::engine::columnar {
 namespace {
@@ -12,8 +13,16 @@ namespace {
 constexpr size_t kWalkedShare = 32;
 constexpr size_t kWalkedSlots = 4096;
 
-// So many are sorted, or merged, without asking whether to stop.
-constexpr size_t kBetweenStops = 8192;
+// Of a dimension the ranks of its members by code; else null, as a bucket or
+// value is its own rank.
+absl::StatusOr<const uint32_t*> RanksOf(const Digit& digit,
+                                        const StopCheck& stop) {
+  if (digit.dictionary() == nullptr) return nullptr;
+  const absl::StatusOr<const MemberOrder*> order =
+      digit.dictionary()->Order(stop);
+  if (!order.ok()) return order.status();
+  return (*order)->ranks.data();
+}
 
 // Goes through all slots in the order wanted.
 absl::StatusOr<std::vector<uint32_t>> Walk(const std::vector<Digit>& digits,
@@ -25,15 +34,18 @@ absl::StatusOr<std::vector<uint32_t>> Walk(const std::vector<Digit>& digits,
   // By digit and place in the order of its values: what it adds to the slot.
   std::vector<std::vector<uint32_t>> steps(width);
   for (size_t i = 0; i < width; ++i) {
-    const auto values = static_cast<uint32_t>(digits[i].cardinality());
+    const absl::StatusOr<const uint32_t*> ranks = RanksOf(digits[i], stop);
+    if (!ranks.ok()) return ranks.status();
     const auto stride = static_cast<uint32_t>(keys.Stride(i));
-    steps[i].resize(values);
-    const Dictionary* dictionary = digits[i].dictionary();
-    for (uint32_t value = 0; value < values; ++value) {
-      const uint32_t place =
-          dictionary == nullptr ? value : dictionary->Ranks()[value];
-      steps[i][place] = value * stride;
-    }
+    steps[i].resize(digits[i].cardinality());
+    absl::Status status =
+        InSteps(steps[i].size(), stop, [&](size_t begin, size_t end) {
+          for (size_t value = begin; value < end; ++value) {
+            const size_t place = *ranks == nullptr ? value : (*ranks)[value];
+            steps[i][place] = static_cast<uint32_t>(value) * stride;
+          }
+        });
+    if (!status.ok()) return status;
   }
   std::vector<uint32_t> slots;
   slots.reserve(groups);
@@ -42,15 +54,20 @@ absl::StatusOr<std::vector<uint32_t>> Walk(const std::vector<Digit>& digits,
   std::vector<size_t> places(width - 1);
   uint32_t base = 0;
   for (size_t i = 0; i + 1 < width; ++i) base += steps[i][0];
-  size_t walked = 0;
+  // What is left of a step.
+  size_t left = kStep;
   while (slots.size() < groups) {
-    for (const uint32_t step : inner) {
-      if (counts[base + step] > 0) slots.push_back(base + step);
-    }
-    walked += inner.size();
-    if (walked >= kBetweenStops) {
-      walked = 0;
-      if (absl::Status status = CheckStop(stop); !status.ok()) return status;
+    for (size_t begin = 0; begin < inner.size();) {
+      if (left == 0) {
+        left = kStep;
+        if (absl::Status status = CheckStop(stop); !status.ok()) return status;
+      }
+      const size_t end = std::min(begin + left, inner.size());
+      left -= end - begin;
+      for (; begin < end; ++begin) {
+        const uint32_t slot = base + inner[begin];
+        if (counts[slot] > 0) slots.push_back(slot);
+      }
     }
     for (size_t i = width - 1; i-- > 0;) {
       base -= steps[i][places[i]];
@@ -65,44 +82,6 @@ absl::StatusOr<std::vector<uint32_t>> Walk(const std::vector<Digit>& digits,
   return slots;
 }
 
-// Sorts runs, and then merges them, so that it can stop in between.
-template <typename Less>
-absl::StatusOr<std::vector<uint32_t>> Sorted(std::vector<uint32_t> values,
-                                             const Less& less,
-                                             const StopCheck& stop) {
-  // Where each run goes on, and where it ends.
-  using Run = std::pair<size_t, size_t>;
-  std::vector<Run> runs;
-  for (size_t begin = 0; begin < values.size(); begin += kBetweenStops) {
-    const size_t end = std::min(begin + kBetweenStops, values.size());
-    std::sort(values.begin() + static_cast<std::ptrdiff_t>(begin),
-              values.begin() + static_cast<std::ptrdiff_t>(end), less);
-    runs.emplace_back(begin, end);
-    if (absl::Status status = CheckStop(stop); !status.ok()) return status;
-  }
-  if (runs.size() < 2) return values;
-  // The run whose next value is the least is on top.
-  const auto later = [&](const Run& a, const Run& b) {
-    return less(values[b.first], values[a.first]);
-  };
-  std::make_heap(runs.begin(), runs.end(), later);
-  std::vector<uint32_t> merged;
-  merged.reserve(values.size());
-  while (!runs.empty()) {
-    std::pop_heap(runs.begin(), runs.end(), later);
-    Run& run = runs.back();
-    merged.push_back(values[run.first]);
-    if (++run.first == run.second) {
-      runs.pop_back();
-    } else {
-      std::push_heap(runs.begin(), runs.end(), later);
-    }
-    if (merged.size() % kBetweenStops != 0) continue;
-    if (absl::Status status = CheckStop(stop); !status.ok()) return status;
-  }
-  return merged;
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<uint32_t>> OrderSlots(
@@ -114,29 +93,38 @@ absl::StatusOr<std::vector<uint32_t>> OrderSlots(
   }
   std::vector<uint32_t> slots;
   slots.reserve(groups);
-  for (size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] > 0) slots.push_back(static_cast<uint32_t>(i));
-  }
+  absl::Status status =
+      InSteps(counts.size(), stop, [&](size_t begin, size_t end) {
+        for (size_t i = begin; i < end; ++i) {
+          if (counts[i] > 0) slots.push_back(static_cast<uint32_t>(i));
+        }
+      });
+  if (!status.ok()) return status;
   const size_t width = digits.size();
   if (width == 0) return slots;
-  std::vector<const std::vector<uint32_t>*> ranks;
+  std::vector<const uint32_t*> ranks;
   for (const Digit& digit : digits) {
-    ranks.push_back(
-        digit.dictionary() == nullptr ? nullptr : &digit.dictionary()->Ranks());
+    const absl::StatusOr<const uint32_t*> of_digit = RanksOf(digit, stop);
+    if (!of_digit.ok()) return of_digit.status();
+    ranks.push_back(*of_digit);
   }
-  // One row of ranks for each slot that has rows; a bucket or value is its own
-  // rank.
-  std::vector<uint32_t> rows(slots.size() * width);
-  for (size_t i = 0; i < slots.size(); ++i) {
-    uint32_t* row = rows.data() + i * width;
-    keys.Digits(slots[i], row);
-    for (size_t digit = 0; digit < width; ++digit) {
-      if (ranks[digit] != nullptr) row[digit] = (*ranks[digit])[row[digit]];
-    }
-  }
+  // One row of ranks for each slot that has rows.
+  std::vector<uint32_t> rows;
+  rows.reserve(slots.size() * width);
   std::vector<uint32_t> order(slots.size());
-  std::iota(order.begin(), order.end(), 0);
-  absl::StatusOr<std::vector<uint32_t>> sorted = Sorted(
+  status = InSteps(slots.size(), stop, [&](size_t begin, size_t end) {
+    rows.resize(end * width);
+    for (size_t i = begin; i < end; ++i) {
+      order[i] = static_cast<uint32_t>(i);
+      uint32_t* row = rows.data() + i * width;
+      keys.Digits(slots[i], row);
+      for (size_t digit = 0; digit < width; ++digit) {
+        if (ranks[digit] != nullptr) row[digit] = ranks[digit][row[digit]];
+      }
+    }
+  });
+  if (!status.ok()) return status;
+  absl::StatusOr<std::vector<uint32_t>> sorted = SortInSteps(
       std::move(order),
       [&rows, width](uint32_t a, uint32_t b) {
         const uint32_t* const left = rows.data() + a * width;
@@ -146,7 +134,10 @@ absl::StatusOr<std::vector<uint32_t>> OrderSlots(
       },
       stop);
   if (!sorted.ok()) return sorted;
-  for (uint32_t& place : *sorted) place = slots[place];
+  status = InSteps(sorted->size(), stop, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) (*sorted)[i] = slots[(*sorted)[i]];
+  });
+  if (!status.ok()) return status;
   return sorted;
 }
 

@@ -16,7 +16,7 @@ namespace redress::engine::columnar {
 
 // The slots with rows (`counts`, by slot; `groups` of them are not 0), by
 // members, bucket and value. `keys` has made them of `digits`. What `stop` says
-// where it ends the work, within some milliseconds.
+// where it ends the work, within about a millisecond.
 absl::StatusOr<std::vector<uint32_t>> OrderSlots(
     const std::vector<Digit>& digits, const GroupKeys& keys,
     const std::vector<uint32_t>& counts, size_t groups, const StopCheck& stop);

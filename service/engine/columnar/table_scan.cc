@@ -28,6 +28,10 @@ constexpr size_t kMostCountsTogether = 4096;
 // end of a block.
 constexpr size_t kMostBases = 16;
 
+// A part looks for its like among all sets before it, which takes some
+// nanoseconds for each.
+constexpr size_t kSetsBetweenStops = 64;
+
 }  // namespace
 
 TableScan::Part::Part(const Snapshot& snapshot, const Plan& plan, size_t at)
@@ -37,22 +41,28 @@ TableScan::Part::Part(const Snapshot& snapshot, const Plan& plan, size_t at)
       conditions(filter.CountConditions()),
       scan(snapshot, plan, plan.accumulators[at]) {}
 
-TableScan::TableScan(const Snapshot& snapshot, const Plan& plan, bool actions) {
-  for (size_t i = 0; i < plan.accumulators.size(); ++i) {
+TableScan::TableScan(const Snapshot& snapshot, const Plan& plan, bool actions,
+                     const StopCheck& stop) {
+  for (size_t i = 0; i < plan.accumulators.size() && status_.ok(); ++i) {
     if ((plan.accumulators[i].table == Table::kActions) != actions) continue;
     parts_.push_back(std::make_unique<Part>(snapshot, plan, i));
+    status_ = CheckStop(stop);
   }
   std::stable_sort(parts_.begin(), parts_.end(),
                    [](const auto& a, const auto& b) {
                      return a->conditions < b->conditions;
                    });
-  MakeSets();
+  MakeSets(stop);
 }
 
-void TableScan::MakeSets() {
+void TableScan::MakeSets(const StopCheck& stop) {
   // The set that takes more of those that are grouped alike.
   std::vector<size_t> open;
   for (const std::unique_ptr<Part>& part : parts_) {
+    if (sets_.size() % kSetsBetweenStops == kSetsBetweenStops - 1) {
+      status_ = CheckStop(stop);
+    }
+    if (!status_.ok()) return;
     const AccumulatorScan& scan = part->scan;
     if (!scan.counts_ranges() || scan.only_counts()) {
       sets_.emplace_back().parts.push_back(part.get());
@@ -78,7 +88,8 @@ void TableScan::MakeSets() {
       open.erase(alike);
     }
   }
-  for (size_t i = 0; i < sets_.size(); ++i) {
+  for (size_t i = 0; i < sets_.size() && status_.ok(); ++i) {
+    status_ = CheckStop(stop);
     for (Part* part : sets_[i].parts) FindBase(i, *part);
   }
 }
@@ -107,6 +118,7 @@ void TableScan::FindBase(size_t set, Part& part) {
 // next. Stops at the bound of groups: memory must not grow far beyond it.
 absl::Status TableScan::Scan(const std::vector<LiveBlock>& blocks,
                              const StopCheck& stop) {
+  if (!status_.ok()) return status_;
   size_t groups = 0;
   for (const LiveBlock& live : blocks) {
     for (Set& set : sets_) {
@@ -290,7 +302,9 @@ void TableScan::Distribute(Set& set) {
 absl::Status TableScan::Finish(const StopCheck& stop, int64_t* groups_left,
                                Partials* partials) {
   for (Set& set : sets_) {
-    if (set.parts.size() > 1) Distribute(set);
+    if (set.parts.size() < 2) continue;
+    if (absl::Status status = CheckStop(stop); !status.ok()) return status;
+    Distribute(set);
   }
   for (const std::unique_ptr<Part>& part : parts_) {
     absl::Status status = part->scan.Finish(

@@ -28,7 +28,9 @@ namespace redress::engine::columnar {
 class TableScan {
  public:
   // Of the accumulators that are over actions, or of all others.
-  TableScan(const Snapshot& snapshot, const Plan& plan, bool actions);
+  // Where `stop` ends that, Scan says so.
+  TableScan(const Snapshot& snapshot, const Plan& plan, bool actions,
+            const StopCheck& stop);
 
   // Counts the rows of the blocks. What `stop` says where it ends the work;
   // RESOURCE_EXHAUSTED: over kMaxGroups.
@@ -75,7 +77,7 @@ class TableScan {
     SlotCounts range_counts;
   };
 
-  void MakeSets();
+  void MakeSets(const StopCheck& stop);
   void FindBase(size_t set, Part& part);
   void ScanSet(const LiveBlock& live, Set& set);
   // Says which rows a part counts.
@@ -89,6 +91,8 @@ class TableScan {
   void CountTogether(const Block& block, Set& set);
   void Distribute(Set& set);
 
+  // Why it was stopped before it began.
+  absl::Status status_;
   MaskPool pool_;
   // Those that ask least first.
   std::vector<std::unique_ptr<Part>> parts_;

@@ -186,7 +186,9 @@ class SqlExecutor : public Executor {
     return last_version_;
   }
 
-  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+ private:
+  absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& /*stop*/) override {
     if (in_memory_) {
       // The version cannot change meanwhile.
       const std::lock_guard lock(writer_mutex_);
@@ -206,7 +208,6 @@ class SqlExecutor : public Executor {
     return Register(std::move(hold));
   }
 
- private:
   absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
                                        const StopCheck& stop) const override {
     const absl::Status status = CheckPlan(plan);

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "service/base/errors.h"
+#include "service/base/stop_wait.h"
 #include "service/engine/plan_check.h"
 #include "service/engine/sql/postgresql/answers.h"
 #include "service/engine/sql/postgresql/fact_sites.h"
@@ -182,23 +183,27 @@ class PostgresExecutor : public Executor {
     return last_version_;
   }
 
-  absl::StatusOr<std::shared_ptr<const VersionHold>> HoldVersion() override {
+ private:
+  absl::StatusOr<std::shared_ptr<const VersionHold>> DoHoldVersion(
+      const StopCheck& stop) override {
     if (auto hold = FindHold(version())) return hold;
-    absl::StatusOr<std::shared_ptr<const PostgresHold>> hold =
-        readers_.Hold(Token());
-    if (MendIfNotSettled(hold.status())) hold = readers_.Hold(Token());
-    if (!hold.ok()) return hold.status();
+    absl::StatusOr<std::shared_ptr<const PostgresHold>> hold;
+    const absl::Status status = MendIfNotSettled(stop, [&] {
+      hold = readers_.Hold(Token());
+      return hold.status();
+    });
+    if (!status.ok()) return status;
     return Register(*std::move(hold));
   }
 
- private:
   absl::StatusOr<Partials> DoAggregate(const Plan& plan, int64_t version,
                                        const StopCheck& stop) const override {
     absl::Status status = CheckPlan(plan);
     if (status.ok()) status = CheckStop(stop);
     if (!status.ok()) return status;
     return Find<Partials>(
-        version, [&](postgres::Connection& connection, const Sources& sources) {
+        version, stop,
+        [&](postgres::Connection& connection, const Sources& sources) {
           return sql::postgresql::Aggregate(connection, sources, plan, stop);
         });
   }
@@ -209,30 +214,32 @@ class PostgresExecutor : public Executor {
     if (status.ok()) status = CheckStop(stop);
     if (!status.ok()) return status;
     return Find<RowList>(
-        version, [&](postgres::Connection& connection, const Sources& sources) {
+        version, stop,
+        [&](postgres::Connection& connection, const Sources& sources) {
           return sql::postgresql::List(connection, sources, plan, stop);
         });
   }
 
   // What `find` makes of the tables at `version`.
   template <typename Found, typename FindIn>
-  absl::StatusOr<Found> Find(int64_t version, const FindIn& find) const {
+  absl::StatusOr<Found> Find(int64_t version, const StopCheck& stop,
+                             const FindIn& find) const {
     absl::StatusOr<Found> found = absl::UnknownError("not read");
-    const absl::Status status = Read(
-        version, [&](postgres::Connection& connection, const Sources& sources) {
-          found = find(connection, sources);
-          return found.status();
-        });
+    const absl::Status status =
+        Read(version, stop,
+             [&](postgres::Connection& connection, const Sources& sources) {
+               found = find(connection, sources);
+               return found.status();
+             });
     if (!status.ok()) return status;
     return found;
   }
 
-  absl::Status Read(int64_t wanted, const sql::postgresql::Read& read) const {
+  absl::Status Read(int64_t wanted, const StopCheck& stop,
+                    const sql::postgresql::Read& read) const {
     if (wanted == version()) {
-      absl::Status status = readers_.RunAt(wanted, Token(), read);
-      if (MendIfNotSettled(status)) {
-        status = readers_.RunAt(wanted, Token(), read);
-      }
+      absl::Status status = MendIfNotSettled(
+          stop, [&] { return readers_.RunAt(wanted, Token(), read); });
       // A publish came in between; version() may not know of it yet.
       if (!absl::IsOutOfRange(status)) return status;
     }
@@ -241,11 +248,20 @@ class PostgresExecutor : public Executor {
     return hold->Run(read);
   }
 
-  // A commit that not all sites have done, and that nobody is at, is done.
-  bool MendIfNotSettled(const absl::Status& status) const {
-    if (ErrorReason(status) != "FACTS_NOT_SETTLED") return false;
-    const std::lock_guard lock(writer_mutex_);
-    return facts_->Mend().ok();
+  // Reads. Where not all sites have done a commit, and nobody is at it, it is
+  // done, and read again. Whoever writes is waited for until `stop` says no.
+  template <typename ReadOnce>
+  absl::Status MendIfNotSettled(const StopCheck& stop,
+                                const ReadOnce& read) const {
+    absl::Status status = read();
+    if (ErrorReason(status) != "FACTS_NOT_SETTLED") return status;
+    {
+      std::unique_lock lock(writer_mutex_, std::defer_lock);
+      absl::Status locked = LockOrStop(lock, stop);
+      if (!locked.ok()) return locked;
+      if (!facts_->Mend().ok()) return status;
+    }
+    return read();
   }
 
   // With writer_mutex_ held, as those that follow.
