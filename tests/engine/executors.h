@@ -25,6 +25,9 @@ std::vector<NamedExecutor> MakeExecutors();
 // One in a PostgreSQL of this process's own, in a schema of its own.
 absl::StatusOr<std::unique_ptr<Executor>> MakeTestPostgresExecutor();
 
+// The same with its facts in two databases, by authority.
+absl::StatusOr<std::unique_ptr<Executor>> MakeTestShardedExecutor();
+
 // An empty folder of its own for this test, removed when the run ends.
 std::string NewTestFolder();
 
