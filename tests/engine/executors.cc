@@ -147,6 +147,17 @@ Plan CountPlan(Table table, Predicate where,
   return plan;
 }
 
+int64_t CountAll(const Executor& executor, int64_t version) {
+  const auto partials = executor.Aggregate(CountPlan(Table::kCases), version);
+  if (!partials.ok()) return -1;
+  const std::vector<PartialRow>& rows = partials->accumulators[0];
+  return rows.empty() ? 0 : rows[0].count;
+}
+
+int64_t CountAll(const Executor& executor) {
+  return CountAll(executor, executor.version());
+}
+
 model::CaseFacts Case(std::string reference, Day received) {
   model::CaseFacts facts;
   facts.reference = std::move(reference);
