@@ -89,11 +89,11 @@ class Executor {
 
   // Takes up the version that Save kept, as a publish does, where `origin` says
   // the same of it now, and gives its number. Whatever else the file is, it is
-  // deleted. NOT_FOUND: nothing is kept. FAILED_PRECONDITION: it is of another
-  // origin, or its version is not above the last one. DATA_LOSS: it is
-  // truncated or damaged.
+  // deleted. UNIMPLEMENTED: this executor keeps nothing. NOT_FOUND: there is no
+  // file. FAILED_PRECONDITION: it is of another origin, or its version is not
+  // above the last one. DATA_LOSS: it is truncated or damaged.
   virtual absl::StatusOr<int64_t> Restore(const OriginOf& /*origin*/) {
-    return absl::NotFoundError("no facts are kept");
+    return absl::UnimplementedError("no facts are kept");
   }
 
   // Overwrites in the executor's files what has been removed, so that no byte

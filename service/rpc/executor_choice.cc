@@ -38,7 +38,7 @@ ExecutorMaker InPostgresql(const ExecutorChoice& choice, bool past_version,
     if (executor.ok() || past_version) return executor;
     const bool of_schema = options.shards.empty() ||
                            ErrorReason(executor.status()) == "FACTS_IN_USE";
-    return store::About(of_schema ? "--facts_schema" : "--facts_shards",
+    return store::About(of_schema ? "--facts-schema" : "--facts-shards",
                         executor.status());
   };
 }
@@ -68,7 +68,7 @@ absl::Status Wrong(const std::string& message) {
 absl::Status CheckSchema(const ExecutorChoice& choice) {
   if (choice.schema.empty()) return absl::OkStatus();
   const std::string given =
-      absl::StrCat("--facts_schema: \"", choice.schema, "\"");
+      absl::StrCat("--facts-schema: \"", choice.schema, "\"");
   // Where the records are, which dumps of them are to have alone.
   constexpr char kOfRecords[] = "redress";
   if (choice.schema == kOfRecords) {
@@ -93,7 +93,7 @@ absl::Status CheckSchema(const ExecutorChoice& choice) {
     return Wrong(absl::StrCat(
         given,
         " would stay empty, as the columnar executor has its facts in memory; "
-        "give --executor=sql, or --columnar_limit=N for more than N cases"));
+        "give --executor=sql, or --columnar-limit=N for more than N cases"));
   }
   return absl::OkStatus();
 }
@@ -103,16 +103,16 @@ absl::Status CheckShards(const ExecutorChoice& choice) {
   if (choice.shards.empty()) return absl::OkStatus();
   if (choice.schema.empty()) {
     return Wrong(
-        "--facts_shards: they share the facts of a schema between them; give "
-        "--facts_schema too");
+        "--facts-shards: they share the facts of a schema between them; give "
+        "--facts-schema too");
   }
   if (choice.shards.size() == 1) {
     return Wrong(
-        "--facts_shards: one database shares facts with no other; give two or "
+        "--facts-shards: one database shares facts with no other; give two or "
         "more, separated by commas, or none for that of --store");
   }
   for (size_t i = 0; i < choice.shards.size(); ++i) {
-    const std::string which = absl::StrCat("--facts_shards: number ", i + 1,
+    const std::string which = absl::StrCat("--facts-shards: number ", i + 1,
                                            " of ", choice.shards.size());
     if (!IsPostgresql(choice.shards[i])) {
       return Wrong(absl::StrCat(
@@ -150,20 +150,20 @@ absl::Status CheckChoice(const ExecutorChoice& choice) {
                               DidYouMean(choice.executor, executors)));
   }
   if (choice.columnar_limit < 0) {
-    return Wrong(absl::StrCat("--columnar_limit: ", choice.columnar_limit,
+    return Wrong(absl::StrCat("--columnar-limit: ", choice.columnar_limit,
                               " is below 0, which means no limit"));
   }
   if (choice.columnar_limit > 0 && choice.executor == "sql") {
     return Wrong(absl::StrCat(
-        "--columnar_limit: ", choice.columnar_limit,
+        "--columnar-limit: ", choice.columnar_limit,
         " is for --executor=columnar; with sql every case is in the database"));
   }
   if (choice.columnar_limit > 0 && choice.schema.empty()) {
     return Wrong(absl::StrCat(
-        "--columnar_limit: ", choice.columnar_limit,
+        "--columnar-limit: ", choice.columnar_limit,
         ", and there is no place for the facts of more cases; give ",
         choice.store.empty() ? "--store=postgresql://… and " : "",
-        "--facts_schema=", engine::PostgresOptions().schema));
+        "--facts-schema=", engine::PostgresOptions().schema));
   }
   absl::Status status = CheckSchema(choice);
   return status.ok() ? CheckShards(choice) : status;

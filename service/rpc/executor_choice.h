@@ -19,16 +19,16 @@ namespace redress::rpc {
 struct ExecutorChoice {
   // --executor: "columnar" or "sql".
   std::string executor = "columnar";
-  // --columnar_limit: above so many cases the sql executor in PostgreSQL is
+  // --columnar-limit: above so many cases the sql executor in PostgreSQL is
   // used instead of columnar. 0: columnar whatever there is.
   int64_t columnar_limit = 0;
   // --store: the connection string of the PostgreSQL that the records are in;
   // "": they are in SQLite.
   std::string store;
-  // --facts_schema: where the sql executor's tables are in that. Servers that
+  // --facts-schema: where the sql executor's tables are in that. Servers that
   // share it need one each. "": they are in a file in SQLite's format.
   std::string schema;
-  // --facts_shards: databases that share the facts between them; see
+  // --facts-shards: databases that share the facts between them; see
   // engine::PostgresOptions.
   std::vector<std::string> shards;
 };

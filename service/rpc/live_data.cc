@@ -101,7 +101,11 @@ absl::Status LiveData::StartAt(const store::Version& version) {
   const absl::StatusOr<int64_t> kept =
       executor_->Restore([this](int64_t number) { return OriginOf(number); });
   if (!kept.ok()) {
-    if (!absl::IsNotFound(kept.status())) {
+    if (absl::IsNotFound(kept.status())) {
+      Log(LogLevel::kInfo, "column_file_not_used",
+          {{"reason", "there is none"},
+           {"instead", "facts are made anew from the records"}});
+    } else if (!absl::IsUnimplemented(kept.status())) {
       Log(LogLevel::kWarning, "column_file_not_used",
           {{"reason", std::string(kept.status().message())},
            {"instead", "facts are made anew from the records"}});

@@ -12,15 +12,10 @@
 namespace redress::bench {
 
 absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
-    std::vector<std::string> command, const std::string& log, int end_signal,
-    bool unprivileged) {
+    std::vector<std::string> command, const std::string& log, int end_signal) {
   // The kernel ends it should the bench be killed.
   std::vector<std::string> all = {"/usr/bin/setpriv", "--pdeathsig",
                                   sigabbrev_np(end_signal)};
-  if (unprivileged && geteuid() == 0) {
-    all.insert(all.end(),
-               {"--reuid=nobody", "--regid=nogroup", "--clear-groups"});
-  }
   all.insert(all.end(), command.begin(), command.end());
   std::vector<char*> arguments;
   for (std::string& argument : all) arguments.push_back(argument.data());
@@ -50,13 +45,6 @@ ChildProcess::~ChildProcess() {
 bool ChildProcess::Runs() {
   if (!ended_) ended_ = waitpid(pid_, nullptr, WNOHANG) != 0;
   return !ended_;
-}
-
-bool ChildProcess::Wait() {
-  int status = 1;
-  if (!ended_) waitpid(pid_, &status, 0);
-  ended_ = true;
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 }  // namespace redress::bench

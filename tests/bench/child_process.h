@@ -15,11 +15,10 @@ namespace redress::bench {
 
 class ChildProcess {
  public:
-  // Starts `command` with its output appended to the file `log`. As root and
-  // with `unprivileged` it runs as the user "nobody". `end_signal` ends it.
+  // Starts `command` with its output appended to the file `log`. `end_signal`
+  // ends it.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
-      std::vector<std::string> command, const std::string& log, int end_signal,
-      bool unprivileged = false);
+      std::vector<std::string> command, const std::string& log, int end_signal);
   // Sends the signal and waits.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
@@ -27,8 +26,6 @@ class ChildProcess {
 
   // False once it has ended.
   bool Runs();
-  // Waits until it ends; whether all went well.
-  bool Wait();
 
   pid_t pid() const { return pid_; }
 

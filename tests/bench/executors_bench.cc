@@ -7,13 +7,14 @@
 // "explain" prints how the shards are asked. NAME=URI measures a database of
 // yours too, in the schema redress_facts, and explains it: Citus, say.
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -27,9 +28,10 @@
 #include "service/engine/sql/postgresql/fact_sites.h"
 #include "service/engine/sql/postgresql/readers.h"
 #include "service/engine/sql/postgresql/statement_text.h"
+#include "tests/bench/generator.h"
+#include "tests/bench/temporary_folder.h"
 #include "tests/engine/executors.h"
 #include "tests/engine/naive.h"
-#include "tests/engine/random_facts.h"
 #include "tests/postgres/test_cluster.h"
 
 namespace redress::engine {
@@ -40,8 +42,7 @@ using postgres::Connection;
 using postgres::TestCluster;
 using std::chrono::steady_clock;
 
-constexpr int kAuthorities = 8;
-constexpr int kBatch = 10000;
+constexpr size_t kBatch = 10000;
 constexpr int kRounds = 5;
 
 double Milliseconds(steady_clock::duration duration) {
@@ -54,83 +55,47 @@ void OrDie(const absl::Status& status) {
   std::exit(1);
 }
 
-const Day kFirst = model::DayFromCivil(2015, 4, 1);
-constexpr int kDays = 3650;
-
-void Set(model::CaseFacts& facts, model::CaseDimension dimension,
-         std::string value) {
-  facts.dimensions[static_cast<size_t>(dimension)] = std::move(value);
-}
-
-// Case `number` of `cases` of an authority: ten years, in the order of their
-// references.
-model::CaseFacts MakeCase(Random& random, int authority, int number,
-                          int cases) {
-  model::CaseFacts facts;
-  facts.reference = absl::StrFormat("C/%08d", number);
-  Set(facts, model::CaseDimension::kAuthority,
-      absl::StrCat("Council ", authority));
-  Set(facts, model::CaseDimension::kKind,
-      random.OneIn(5) ? "mp_enquiry" : "complaint");
-  Set(facts, model::CaseDimension::kProcedure, "corporate");
-  Set(facts, model::CaseDimension::kTeam,
-      absl::StrCat("Team ", random.Below(60)));
-  Set(facts, model::CaseDimension::kServiceArea,
-      absl::StrCat("Service area ", random.Below(12)));
-  Set(facts, model::CaseDimension::kLocality,
-      random.OneIn(4) ? "" : absl::StrCat("Locality ", random.Below(30)));
-  Set(facts, model::CaseDimension::kChannel,
-      random.Pick<std::string>({"Email", "Letter", "Telephone", "Web form"}));
-  Set(facts, model::CaseDimension::kComplainantType, "parent");
-  Set(facts, model::CaseDimension::kOutcome,
-      random.Pick<std::string>({"upheld", "partly_upheld", "not_upheld", ""}));
-  auto& categories =
-      facts.many[static_cast<size_t>(model::CaseManyDimension::kCategory)];
-  categories = {absl::StrCat("Category ", random.Below(20))};
-  if (random.OneIn(3)) {
-    categories.push_back(absl::StrCat("Category ", 20 + random.Below(5)));
-  }
-  facts.attributes = {{"ward", absl::StrCat("Ward ", random.Below(40))}};
-  facts.received = kFirst + static_cast<Day>(int64_t{number} * kDays / cases);
-  if (!random.OneIn(30)) {
-    facts.closed = facts.received + static_cast<Day>(random.Between(3, 120));
-    facts.left = facts.closed;
-  }
-  facts.stage1_started = facts.received + 1;
-  for (const char* name : {"stage1", "stage2"}) {
-    model::StageFacts& stage = facts.stages.emplace_back();
-    stage.dimensions[0] = name;
-    stage.started = facts.received + 1;
-    stage.due = stage.effective_due = facts.received + 15;
-    if (facts.closed != model::kNoDay) {
-      stage.responded = facts.closed;
-      stage.ended = facts.closed;
-      stage.response_days =
-          static_cast<int32_t>((facts.closed - facts.received) * 5 / 7);
+// The generated cases in the order of their keys, which a load needs.
+class Cases {
+ public:
+  explicit Cases(int64_t cases) : generator_({cases}) {
+    std::vector<std::string> authorities;
+    for (int64_t number = 0; number < cases; ++number) {
+      authorities.push_back(generator_.Record(number).authority());
+      order_.push_back(number);
     }
-    if (!random.OneIn(5)) break;
+    // Of one authority, numbers ascend as references do.
+    std::stable_sort(order_.begin(), order_.end(), [&](int64_t a, int64_t b) {
+      return authorities[static_cast<size_t>(a)] <
+             authorities[static_cast<size_t>(b)];
+    });
   }
-  return facts;
-}
 
-double Load(Executor& executor, int cases) {
-  Random random(1);
+  size_t size() const { return order_.size(); }
+  std::vector<model::CaseFacts> Batch(size_t first) const {
+    std::vector<model::CaseFacts> batch;
+    for (size_t i = first; i < std::min(first + kBatch, size()); ++i) {
+      batch.push_back(generator_.Facts(order_[i]));
+    }
+    return batch;
+  }
+
+ private:
+  const bench::Generator generator_;
+  std::vector<int64_t> order_;
+};
+
+// Loads them as version 1; how long it took, without making them.
+double Load(Executor& executor, const Cases& cases) {
   const auto start = steady_clock::now();
   steady_clock::duration making{};
   auto loader = executor.StartLoad(1);
   OrDie(loader.status());
-  const int each = cases / kAuthorities;
-  std::vector<model::CaseFacts> batch;
-  for (int authority = 0; authority < kAuthorities; ++authority) {
-    for (int number = 0; number < each;) {
-      const auto before = steady_clock::now();
-      batch.clear();
-      for (int i = 0; i < kBatch && number < each; ++i) {
-        batch.push_back(MakeCase(random, authority, number++, each));
-      }
-      making += steady_clock::now() - before;
-      OrDie((*loader)->Add(batch, {}));
-    }
+  for (size_t first = 0; first < cases.size(); first += kBatch) {
+    const auto before = steady_clock::now();
+    const std::vector<model::CaseFacts> batch = cases.Batch(first);
+    making += steady_clock::now() - before;
+    OrDie((*loader)->Add(batch, {}));
   }
   OrDie((*loader)->Finish());
   return Milliseconds(steady_clock::now() - start - making);
@@ -156,9 +121,10 @@ std::vector<Question> Questions() {
   plan.accumulators[0].buckets = months;
   questions.push_back({"received in a year, by kind and month", plan});
 
-  plan =
-      CountPlan(Table::kCases, All({year, Member("authority", {"Council 3"})}),
-                {"outcome"});
+  plan = CountPlan(
+      Table::kCases,
+      All({year, Member("authority", {bench::MembersOf("authority")[2]})}),
+      {"outcome"});
   questions.push_back({"the same year of one council, by outcome", plan});
 
   const Predicate responded = DateIn(DateColumn::kStageResponded, first, last);
@@ -176,10 +142,12 @@ std::vector<Question> Questions() {
   plan = CountPlan(Table::kCases, {}, {"category"});
   questions.push_back({"all cases by category", plan});
 
-  plan = CountPlan(Table::kCases,
-                   All({Member("team", {"Team 1", "Team 2", "Team 3"}),
-                        Not(Member("attr:ward", {"Ward 7"}))}),
-                   {"attr:ward", "status"});
+  const std::vector<std::string>& teams = bench::MembersOf("team");
+  plan = CountPlan(
+      Table::kCases,
+      All({Member("team", {teams[0], teams[1], teams[2]}),
+           Not(Member("attr:ward", {bench::MembersOf("attr:ward")[6]}))}),
+      {"attr:ward", "status"});
   plan.status_day = last;
   questions.push_back({"cases of three teams by ward and status", plan});
   return questions;
@@ -219,11 +187,10 @@ Measured Measure(const std::string& name, const Executor& executor,
   return measured;
 }
 
-double ResidentMegabytes() {
-  std::ifstream file("/proc/self/statm");
-  double pages = 0;
-  file >> pages >> pages;
-  return pages * 4096 / 1e6;
+// What is in use of the heap; of glibc's allocator only.
+double HeapMegabytes() {
+  const struct mallinfo2 heap = mallinfo2();
+  return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;
 }
 
 std::string DatabaseSize(const std::vector<std::string>& uris) {
@@ -279,21 +246,19 @@ void Print(const std::vector<Measured>& all) {
   std::printf("\n");
 }
 
-void Run(int cases, bool explain, const std::string& name,
+void Run(const Cases& cases, bool explain, const std::string& name,
          const std::string& other) {
   std::vector<Measured> all;
-  const double before = ResidentMegabytes();
+  const double before = HeapMegabytes();
   const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
   double load = Load(*columnar, cases);
-  all.push_back(Measure(
-      "columnar", *columnar, *columnar, load,
-      absl::StrFormat("%.0f MB in memory", ResidentMegabytes() - before)));
+  all.push_back(
+      Measure("columnar", *columnar, *columnar, load,
+              absl::StrFormat("%.0f MB in memory", HeapMegabytes() - before)));
   {
-    const auto folder =
-        std::filesystem::temp_directory_path() / "executors_bench";
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    const std::string file = (folder / "facts").string();
+    const auto folder = bench::TemporaryFolder::Make("");
+    OrDie(folder.status());
+    const std::string file = (*folder)->path() + "/facts";
     auto sqlite = MakeSqlExecutor(file);
     OrDie(sqlite.status());
     load = Load(**sqlite, cases);
@@ -302,13 +267,12 @@ void Run(int cases, bool explain, const std::string& name,
         absl::StrFormat(
             "%.0f MB on disk",
             static_cast<double>(std::filesystem::file_size(file)) / 1e6)));
-    sqlite->reset();
-    std::filesystem::remove_all(folder);
   }
-  TestCluster cluster({"shared_buffers=4GB", "max_wal_size=8GB",
-                       "work_mem=64MB", "maintenance_work_mem=256MB",
-                       "max_prepared_transactions=8",
-                       "max_parallel_workers_per_gather=0"});
+  // All of it in memory, as it is for the others.
+  TestCluster cluster(
+      {absl::StrCat("shared_buffers=", 64 + cases.size() / 250, "MB"),
+       "max_wal_size=8GB", "work_mem=64MB", "maintenance_work_mem=256MB",
+       "max_prepared_transactions=8", "max_parallel_workers_per_gather=0"});
   const std::string uri = cluster.NewDatabase();
   for (const int workers : {0, 1, 2}) {
     PostgresOptions options;
@@ -338,7 +302,8 @@ void Run(int cases, bool explain, const std::string& name,
     load = Load(**executor, cases);
     all.push_back(Measure(name, **executor, *columnar, load, ""));
   }
-  std::printf("%d cases of %d councils, ten years\n\n", cases, kAuthorities);
+  std::printf("%zu cases of %zu councils, ten years\n\n", cases.size(),
+              bench::MembersOf("authority").size());
   Print(all);
   if (explain) Explain(questions, options.schema, 2);
   if (explain && !other.empty()) Explain(other, options.schema, 1);
@@ -348,7 +313,7 @@ void Run(int cases, bool explain, const std::string& name,
 }  // namespace redress::engine
 
 int main(int argc, char** argv) {
-  int cases = 1000000;
+  int64_t cases = 1000000;
   bool explain = false;
   std::string name;
   std::string other;
@@ -361,9 +326,9 @@ int main(int argc, char** argv) {
       name = argument.substr(0, equals);
       other = argument.substr(equals + 1);
     } else {
-      cases = std::atoi(argument.c_str());
+      cases = std::atoll(argument.c_str());
     }
   }
-  redress::engine::Run(cases, explain, name, other);
+  redress::engine::Run(redress::engine::Cases(cases), explain, name, other);
   return 0;
 }

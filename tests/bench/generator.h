@@ -28,7 +28,7 @@ struct GeneratorOptions {
   bool sorted = true;
 };
 
-// Ten years of a region's cases: 19 dimensions of 2 to 320 members, six dates
+// Ten years of a region's cases: 19 dimensions of 2 to 320 members, nine dates
 // and up to three stages each with dates of its own, three many-valued
 // dimensions, two attributes, two amounts; each of them absent in some cases.
 class Generator {

@@ -51,9 +51,9 @@ class Peer {
 // A database in `folder`, in one file.
 absl::StatusOr<std::unique_ptr<Peer>> OpenSqlite(const std::string& folder);
 
-// A cluster of its own in `folder`, which must not exist; it listens on a
-// socket there only. `buffers_mb`: shared_buffers. Stopped and removed with the
-// peer. FAILED_PRECONDITION: PostgreSQL 15 is not installed.
+// A cluster of its own in a folder of `folder`, reached over a socket only.
+// `buffers_mb`: shared_buffers. Stopped and removed with the peer. Where there
+// is no PostgreSQL 15 the program ends and says so.
 absl::StatusOr<std::unique_ptr<Peer>> StartPostgres(const std::string& folder,
                                                     int buffers_mb);
 

@@ -3,27 +3,21 @@
 // one process a question, VACUUM ANALYZE, prepared statements, binary results.
 
 #include <libpq-fe.h>
-#include <pwd.h>
-#include <signal.h>
-#include <unistd.h>
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <thread>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tests/bench/child_process.h"
 #include "tests/bench/peer.h"
+#include "tests/postgres/test_cluster.h"
 
 namespace redress::bench {
 namespace {
-
-constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin";
 
 // Days from PostgreSQL's first day, 2000-01-01.
 constexpr int64_t kEpoch = 10957;
@@ -37,91 +31,22 @@ struct ClearResult {
 using ConnectionPtr = std::unique_ptr<PGconn, FinishConnection>;
 using ResultPtr = std::unique_ptr<PGresult, ClearResult>;
 
-// A cluster that ends with its object.
-class Cluster {
- public:
-  explicit Cluster(std::string folder) : folder_(std::move(folder)) {}
-  ~Cluster() {
-    server_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  Cluster(const Cluster&) = delete;
-  Cluster& operator=(const Cluster&) = delete;
-
-  absl::Status Start(int buffers_mb) {
-    if (!std::filesystem::exists(Program("postgres"))) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("there is no PostgreSQL 15 in ", kPrograms));
-    }
-    std::filesystem::create_directories(folder_);
-    // PostgreSQL refuses to run as root.
-    const passwd* const nobody = getpwnam("nobody");
-    if (geteuid() == 0 &&
-        (nobody == nullptr ||
-         chown(folder_.c_str(), nobody->pw_uid, nobody->pw_gid) != 0)) {
-      return absl::InternalError("PostgreSQL: there is no user nobody");
-    }
-    auto made = Run({Program("initdb"), "--no-sync", "-A", "trust", "-U",
-                     "bench", "-D", Data()});
-    if (!made.ok()) return made.status();
-    if (!(*made)->Wait()) return Failed("initdb failed");
-    std::vector<std::string> command = {Program("postgres"), "-D", Data()};
-    // Nothing here has to survive: what is measured is reading.
-    for (const std::string& setting :
-         {std::string("listen_addresses="),
-          absl::StrCat("unix_socket_directories=", folder_),
-          absl::StrCat("shared_buffers=", buffers_mb, "MB"),
-          std::string("jit=off"), std::string("fsync=off"),
-          std::string("max_parallel_workers_per_gather=0"),
-          std::string("max_parallel_maintenance_workers=0"),
-          std::string("work_mem=256MB"),
-          std::string("maintenance_work_mem=512MB"),
-          std::string("wal_level=minimal"), std::string("max_wal_senders=0"),
-          std::string("max_wal_size=8GB"), std::string("random_page_cost=1.1"),
-          std::string("plan_cache_mode=force_generic_plan"),
-          std::string("autovacuum=off"),
-          std::string("effective_cache_size=8GB")}) {
-      command.insert(command.end(), {"-c", setting});
-    }
-    auto server = Run(command);
-    if (!server.ok()) return server.status();
-    server_ = *std::move(server);
-    while (PQping(ConnectionText().c_str()) != PQPING_OK) {
-      if (!server_->Runs()) return Failed("postgres ended early");
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return absl::OkStatus();
-  }
-
-  std::string ConnectionText() const {
-    return absl::StrCat("host='", folder_, "' user=bench dbname=postgres");
-  }
-
- private:
-  static std::string Program(const char* name) {
-    return absl::StrCat(kPrograms, "/", name);
-  }
-  std::string Data() const { return absl::StrCat(folder_, "/data"); }
-
-  absl::StatusOr<std::unique_ptr<ChildProcess>> Run(
-      std::vector<std::string> command) const {
-    // SIGQUIT: at once, which leaves nothing behind that is wanted.
-    return ChildProcess::Start(std::move(command),
-                               absl::StrCat(folder_, "/log"), SIGQUIT,
-                               /*unprivileged=*/true);
-  }
-
-  absl::Status Failed(const char* what) const {
-    std::ifstream file(absl::StrCat(folder_, "/log"));
-    const std::string log((std::istreambuf_iterator<char>(file)),
-                          std::istreambuf_iterator<char>());
-    return absl::InternalError(absl::StrCat("PostgreSQL: ", what, ": ", log));
-  }
-
-  const std::string folder_;
-  std::unique_ptr<ChildProcess> server_;
-};
+// Nothing here has to survive: what is measured is reading.
+std::vector<std::string> Settings(int buffers_mb) {
+  return {absl::StrCat("shared_buffers=", buffers_mb, "MB"),
+          "jit=off",
+          "max_parallel_workers_per_gather=0",
+          "max_parallel_maintenance_workers=0",
+          "work_mem=256MB",
+          "maintenance_work_mem=512MB",
+          "wal_level=minimal",
+          "max_wal_senders=0",
+          "max_wal_size=8GB",
+          "random_page_cost=1.1",
+          "plan_cache_mode=force_generic_plan",
+          "autovacuum=off",
+          "effective_cache_size=8GB"};
+}
 
 // A COPY in binary form.
 class CopyBuffer {
@@ -181,7 +106,8 @@ TypeOf PostgresType(ColumnType type) {
 
 class PostgresPeer : public Peer {
  public:
-  PostgresPeer(std::unique_ptr<Cluster> cluster, ConnectionPtr connection)
+  PostgresPeer(std::unique_ptr<postgres::TestCluster> cluster,
+               ConnectionPtr connection)
       : cluster_(std::move(cluster)), connection_(std::move(connection)) {}
 
   std::string name() const override {
@@ -346,7 +272,7 @@ class PostgresPeer : public Peer {
   }
 
   // The connection goes before its cluster.
-  std::unique_ptr<Cluster> cluster_;
+  std::unique_ptr<postgres::TestCluster> cluster_;
   ConnectionPtr connection_;
   std::vector<std::string> statements_;
 };
@@ -355,17 +281,17 @@ class PostgresPeer : public Peer {
 
 absl::StatusOr<std::unique_ptr<Peer>> StartPostgres(const std::string& folder,
                                                     int buffers_mb) {
-  auto cluster = std::make_unique<Cluster>(folder);
-  absl::Status status = cluster->Start(buffers_mb);
-  if (!status.ok()) return status;
-  ConnectionPtr connection(PQconnectdb(cluster->ConnectionText().c_str()));
+  std::filesystem::create_directories(folder);
+  auto cluster =
+      std::make_unique<postgres::TestCluster>(Settings(buffers_mb), folder);
+  ConnectionPtr connection(PQconnectdb(cluster->Uri("postgres").c_str()));
   if (PQstatus(connection.get()) != CONNECTION_OK) {
     return absl::InternalError(
         absl::StrCat("PostgreSQL: ", PQerrorMessage(connection.get())));
   }
   auto peer =
       std::make_unique<PostgresPeer>(std::move(cluster), std::move(connection));
-  status = peer->Open();
+  absl::Status status = peer->Open();
   if (!status.ok()) return status;
   return peer;
 }

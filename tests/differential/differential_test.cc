@@ -2,7 +2,8 @@
 // REDRESS_DIFFERENTIAL_QUESTIONS and REDRESS_DIFFERENTIAL_SEED choose how many
 // questions and which; each world has its own test, so that GoogleTest's filter
 // and its shards choose among them. The sql executor in PostgreSQL takes part
-// where REDRESS_DIFFERENTIAL_POSTGRESQL is set.
+// where REDRESS_DIFFERENTIAL_POSTGRESQL is set, and in two shards of it where
+// REDRESS_DIFFERENTIAL_SHARDS is.
 
 #include <algorithm>
 #include <cstdint>
@@ -79,6 +80,9 @@ class Differential : public testing::TestWithParam<int> {
     sides.emplace_back(Kind::kSql);
     if (std::getenv("REDRESS_DIFFERENTIAL_POSTGRESQL") != nullptr) {
       sides.emplace_back(Kind::kPostgres);
+    }
+    if (std::getenv("REDRESS_DIFFERENTIAL_SHARDS") != nullptr) {
+      sides.emplace_back(Kind::kShards);
     }
     return sides;
   }

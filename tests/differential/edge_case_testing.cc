@@ -58,20 +58,22 @@ std::vector<std::string> Lines(const Commit& commit, const std::string& query,
   const engine::FactChanges changes = world.Apply(commit);
   if (world.rejected() > 0) return {"records were rejected"};
   std::vector<std::string> lines;
-  for (const Kind kind : {Kind::kColumnar, Kind::kSql}) {
+  for (const Kind kind : {Kind::kColumnar, Kind::kSql, Kind::kPostgres}) {
     Side side(kind);
     const absl::Status status = side.Publish(changes, world);
     if (!status.ok()) return {status.ToString()};
     const Outcome outcome =
         Ask(QueryFrom(query), **side.Reach(Way::kPublished, 0, world),
             world.now(), *model::ParseIsoDay(data_date));
-    if (outcome.verdict != Verdict::kRight) return {outcome.what};
+    if (outcome.verdict != Verdict::kRight) {
+      return {std::string(Name(kind)) + ": " + outcome.what};
+    }
     std::vector<std::string> found;
     for (const v1::Row& row : outcome.answer.rows()) {
       found.push_back(Line(row));
     }
-    if (kind == Kind::kSql) {
-      EXPECT_EQ(found, lines);
+    if (kind != Kind::kColumnar) {
+      EXPECT_EQ(found, lines) << Name(kind);
     }
     lines = std::move(found);
   }

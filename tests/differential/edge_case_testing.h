@@ -19,9 +19,10 @@ v1::Query QueryFrom(const std::string& text);
 // The commit that imports the records, with the built-in reference data.
 Commit Import(const std::vector<std::string>& records);
 
-// The answer of both executors, who must agree and refuse nothing: a line for
-// each row, "team A, 2019/20 Q1 (partial): 3 44% [z]". Totals and subtotals say
-// so. A failure makes the lines say what is wrong.
+// The answer of the executors (columnar, sql, sql in PostgreSQL), who must
+// agree and refuse nothing: a line for each row, "team A, 2019/20 Q1 (partial):
+// 3 44% [z]". Totals and subtotals say so. A failure makes the lines say what
+// is wrong.
 std::vector<std::string> Lines(const Commit& commit, const std::string& query,
                                const std::string& data_date);
 

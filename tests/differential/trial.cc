@@ -43,6 +43,8 @@ const char* Name(Kind kind) {
       return "sql";
     case Kind::kPostgres:
       return "sql in PostgreSQL";
+    case Kind::kShards:
+      return "sql in two shards of PostgreSQL";
   }
   return "";
 }
@@ -67,9 +69,11 @@ absl::StatusOr<std::unique_ptr<engine::Executor>> Side::Make() const {
     case Kind::kSql:
       return engine::MakeSqlExecutor(":memory:");
     case Kind::kPostgres:
+      return engine::MakeTestPostgresExecutor();
+    case Kind::kShards:
       break;
   }
-  return engine::MakeTestPostgresExecutor();
+  return engine::MakeTestShardedExecutor();
 }
 
 absl::Status Side::Publish(const engine::FactChanges& changes,

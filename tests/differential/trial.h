@@ -29,7 +29,13 @@ enum class Way {
   kRebuilt,
 };
 
-enum class Kind { kColumnar, kSql, kPostgres };
+enum class Kind {
+  kColumnar,
+  kSql,
+  kPostgres,
+  // The same in two databases, asked by a third.
+  kShards,
+};
 
 const char* Name(Kind kind);
 

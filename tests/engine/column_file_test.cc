@@ -104,6 +104,15 @@ TEST_F(ColumnFileTest, GivesBackWhatWasSaved) {
   EXPECT_EQ(Figures(*again_), Figures(*executor_));
 }
 
+TEST_F(ColumnFileTest, IsNotMissedByWhoeverKeepsNone) {
+  EXPECT_EQ(MakeColumnarExecutor()->Restore(Always("a")).status().code(),
+            absl::StatusCode::kUnimplemented);
+  const auto sql = MakeSqlExecutor(":memory:");
+  ASSERT_TRUE(sql.ok()) << sql.status();
+  EXPECT_EQ((*sql)->Restore(Always("a")).status().code(),
+            absl::StatusCode::kUnimplemented);
+}
+
 TEST_F(ColumnFileTest, GivesBackAnEmptySnapshot) {
   const auto empty = MakeColumnarExecutor(path_);
   ASSERT_TRUE(empty->Publish(Changes(1, {})).ok());

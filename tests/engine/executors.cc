@@ -19,6 +19,16 @@ Predicate Group(Predicate::Type type, std::vector<Predicate> children) {
   return predicate;
 }
 
+// Fewer tables than in earnest, but of each sort some; gone with the executor.
+PostgresOptions FewTables(int authority_partitions) {
+  PostgresOptions options;
+  options.past_version = true;
+  options.authority_partitions = authority_partitions;
+  options.first_year = 2018;
+  options.last_year = 2020;
+  return options;
+}
+
 // The folders of this run; removed when it ends.
 class Folders {
  public:
@@ -56,12 +66,16 @@ std::vector<NamedExecutor> MakeExecutors() {
 absl::StatusOr<std::unique_ptr<Executor>> MakeTestPostgresExecutor() {
   static const std::string& uri =
       *new std::string(postgres::TestCluster::Shared().NewDatabase());
-  PostgresOptions options;
-  options.past_version = true;
-  // Fewer tables than in earnest, but of each sort some.
-  options.authority_partitions = 2;
-  options.first_year = 2018;
-  options.last_year = 2020;
+  return MakePostgresExecutor(uri, FewTables(2));
+}
+
+absl::StatusOr<std::unique_ptr<Executor>> MakeTestShardedExecutor() {
+  static postgres::TestCluster cluster({"max_prepared_transactions=8"});
+  static const std::string& uri = *new std::string(cluster.NewDatabase());
+  static const std::vector<std::string>& shards = *new std::vector<std::string>{
+      cluster.NewDatabase(), cluster.NewDatabase()};
+  PostgresOptions options = FewTables(1);
+  options.shards = shards;
   return MakePostgresExecutor(uri, options);
 }
 
@@ -131,6 +145,17 @@ Plan CountPlan(Table table, Predicate where,
   accumulator.table = table;
   accumulator.where = std::move(where);
   return plan;
+}
+
+int64_t CountAll(const Executor& executor, int64_t version) {
+  const auto partials = executor.Aggregate(CountPlan(Table::kCases), version);
+  if (!partials.ok()) return -1;
+  const std::vector<PartialRow>& rows = partials->accumulators[0];
+  return rows.empty() ? 0 : rows[0].count;
+}
+
+int64_t CountAll(const Executor& executor) {
+  return CountAll(executor, executor.version());
 }
 
 model::CaseFacts Case(std::string reference, Day received) {

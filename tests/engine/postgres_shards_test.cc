@@ -1,11 +1,11 @@
 // The sql executor in PostgreSQL with its facts in two databases behind
-// postgres_fdw: counts are made there, and versions are in force in both or in
-// none.
+// postgres_fdw: counts are made there, lists are in order, nothing is left
+// behind. What becomes of versions in a crash is in
+// postgres_shards_crash_test.cc.
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -22,6 +22,7 @@
 #include "tests/engine/executors.h"
 #include "tests/engine/naive.h"
 #include "tests/engine/random_facts.h"
+#include "tests/engine/shards_testing.h"
 #include "tests/postgres/test_cluster.h"
 
 namespace redress::engine {
@@ -29,55 +30,9 @@ namespace {
 
 using postgres::Connected;
 using postgres::Connection;
-using postgres::Result;
 using postgres::TestCluster;
 using sql::postgresql::Sources;
 using sql::postgresql::Statement;
-
-constexpr char kSchema[] = "sharded";
-
-// One cluster for all tests, as Shared(), that takes prepared transactions.
-TestCluster& Cluster() {
-  static TestCluster cluster({"max_prepared_transactions=8"});
-  return cluster;
-}
-
-struct Databases {
-  std::string uri;
-  PostgresOptions options;
-};
-
-Databases NewDatabases() {
-  Databases databases;
-  databases.uri = Cluster().NewDatabase();
-  databases.options.schema = kSchema;
-  databases.options.first_year = 2018;
-  databases.options.last_year = 2020;
-  databases.options.authority_partitions = 1;
-  databases.options.shards = {Cluster().NewDatabase(), Cluster().NewDatabase()};
-  return databases;
-}
-
-// Facts of enough authorities that each shard has some.
-FactChanges ManyAuthorities(Random& random, int64_t version, int cases) {
-  FactsShape shape;
-  FactChanges changes =
-      RandomChanges(random, shape, cases, cases / 5, version > 1 ? 20 : 0);
-  changes.version = version;
-  const auto spread = [](const std::string& key, std::string* authority) {
-    absl::StrAppend(authority, " ", std::hash<std::string>()(key) % 5);
-  };
-  for (model::CaseFacts& facts : changes.cases) {
-    spread(facts.reference, &facts.dimensions[static_cast<size_t>(
-                                model::CaseDimension::kAuthority)]);
-  }
-  for (model::ActionFacts& facts : changes.actions) {
-    spread(facts.id, &facts.authority);
-  }
-  for (FactKey& key : changes.removed_cases) spread(key.key, &key.authority);
-  for (FactKey& key : changes.removed_actions) spread(key.key, &key.authority);
-  return changes;
-}
 
 // The lines of EXPLAIN (VERBOSE).
 std::vector<std::string> Explain(Connection& connection,
@@ -129,11 +84,11 @@ TEST_P(TwoShards, AreAskedForCountsOnlyAndAgreeWithTheColumnarExecutor) {
     ASSERT_TRUE(columnar->Publish(changes).ok());
     const absl::Status published = (*sharded)->Publish(changes);
     ASSERT_TRUE(published.ok()) << published;
-    const auto state = sql::postgresql::ReadState(connection, kSchema, 2);
+    const auto state = sql::postgresql::ReadState(connection, kShardsSchema, 2);
     ASSERT_TRUE(state.ok()) << state.status();
     EXPECT_EQ(state->version, version);
     const Sources sources =
-        sql::postgresql::SourcesOf(kSchema, state->generation, 2);
+        sql::postgresql::SourcesOf(kShardsSchema, state->generation, 2);
     for (int i = 0; i < 60; ++i) {
       const Plan plan = RandomPlan(random, FactsShape());
       const auto expected = columnar->Aggregate(plan, version);
@@ -185,13 +140,6 @@ TEST(Shards, ListRowsOfBothInOrder) {
   }
 }
 
-int64_t CountAll(const Executor& executor, int64_t version) {
-  const auto partials = executor.Aggregate(CountPlan(Table::kCases), version);
-  if (!partials.ok()) return -1;
-  const std::vector<PartialRow>& rows = partials->accumulators[0];
-  return rows.empty() ? 0 : rows[0].count;
-}
-
 TEST(Shards, AnswerAHeldVersion) {
   const Databases databases = NewDatabases();
   const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
@@ -238,103 +186,6 @@ TEST(Shards, KnowTheirVersionAfterARestart) {
   EXPECT_EQ(CountAll(**anew, 0), 0);
 }
 
-// Makes a version by hand as far as a crash lets it: prepared in both shards,
-// and committed in the first `committed` ones.
-void LeaveHalfDone(const Databases& databases, int committed) {
-  for (int i = 0; i < 2; ++i) {
-    Connection shard =
-        Connected(databases.options.shards[static_cast<size_t>(i)]);
-    const auto number = shard.QueryInt64(
-        "SELECT oid::bigint FROM pg_database WHERE datname = "
-        "current_database()");
-    ASSERT_TRUE(number.ok());
-    const std::string name =
-        absl::StrCat("'redress ", *number, " ", kSchema, " 8'");
-    ASSERT_TRUE(shard
-                    .Execute(absl::StrCat(
-                        "BEGIN; UPDATE ", kSchema,
-                        ".fact_version SET version = 8; DELETE FROM ", kSchema,
-                        "_g1.fact_cases; PREPARE TRANSACTION ", name))
-                    .ok());
-    if (i < committed) {
-      ASSERT_TRUE(shard.Execute(absl::StrCat("COMMIT PREPARED ", name)).ok());
-    }
-  }
-}
-
-TEST(Shards, SettleWhatACrashLeftHalfDone) {
-  for (const int committed : {0, 1}) {
-    const Databases databases = NewDatabases();
-    Random random(1);
-    int64_t count = 0;
-    {
-      const auto sharded =
-          MakePostgresExecutor(databases.uri, databases.options);
-      ASSERT_TRUE(sharded.ok()) << sharded.status();
-      ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
-      count = CountAll(**sharded, 7);
-    }
-    ASSERT_GT(count, 0);
-    ASSERT_NO_FATAL_FAILURE(LeaveHalfDone(databases, committed));
-    const auto again = MakePostgresExecutor(databases.uri, databases.options);
-    ASSERT_TRUE(again.ok()) << again.status();
-    // What one had committed, all had prepared: it is done. Else it never was.
-    EXPECT_EQ((*again)->version(), committed == 0 ? 7 : 8);
-    EXPECT_EQ(CountAll(**again, (*again)->version()),
-              committed == 0 ? count : 0);
-    EXPECT_TRUE((*again)->Publish(ManyAuthorities(random, 9, 10)).ok());
-  }
-}
-
-// While a version is in force in one shard only, there is no answer that mixes.
-TEST(Shards, DoNotMixVersions) {
-  const Databases databases = NewDatabases();
-  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
-  ASSERT_TRUE(sharded.ok()) << sharded.status();
-  Random random(1);
-  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
-  Connection shard = Connected(databases.options.shards[1]);
-  ASSERT_TRUE(shard
-                  .Execute(absl::StrCat("UPDATE ", kSchema,
-                                        ".fact_version SET version = 8"))
-                  .ok());
-  const auto partials = (*sharded)->Aggregate(CountPlan(Table::kCases), 7);
-  EXPECT_EQ(ErrorReason(partials.status()), "FACTS_NOT_SETTLED")
-      << partials.status();
-  EXPECT_EQ(ErrorReason((*sharded)->HoldVersion().status()),
-            "FACTS_NOT_SETTLED");
-}
-
-// A reader that finds shards at different versions waits for whoever writes,
-// but not longer than it wants to.
-TEST(Shards, AReaderNeedNotWaitForAWriter) {
-  const Databases databases = NewDatabases();
-  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
-  ASSERT_TRUE(sharded.ok()) << sharded.status();
-  Random random(1);
-  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
-  const auto writer = (*sharded)->StartLoad(8);
-  ASSERT_TRUE(writer.ok()) << writer.status();
-  Connection shard = Connected(databases.options.shards[1]);
-  ASSERT_TRUE(shard
-                  .Execute(absl::StrCat("UPDATE ", kSchema,
-                                        ".fact_version SET version = 8"))
-                  .ok());
-  // A loader's thread must not ask for its own lock.
-  std::thread reader([&] {
-    int asked = 0;
-    const StopCheck stop = [&asked]() -> absl::Status {
-      return ++asked % 20 != 0 ? absl::OkStatus()
-                               : absl::CancelledError("it leaves");
-    };
-    EXPECT_EQ((*sharded)->HoldVersion(stop).status(),
-              absl::CancelledError("it leaves"));
-    EXPECT_EQ((*sharded)->Aggregate(CountPlan(Table::kCases), 7, stop).status(),
-              absl::CancelledError("it leaves"));
-  });
-  reader.join();
-}
-
 // How many schemas and foreign servers have `part` in their names.
 int64_t Things(const std::string& uri, const std::string& part) {
   Connection connection = Connected(uri);
@@ -377,7 +228,8 @@ TEST(Shards, DropWhatWasAbandoned) {
   const auto living = MakePostgresExecutor(databases.uri, past);
   ASSERT_TRUE(living.ok()) << living.status();
   EXPECT_EQ(Things(databases.uri, "_past_"), 6);
-  const std::string name = absl::StrCat(kSchema, "_past_0123456789abcdef");
+  const std::string name =
+      absl::StrCat(kShardsSchema, "_past_0123456789abcdef");
   Connection connection = Connected(databases.uri);
   for (const char* site : {"_s0", "_s1"}) {
     ASSERT_TRUE(connection
@@ -391,7 +243,8 @@ TEST(Shards, DropWhatWasAbandoned) {
   }
   // A generation of a run that ended in the middle of a load.
   ASSERT_TRUE(
-      connection.Execute(absl::StrCat("CREATE SCHEMA ", kSchema, "_g77_s0"))
+      connection
+          .Execute(absl::StrCat("CREATE SCHEMA ", kShardsSchema, "_g77_s0"))
           .ok());
   const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
   ASSERT_TRUE(sharded.ok()) << sharded.status();
@@ -399,21 +252,6 @@ TEST(Shards, DropWhatWasAbandoned) {
   EXPECT_EQ(Things(databases.uri, "_g77_"), 0);
   EXPECT_EQ(Things(databases.uri, name), 0);
   EXPECT_EQ(CountAll(**living, 0), 0);
-}
-
-// One database that has lost a past version has lost it for all.
-TEST(Shards, SayThatAPastVersionWasLostInACrash) {
-  TestCluster other({"max_prepared_transactions=8"});
-  Databases databases = NewDatabases();
-  databases.options.shards[1] = other.NewDatabase();
-  databases.options.past_version = true;
-  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
-  ASSERT_TRUE(sharded.ok()) << sharded.status();
-  Random random(1);
-  ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 1, 50)).ok());
-  other.Kill();
-  other.Start();
-  EXPECT_EQ(ErrorReason((*sharded)->HoldVersion().status()), "FACTS_LOST");
 }
 
 TEST(Shards, NeedPreparedTransactions) {
@@ -454,32 +292,6 @@ TEST(Shards, AreAskedBeforeAnythingReliesOnThem) {
   ASSERT_FALSE(sharded.ok());
   EXPECT_THAT(std::string(sharded.status().message()),
               testing::HasSubstr("password is required"));
-}
-
-// A shard that is killed takes the answer with it, and the version stays whole.
-TEST(Shards, ComeBackAfterOneWasKilled) {
-  TestCluster other({"max_prepared_transactions=8"});
-  Databases databases = NewDatabases();
-  databases.options.shards[1] = other.NewDatabase();
-  const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
-  ASSERT_TRUE(sharded.ok()) << sharded.status();
-  const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
-  Random random(4);
-  FactChanges changes = ManyAuthorities(random, 1, 200);
-  ASSERT_TRUE((*sharded)->Publish(changes).ok());
-  ASSERT_TRUE(columnar->Publish(changes).ok());
-  other.Kill();
-  EXPECT_EQ((*sharded)->Aggregate(CountPlan(Table::kCases), 1).status().code(),
-            absl::StatusCode::kUnavailable);
-  changes = ManyAuthorities(random, 2, 50);
-  EXPECT_EQ((*sharded)->Publish(changes).code(),
-            absl::StatusCode::kUnavailable);
-  other.Start();
-  EXPECT_EQ(CountAll(**sharded, 1), CountAll(*columnar, 1));
-  const absl::Status published = (*sharded)->Publish(changes);
-  ASSERT_TRUE(published.ok()) << published;
-  ASSERT_TRUE(columnar->Publish(changes).ok());
-  EXPECT_EQ(CountAll(**sharded, 2), CountAll(*columnar, 2));
 }
 
 }  // namespace

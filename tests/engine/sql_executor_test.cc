@@ -16,20 +16,13 @@
 #include "service/engine/sql/boolean_text.h"
 #include "service/engine/sql/query_text.h"
 #include "tests/engine/executors.h"
+#include "tests/engine/scrub_testing.h"
 
 namespace redress::engine {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-int64_t CountAll(const Executor& executor) {
-  const auto partials =
-      executor.Aggregate(CountPlan(Table::kCases), executor.version());
-  if (!partials.ok()) return -1;
-  const std::vector<PartialRow>& rows = partials->accumulators[0];
-  return rows.empty() ? 0 : rows[0].count;
-}
 
 TEST(SqlExecutor, KnowsAfterARestartWhatIsPublished) {
   const std::string path = NewTestFolder() + "/facts.db";
@@ -112,49 +105,7 @@ TEST(SqlExecutor, LeavesNoByteOfWhatItScrubs) {
   const std::string path = NewTestFolder() + "/facts.db";
   const auto executor = MakeSqlExecutor(path);
   ASSERT_TRUE(executor.ok());
-  std::vector<model::CaseFacts> cases;
-  for (int i = 0; i < 500; ++i) {
-    const std::string number = std::to_string(i * 7919 % 500 + 1000);
-    model::CaseFacts facts = Case("REF-" + number, 1000 + i);
-    facts.dimensions[2] = "TEAM-" + number + std::string(i % 90, '.');
-    facts.many[0] = {"CATEGORY-" + number, "other"};
-    facts.attributes = {{"ward", "WARD-" + number}};
-    cases.push_back(facts);
-  }
-  FactChanges changes = Changes(1, cases);
-  for (int i = 1000; i < 1100; ++i) {
-    model::ActionFacts& action = changes.actions.emplace_back();
-    action.id = "ACTION-" + std::to_string(i);
-    action.root_cause = "CAUSE-" + std::to_string(i);
-  }
-  ASSERT_TRUE((*executor)->Publish(changes).ok());
-  FactChanges removal = Changes(2, {});
-  for (int i = 1000; i < 1050; ++i) {
-    removal.removed_cases.push_back({"Ashdown", "REF-" + std::to_string(i)});
-    removal.removed_actions.push_back({"", "ACTION-" + std::to_string(i)});
-  }
-  auto hold = (*executor)->HoldVersion();
-  ASSERT_TRUE(hold.ok());
-  ASSERT_TRUE((*executor)->Publish(removal).ok());
-  EXPECT_THAT(AllBytes(path), HasSubstr("REF-1007"));
-  // The held version is still answered from what was removed.
-  EXPECT_EQ(ErrorReason((*executor)->Scrub(std::chrono::milliseconds(1))),
-            "DATABASE_BUSY");
-  hold->reset();
-  const absl::Status scrubbed = (*executor)->Scrub(std::chrono::seconds(5));
-  ASSERT_TRUE(scrubbed.ok()) << scrubbed;
-  const std::string bytes = AllBytes(path);
-  for (int i = 1000; i < 1100; ++i) {
-    for (const char* word :
-         {"REF-", "TEAM-", "CATEGORY-", "WARD-", "ACTION-", "CAUSE-"}) {
-      EXPECT_EQ(bytes.find(word + std::to_string(i)) != std::string::npos,
-                i >= 1050)
-          << word << i;
-    }
-  }
-  EXPECT_EQ(CountAll(**executor), 450);
-  ASSERT_TRUE((*executor)->Publish(Changes(3, {Case("new", 1)})).ok());
-  EXPECT_EQ(CountAll(**executor), 451);
+  ExpectNoByteOfWhatIsScrubbed(**executor, [&path] { return AllBytes(path); });
 }
 
 TEST(MakeQuery, PutsNoValueIntoTheText) {

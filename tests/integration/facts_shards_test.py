@@ -5,7 +5,7 @@ two is killed.
 Needs PYTHONPATH with redress_client and the generated messages.
 """
 
-import beyond_one_machine_test as facts
+import facts_servers as facts
 import harness
 import postgres_cluster
 from replicas_test import wait_until

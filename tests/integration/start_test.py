@@ -60,8 +60,7 @@ class StartTest(unittest.TestCase):
 
     def test_a_missing_file(self):
         os.remove(self.columns)
-        self.started().stop()
-        self.assert_taken_up()
+        self.assert_made_anew('INFO column_file_not_used reason="there is none"')
 
     def test_a_truncated_file(self):
         os.truncate(self.columns, os.path.getsize(self.columns) // 2)
@@ -126,7 +125,9 @@ class StartTest(unittest.TestCase):
 
     def test_keeps_none_where_it_is_told_so(self):
         os.remove(self.columns)
-        self.started("--column-file=none").stop()
+        server = self.started("--column-file=none")
+        self.assertNotIn("column_file_not_used", server.log())
+        server.stop()
         self.assertFalse(os.path.exists(self.columns))
         elsewhere = os.path.join(self.folder, "elsewhere")
         self.started("--column-file=" + elsewhere).stop()

@@ -208,12 +208,46 @@ class HelmChartTest(unittest.TestCase):
         self.assertIn("--columnar-limit=20000000", container["args"])
         self.assertNotIn("env", self.container(render()))
 
+    def test_shards_are_named_by_a_file_of_flags(self):
+        objects = render({
+            "server": {"executor": "sql"},
+            "postgresql": {"uri": "postgresql://redress@db.example/complaints",
+                           "factsSchema": "facts",
+                           "factsShardsSecret": "shards",
+                           "factsShardsKey": "line"}})
+        container = self.container(objects)
+        named = [argument.partition("=")[2] for argument in container["args"]
+                 if argument.startswith("--flagfile=")]
+        volume = [volume for volume in self.pod(objects)["volumes"]
+                  if volume["name"] == "shards"][0]["secret"]
+        self.assertEqual("shards", volume["secretName"])
+        self.assertEqual("line", volume["items"][0]["key"])
+        # YAML's 0440 is octal; other people on the node do not read it.
+        self.assertEqual(0o440, volume["defaultMode"])
+        mount = [mount for mount in container["volumeMounts"]
+                 if mount["name"] == "shards"][0]
+        self.assertTrue(mount["readOnly"])
+        self.assertEqual(
+            [mount["mountPath"] + "/" + volume["items"][0]["path"]], named)
+        self.assertFalse([argument for argument in
+                          self.container(render())["args"]
+                          if "flagfile" in argument])
+
+    def test_a_start_has_the_time_that_it_is_given(self):
+        for overrides, seconds in (
+                ({}, 300), ({"server": {"startupSeconds": 7201}}, 7202)):
+            probe = self.container(render(overrides))["startupProbe"]
+            self.assertEqual(seconds,
+                             probe["periodSeconds"] * probe["failureThreshold"])
+
     def test_facts_that_the_server_would_not_take_are_refused(self):
         uri = "postgresql://redress@db.example/complaints"
         for value, rest, words in (
                 ("factsSchema", {"factsSchema": "f"}, "postgresql.uri"),
                 ("factsSchema", {"factsSchema": "f", "uri": uri},
                  "server.executor sql"),
+                ("factsShardsSecret", {"factsShardsSecret": "s", "uri": uri},
+                 "postgresql.factsSchema"),
                 ("columnarLimit", {"columnarLimit": 9, "uri": uri},
                  "postgresql.factsSchema"),
                 ("columnarLimit", {"columnarLimit": 9, "uri": uri,

@@ -125,8 +125,10 @@ bool IsRunning(pid_t process) {
   return !stat.empty() && stat[0] != 'Z' && stat[0] != 'X';
 }
 
-std::string TemporaryFolder() {
-  const std::string chosen = std::filesystem::temp_directory_path().string();
+std::string NewFolder(const std::filesystem::path& parent) {
+  const std::string chosen =
+      (parent.empty() ? std::filesystem::temp_directory_path() : parent)
+          .string();
   std::string pattern = absl::StrCat(
       chosen.size() > kLongestFolder - 20 ? "/tmp" : chosen, "/pgtest.XXXXXX");
   if (mkdtemp(pattern.data()) == nullptr) Die("no temporary folder");
@@ -135,8 +137,9 @@ std::string TemporaryFolder() {
 
 }  // namespace
 
-TestCluster::TestCluster(std::vector<std::string> settings)
-    : settings_(std::move(settings)), folder_(TemporaryFolder()) {
+TestCluster::TestCluster(std::vector<std::string> settings,
+                         const std::filesystem::path& parent)
+    : settings_(std::move(settings)), folder_(NewFolder(parent)) {
   if (geteuid() == 0) {
     const passwd* user = getpwnam("postgres");
     if (user == nullptr) user = getpwnam("nobody");

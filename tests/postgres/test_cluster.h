@@ -13,15 +13,18 @@
 
 namespace redress::postgres {
 
-// A cluster in a temporary folder, reached over a unix socket in it. It and its
-// folder go with this object, or with the process, however that ends. It runs
-// as the user of the test, or, where that is root, as "postgres" or "nobody":
-// PostgreSQL refuses root. Whatever it cannot do ends the test program with a
-// text that says why.
+// A cluster in a folder of its own, reached over a unix socket in it. It and
+// its folder go with this object, or with the process, however that ends. It
+// runs as the user of the test, or, where that is root, as "postgres" or
+// "nobody": PostgreSQL refuses root. Whatever it cannot do ends the test
+// program with a text that says why.
 class TestCluster {
  public:
-  // Makes and starts it, with settings such as "max_connections=20" on top.
-  explicit TestCluster(std::vector<std::string> settings = {});
+  // Makes and starts it, with settings such as "max_connections=20" on top. Its
+  // folder is made in `parent`, or where temporary ones are: if that is empty,
+  // or too long for a socket's path.
+  explicit TestCluster(std::vector<std::string> settings = {},
+                       const std::filesystem::path& parent = {});
   TestCluster(const TestCluster&) = delete;
   TestCluster& operator=(const TestCluster&) = delete;
   ~TestCluster();

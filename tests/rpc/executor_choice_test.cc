@@ -42,16 +42,16 @@ TEST(ExecutorChoice, NamesTheFlagThatIsWrong) {
   choice.executor = "sql";
   EXPECT_EQ(Refusal(choice), "");
   choice.schema = "redress_facts";
-  EXPECT_THAT(Refusal(choice), StartsWith("--facts_schema: \"redress_facts\" "
+  EXPECT_THAT(Refusal(choice), StartsWith("--facts-schema: \"redress_facts\" "
                                           "is a schema in PostgreSQL"));
   choice.store = "postgresql:///records";
   EXPECT_EQ(Refusal(choice), "");
   choice.columnar_limit = 5;
-  EXPECT_THAT(Refusal(choice), StartsWith("--columnar_limit: 5 is for"));
+  EXPECT_THAT(Refusal(choice), StartsWith("--columnar-limit: 5 is for"));
   choice.executor = "columnar";
   EXPECT_EQ(Refusal(choice), "");
   choice.columnar_limit = -1;
-  EXPECT_THAT(Refusal(choice), StartsWith("--columnar_limit: -1"));
+  EXPECT_THAT(Refusal(choice), StartsWith("--columnar-limit: -1"));
 }
 
 TEST(ExecutorChoice, LeavesNoFlagUnused) {
@@ -60,24 +60,24 @@ TEST(ExecutorChoice, LeavesNoFlagUnused) {
   choice.store = "postgresql:///records";
   choice.schema = "redress_facts";
   EXPECT_THAT(Refusal(choice),
-              AllOf(StartsWith("--facts_schema: \"redress_facts\" would stay "
+              AllOf(StartsWith("--facts-schema: \"redress_facts\" would stay "
                                "empty"),
                     HasSubstr("--executor=sql")));
   // A limit with nowhere to go beyond it.
   choice.schema = "";
   choice.columnar_limit = 5;
   EXPECT_THAT(Refusal(choice),
-              AllOf(StartsWith("--columnar_limit: 5"),
-                    EndsWith("give --facts_schema=redress_facts")));
+              AllOf(StartsWith("--columnar-limit: 5"),
+                    EndsWith("give --facts-schema=redress_facts")));
   choice.store = "";
   EXPECT_THAT(Refusal(choice), EndsWith("give --store=postgresql://… and "
-                                        "--facts_schema=redress_facts"));
+                                        "--facts-schema=redress_facts"));
   // Shards of nothing.
   choice = {};
   choice.store = "postgresql:///records";
   choice.shards = {"postgresql:///a", "postgresql:///b"};
-  EXPECT_THAT(Refusal(choice), AllOf(StartsWith("--facts_shards: "),
-                                     EndsWith("give --facts_schema too")));
+  EXPECT_THAT(Refusal(choice), AllOf(StartsWith("--facts-shards: "),
+                                     EndsWith("give --facts-schema too")));
 }
 
 TEST(ExecutorChoice, NamesTheNearestSchema) {
@@ -86,11 +86,11 @@ TEST(ExecutorChoice, NamesTheNearestSchema) {
   choice.store = "postgresql:///records";
   choice.schema = "Facts-B";
   EXPECT_THAT(Refusal(choice),
-              AllOf(StartsWith("--facts_schema: \"Facts-B\" is no name"),
+              AllOf(StartsWith("--facts-schema: \"Facts-B\" is no name"),
                     EndsWith("(did you mean \"facts_b\"?)")));
   choice.schema = "redress";
   EXPECT_EQ(Refusal(choice),
-            "--facts_schema: \"redress\" is where the records are; "
+            "--facts-schema: \"redress\" is where the records are; "
             "\"redress_facts\" would do");
 }
 
@@ -112,7 +112,7 @@ TEST(ExecutorChoice, SaysWhichShardIsWrongWithoutItsPassword) {
     choice.shards = shards;
     const std::string refusal = Refusal(choice);
     EXPECT_THAT(refusal,
-                AllOf(StartsWith("--facts_shards: "), HasSubstr(words)));
+                AllOf(StartsWith("--facts-shards: "), HasSubstr(words)));
     EXPECT_THAT(refusal, Not(HasSubstr("s3cret")));
   }
 }
@@ -211,7 +211,7 @@ TEST(ExecutorChoice, HasSqlWhereTheRecordsAre) {
   const absl::Status in_use = Makers(choice).current().status();
   EXPECT_EQ(ErrorReason(in_use), "FACTS_IN_USE");
   EXPECT_THAT(std::string(in_use.message()),
-              StartsWith("--facts_schema: database "));
+              StartsWith("--facts-schema: database "));
   choice.schema = "redress_facts_b";
   auto second = Makers(choice).current();
   ASSERT_TRUE(second.ok()) << second.status();

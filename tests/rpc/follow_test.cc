@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -236,9 +237,20 @@ TEST_F(FollowTest, AQuestionWaitsForTheVersionThatItNeeds) {
   caller.stop = [] { return absl::DeadlineExceededError("its time is up"); };
   EXPECT_EQ(SettleQuestion(query, caller, *second_).status().code(),
             absl::StatusCode::kDeadlineExceeded);
-  caller.stop = {};
-  Follower follower(*second_, kLong, kLong, [](const FollowState&) {});
-  std::thread writer([&] { Committed(*first_, Cases({Case("1")})); });
+  // Only what the follower is told of makes it look again: by itself it would
+  // not within the time that ctest lets a test run.
+  constexpr std::chrono::hours kForEver(24);
+  Follower follower(*second_, kForEver, kForEver, [](const FollowState&) {});
+  std::promise<void> waits;
+  std::thread writer([&] {
+    waits.get_future().wait();
+    Committed(*first_, Cases({Case("1")}));
+  });
+  bool asked = false;
+  caller.stop = [&] {
+    if (!std::exchange(asked, true)) waits.set_value();
+    return absl::OkStatus();
+  };
   const auto settled = SettleQuestion(query, caller, *second_);
   writer.join();
   ASSERT_TRUE(settled.ok()) << settled.status();

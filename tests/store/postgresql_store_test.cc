@@ -8,9 +8,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -31,6 +33,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr milliseconds kLong(60000);
+// Longer than ctest lets a test run: what waits so long was not told.
+constexpr std::chrono::hours kForEver(24);
 
 std::unique_ptr<Store> OpenedAt(const std::string& uri) {
   absl::StatusOr<std::unique_ptr<Store>> store = OpenPostgresqlStore(uri);
@@ -148,25 +152,34 @@ TEST_F(PostgresqlStoreTest, WaitsForTheVersionOfAnotherProcess) {
   const auto follower = OpenedAt(uri_);
   const auto writer = OpenedAt(uri_);
   EXPECT_EQ(follower->AwaitVersion(1, milliseconds(0), {})->number, 0);
+  std::promise<void> waits;
   std::thread other([&] {
+    waits.get_future().wait();
     // Word of a version that was seen already.
     Sql("NOTIFY redress_version");
     Committed(*writer, Cases({Case("1")}));
   });
-  // Not the wait's end but what it is told of ends it.
-  EXPECT_EQ(follower->AwaitVersion(1, kLong, {})->number, 1);
+  // Asked for a stop, it has looked and found nothing: neither its first look
+  // nor the wait's end, but what it is told of ends it.
+  bool asked = false;
+  const auto told = follower->AwaitVersion(1, kForEver, [&] {
+    if (!std::exchange(asked, true)) waits.set_value();
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(told.ok()) << told.status();
+  EXPECT_EQ(told->number, 1);
   other.join();
-  EXPECT_EQ(follower->AwaitVersion(1, kLong, {})->number, 1);
+  EXPECT_EQ(follower->AwaitVersion(1, kForEver, {})->number, 1);
   EXPECT_EQ(follower
-                ->AwaitVersion(2, kLong,
+                ->AwaitVersion(2, kForEver,
                                [] { return absl::CancelledError("enough"); })
                 .status()
                 .code(),
             absl::StatusCode::kCancelled);
   EndConnections();
-  EXPECT_EQ(ErrorReason(follower->AwaitVersion(2, kLong, {}).status()),
+  EXPECT_EQ(ErrorReason(follower->AwaitVersion(2, kForEver, {}).status()),
             "DATABASE_UNREACHABLE");
-  EXPECT_EQ(follower->AwaitVersion(1, kLong, {})->number, 1);
+  EXPECT_EQ(follower->AwaitVersion(1, kForEver, {})->number, 1);
 }
 
 TEST_F(PostgresqlStoreTest, SeveralProcessesMayBeTheFirst) {

@@ -46,6 +46,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and $p.factsSchema (not (include "redress.onPostgresql" .)) -}}
 {{- fail (printf "postgresql.factsSchema: %q is a schema in PostgreSQL; give postgresql.uri or postgresql.uriSecret too" $p.factsSchema) -}}
 {{- end -}}
+{{- if and $p.factsShardsSecret (not $p.factsSchema) -}}
+{{- fail (printf "postgresql.factsShardsSecret: %q has the databases of a schema that is not named; give postgresql.factsSchema too" $p.factsShardsSecret) -}}
+{{- end -}}
 {{- if and $p.columnarLimit (not $p.factsSchema) -}}
 {{- fail (printf "postgresql.columnarLimit: %d, and there is no place for the facts of more cases; give postgresql.factsSchema too" (int64 $p.columnarLimit)) -}}
 {{- end -}}

@@ -125,7 +125,7 @@ class ColumnarExecutor : public Executor {
   }
 
   absl::StatusOr<int64_t> Restore(const OriginOf& origin) override {
-    if (column_file_.empty()) return absl::NotFoundError("no facts are kept");
+    if (column_file_.empty()) return Executor::Restore(origin);
     const std::lock_guard lock(file_mutex_);
     absl::StatusOr<SnapshotPtr> snapshot = Kept(origin);
     const std::lock_guard publishing(publish_mutex_);
