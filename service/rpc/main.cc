@@ -204,7 +204,7 @@ absl::Status WritePortFile(const std::string& path,
   if (file) std::filesystem::rename(temporary, path, error);
   if (!file || error) {
     return absl::UnavailableError(
-        absl::StrCat("--port_file: cannot write ", path));
+        absl::StrCat("--port-file: cannot write ", path));
   }
   return absl::OkStatus();
 }

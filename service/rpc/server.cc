@@ -181,7 +181,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     return absl::InvalidArgumentError(absl::StrCat(
         "--listen: \"", options.listen,
         "\" is open to the network, and callers are not authenticated; give "
-        "--allow_unauthenticated_network if something in front of the server "
+        "--allow-unauthenticated-network if something in front of the server "
         "keeps strangers out"));
   }
   if (options.callers != "analysts" && options.callers != "readers") {
