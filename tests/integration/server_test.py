@@ -163,7 +163,7 @@ class LifecycleTest(unittest.TestCase):
         result = self.redressd("--listen=0.0.0.0:0", "--database=" +
                                os.path.join(self.folder, "a.db"))
         self.assertEqual(1, result.returncode)
-        self.assertIn("--allow_unauthenticated_network", result.stderr)
+        self.assertIn("--allow-unauthenticated-network", result.stderr)
 
     def test_a_database_that_is_none(self):
         path = os.path.join(self.folder, "text.db")
