@@ -10,7 +10,7 @@ namespace {
 
 using Type = FilterNode::Type;
 
-// Rows at a level, and the rows of another level that they belong to.
+// The row of level `to` that a row of level `from` is, or belongs to.
 size_t RowAt(const Block& block, Level from, Level to, size_t row) {
   return from == to ? row : block.stage_case[row];
 }
