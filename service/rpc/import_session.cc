@@ -104,7 +104,7 @@ absl::StatusOr<ImportSession::PreparedBatch> ImportSession::PrepareBatch(
 absl::StatusOr<v1::ImportRecordsResponse> ImportSession::Complete(
     const v1::ImportRecordsRequest& request, PreparedBatch& prepared) {
   const v1::ImportBatch& batch = request.batch();
-  Outcome& outcome = prepared.outcome;
+  Outcome& outcome = prepared.outcome_;
   if (!header_->validate_only() && !header_->atomic()) {
     absl::Status committed = CommitBatch(batch, prepared);
     if (!committed.ok()) return committed;
@@ -132,11 +132,13 @@ absl::Status ImportSession::CommitBatch(const v1::ImportBatch& batch,
     if (!IsCurrent(prepared, head->number)) {
       absl::StatusOr<Outcome> outcome = ProcessAgain(batch, head->number);
       if (!outcome.ok()) return outcome.status();
-      prepared.outcome = *std::move(outcome);
+      prepared.outcome_ = *std::move(outcome);
     }
   }
-  const bool changes_reference = !prepared.outcome.batch.reference_data.empty();
-  const absl::StatusOr<int64_t> version = CommitOutcome(lock, prepared.outcome);
+  const bool changes_reference =
+      !prepared.outcome_.batch.reference_data.empty();
+  const absl::StatusOr<int64_t> version =
+      CommitOutcome(lock, prepared.outcome_);
   if (!version.ok()) return version.status();
   if (*version != head->number) NoteOwn(*version, changes_reference);
   return absl::OkStatus();
@@ -144,9 +146,9 @@ absl::Status ImportSession::CommitBatch(const v1::ImportBatch& batch,
 
 bool ImportSession::IsCurrent(const PreparedBatch& prepared,
                               int64_t head) const {
-  if (prepared.redone != redone_) return false;
-  return prepared.base == head ||
-         (own_last_ == head && own_first_ <= prepared.base + 1);
+  if (prepared.redone_ != redone_) return false;
+  return prepared.base_ == head ||
+         (own_last_ == head && own_first_ <= prepared.base_ + 1);
 }
 
 absl::StatusOr<ImportSession::Outcome> ImportSession::ProcessAgain(

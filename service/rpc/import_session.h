@@ -39,13 +39,13 @@ class ImportSession {
    private:
     friend class ImportSession;
     PreparedBatch(Outcome made, int64_t at, int64_t after)
-        : outcome(std::move(made)), base(at), redone(after) {}
+        : outcome_(std::move(made)), base_(at), redone_(after) {}
 
-    Outcome outcome;
+    Outcome outcome_;
     // The version that it was held against, and how many batches before it had
     // then been processed again.
-    int64_t base;
-    int64_t redone;
+    int64_t base_;
+    int64_t redone_;
   };
 
   // `data` must outlive the session.

@@ -115,8 +115,9 @@ absl::Status CompleteAll(ImportStream& stream, ImportSession& session,
         session.Complete(*step->request, **step->prepared);
     if (!response.ok()) return response.status();
     steps.GiveBack(*std::move(step));
-    if (!stream.Write(*response))
+    if (!stream.Write(*response)) {
       return absl::CancelledError("the client left");
+    }
   }
   return absl::OkStatus();
 }

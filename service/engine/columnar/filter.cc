@@ -81,8 +81,9 @@ void FillNode(const FilterNode& node, const Block& block, Level level,
 }  // namespace
 
 MaskPool::Lease MaskPool::Take() {
-  if (free_.empty())
+  if (free_.empty()) {
     return Lease(*this, std::make_unique_for_overwrite<Mask>());
+  }
   std::unique_ptr<Mask> mask = std::move(free_.back());
   free_.pop_back();
   return Lease(*this, std::move(mask));

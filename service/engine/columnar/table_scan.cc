@@ -291,8 +291,9 @@ void TableScan::Distribute(Set& set) {
     for (size_t slot = 0; slot < counts.size(); ++slot) {
       counts[slot] = 0;
       for (size_t picks = 0; picks < size_t{1} << bits; ++picks) {
-        if ((picks >> bit & 1) != 0)
+        if ((picks >> bit & 1) != 0) {
           counts[slot] += set.counts[(slot << bits) + picks];
+        }
       }
     }
     set.parts[bit]->scan.AddCounts(counts);
