@@ -71,6 +71,15 @@ TEST(ShardsCrash, SettleWhatACrashLeftHalfDone) {
   }
 }
 
+// Has version 8 in force in the second shard and not in the first.
+void MoveOneShardOn(const Databases& databases) {
+  Connection shard = Connected(databases.options.shards[1]);
+  ASSERT_TRUE(shard
+                  .Execute(absl::StrCat("UPDATE ", kShardsSchema,
+                                        ".fact_version SET version = 8"))
+                  .ok());
+}
+
 // While a version is in force in one shard only, there is no answer that mixes.
 TEST(ShardsCrash, DoNotMixVersions) {
   const Databases databases = NewDatabases();
@@ -78,11 +87,7 @@ TEST(ShardsCrash, DoNotMixVersions) {
   ASSERT_TRUE(sharded.ok()) << sharded.status();
   Random random(1);
   ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
-  Connection shard = Connected(databases.options.shards[1]);
-  ASSERT_TRUE(shard
-                  .Execute(absl::StrCat("UPDATE ", kShardsSchema,
-                                        ".fact_version SET version = 8"))
-                  .ok());
+  ASSERT_NO_FATAL_FAILURE(MoveOneShardOn(databases));
   const auto partials = (*sharded)->Aggregate(CountPlan(Table::kCases), 7);
   EXPECT_EQ(ErrorReason(partials.status()), "FACTS_NOT_SETTLED")
       << partials.status();
@@ -92,7 +97,7 @@ TEST(ShardsCrash, DoNotMixVersions) {
 
 // A reader that finds shards at different versions waits for whoever writes,
 // but not longer than it wants to.
-TEST(Shards, AReaderNeedNotWaitForAWriter) {
+TEST(ShardsCrash, AReaderNeedNotWaitForAWriter) {
   const Databases databases = NewDatabases();
   const auto sharded = MakePostgresExecutor(databases.uri, databases.options);
   ASSERT_TRUE(sharded.ok()) << sharded.status();
@@ -100,11 +105,7 @@ TEST(Shards, AReaderNeedNotWaitForAWriter) {
   ASSERT_TRUE((*sharded)->Publish(ManyAuthorities(random, 7, 100)).ok());
   const auto writer = (*sharded)->StartLoad(8);
   ASSERT_TRUE(writer.ok()) << writer.status();
-  Connection shard = Connected(databases.options.shards[1]);
-  ASSERT_TRUE(shard
-                  .Execute(absl::StrCat("UPDATE ", kShardsSchema,
-                                        ".fact_version SET version = 8"))
-                  .ok());
+  ASSERT_NO_FATAL_FAILURE(MoveOneShardOn(databases));
   // A loader's thread must not ask for its own lock.
   std::thread reader([&] {
     int asked = 0;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -122,6 +123,20 @@ class PastVersionsTest : public testing::Test {
   Builder builder_;
 };
 
+// A thread that gets the version; it waits for it by the time this returns.
+std::thread Waiting(PastVersions& past, int64_t version) {
+  auto asked = std::make_shared<std::atomic<int>>(0);
+  std::thread caller([&past, version, asked] {
+    const auto got = past.Get(version, [&asked] {
+      ++*asked;
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(got.ok()) << got.status();
+  });
+  while (*asked == 0) std::this_thread::yield();
+  return caller;
+}
+
 TEST_F(PastVersionsTest, KeepsTheOnesUsedLast) {
   PastVersions past = Make(2);
   const auto first = past.Get(1, {});
@@ -229,16 +244,7 @@ TEST_F(PastVersionsTest, ABuildGoesOnForThoseWhoStay) {
   Leaver leaver;
   std::thread first([&] { EXPECT_FALSE(past.Get(1, leaver.stop()).ok()); });
   builder_.WaitUntilStarted(1);
-  std::atomic<int> asked = 0;
-  std::thread second([&] {
-    EXPECT_TRUE(past.Get(1,
-                         [&asked] {
-                           ++asked;
-                           return absl::OkStatus();
-                         })
-                    .ok());
-  });
-  while (asked == 0) std::this_thread::yield();
+  std::thread second = Waiting(past, 1);
   // The one that it was begun for.
   leaver.Leave();
   first.join();
@@ -271,16 +277,7 @@ TEST_F(PastVersionsTest, WhoComesWhileABuildIsGivenUpGetsItsOwn) {
   leaver.Leave();
   first.join();
   builder_.WaitUntilStopped(1);
-  std::atomic<int> asked = 0;
-  std::thread second([&] {
-    EXPECT_TRUE(past.Get(1,
-                         [&asked] {
-                           ++asked;
-                           return absl::OkStatus();
-                         })
-                    .ok());
-  });
-  while (asked == 0) std::this_thread::yield();
+  std::thread second = Waiting(past, 1);
   builder_.SetLingering(1, false);
   while (builder_.built().size() < 2) std::this_thread::yield();
   builder_.Unblock(1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -62,16 +63,9 @@ size_t CodeColumn::size() const {
 }
 
 size_t CodeColumn::Width() const {
-  return std::visit(
-      [](const auto& codes) -> size_t {
-        if constexpr (std::is_same_v<std::decay_t<decltype(codes)>,
-                                     Repeated<uint32_t>>) {
-          return 0;
-        } else {
-          return sizeof(codes[0]);
-        }
-      },
-      codes_);
+  return Visit([](auto codes) -> size_t {
+    return std::is_pointer_v<decltype(codes)> ? sizeof(codes[0]) : 0;
+  });
 }
 
 uint32_t CodeColumn::Max() const {
