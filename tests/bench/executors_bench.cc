@@ -7,8 +7,6 @@
 // "explain" prints how the shards are asked. NAME=URI measures a database of
 // yours too, in the schema redress_facts, and explains it: Citus, say.
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -29,6 +27,7 @@
 #include "service/engine/sql/postgresql/readers.h"
 #include "service/engine/sql/postgresql/statement_text.h"
 #include "tests/bench/generator.h"
+#include "tests/bench/heap.h"
 #include "tests/bench/temporary_folder.h"
 #include "tests/engine/executors.h"
 #include "tests/engine/naive.h"
@@ -187,12 +186,6 @@ Measured Measure(const std::string& name, const Executor& executor,
   return measured;
 }
 
-// What is in use of the heap; of glibc's allocator only.
-double HeapMegabytes() {
-  const struct mallinfo2 heap = mallinfo2();
-  return static_cast<double>(heap.uordblks + heap.hblkhd) / 1e6;
-}
-
 std::string DatabaseSize(const std::vector<std::string>& uris) {
   double bytes = 0;
   for (const std::string& uri : uris) {
@@ -249,12 +242,13 @@ void Print(const std::vector<Measured>& all) {
 void Run(const Cases& cases, bool explain, const std::string& name,
          const std::string& other) {
   std::vector<Measured> all;
-  const double before = HeapMegabytes();
+  const int64_t before = bench::HeapBytes();
   const std::unique_ptr<Executor> columnar = MakeColumnarExecutor();
   double load = Load(*columnar, cases);
-  all.push_back(
-      Measure("columnar", *columnar, *columnar, load,
-              absl::StrFormat("%.0f MB in memory", HeapMegabytes() - before)));
+  all.push_back(Measure(
+      "columnar", *columnar, *columnar, load,
+      absl::StrFormat("%.0f MB in memory",
+                      static_cast<double>(bench::HeapBytes() - before) / 1e6)));
   {
     const auto folder = bench::TemporaryFolder::Make("");
     OrDie(folder.status());

@@ -3,8 +3,6 @@
 //
 //   build/bin/bench/memory_bench --cases=1000000 --json=FILE
 
-#include <malloc.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -17,6 +15,7 @@
 #include "absl/flags/parse.h"
 #include "service/engine/columnar/snapshot.h"
 #include "tests/bench/generator.h"
+#include "tests/bench/heap.h"
 #include "tests/bench/results.h"
 
 ABSL_FLAG(int64_t, cases, 10000, "How many cases to generate.");
@@ -112,11 +111,6 @@ class Counter {
 
   std::map<std::string, size_t> bytes_;
 };
-
-int64_t HeapBytes() {
-  const struct mallinfo2 heap = mallinfo2();
-  return static_cast<int64_t>(heap.uordblks + heap.hblkhd);
-}
 
 bool StartsWith(const std::string& text, const char* prefix) {
   return text.rfind(prefix, 0) == 0;

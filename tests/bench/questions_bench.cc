@@ -3,7 +3,6 @@
 //
 //   build/bin/bench/questions_bench --cases=1000000 --json=FILE
 
-#include <malloc.h>
 #include <stdlib.h>
 
 #include <chrono>
@@ -16,14 +15,12 @@
 #include <utility>
 #include <vector>
 
-#if defined(REDRESS_HAS_TCMALLOC)
-#include "gperftools/malloc_extension.h"
-#endif
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tests/bench/generator.h"
+#include "tests/bench/heap.h"
 #include "tests/bench/in_process.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/memory_bandwidth.h"
@@ -178,19 +175,6 @@ class Bench {
     }
     results_.Add("stages", "", "", "rows", static_cast<double>(stages_));
     return absl::OkStatus();
-  }
-
-  // Bytes in use on the heap.
-  static int64_t HeapBytes() {
-#if defined(REDRESS_HAS_TCMALLOC)
-    size_t bytes = 0;
-    MallocExtension::instance()->GetNumericProperty(
-        "generic.current_allocated_bytes", &bytes);
-    return static_cast<int64_t>(bytes);
-#else
-    const struct mallinfo2 heap = mallinfo2();
-    return static_cast<int64_t>(heap.uordblks + heap.hblkhd);
-#endif
   }
 
   void AddLoad(const std::string& engine, double us, int64_t cases) {
