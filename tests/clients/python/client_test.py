@@ -30,6 +30,8 @@ class Records(record_service_pb2_grpc.RecordServiceServicer):
         self.stop_at = None
         self.ended = threading.Event()
         self.half_closed = False
+        # Seconds to wait for the end of a call whose requests have ended.
+        self.grace = 0
 
     def ImportRecords(self, request_iterator, context):
         context.add_callback(self.ended.set)
@@ -48,8 +50,9 @@ class Records(record_service_pb2_grpc.RecordServiceServicer):
             if not self.header.atomic:
                 response.data_version.version = request.batch.sequence
             yield response
-        # The iterator of a call that is cancelled may end like one that is done.
-        self.half_closed = context.is_active()
+        # The requests of a call that is cancelled may end like those of one that
+        # is done, before the call is known to be over.
+        self.half_closed = not self.ended.wait(self.grace)
         if self.header.atomic:
             yield record_service_pb2.ImportRecordsResponse(
                 sequence=len(self.batches), created=sum(self.batches),
@@ -188,6 +191,7 @@ class ClientTest(unittest.TestCase):
             yield from self.items(2500)
             raise KeyError("the file is gone")
 
+        self.records.grace = 5
         with self.assertRaises(KeyError):
             self.client.import_records(broken(), source="test", strict=True)
         self.assertTrue(self.records.ended.wait(10))
