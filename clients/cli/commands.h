@@ -33,10 +33,10 @@ Command EraseCommand();
 // All of them, in the order of the help.
 const std::vector<Command>& Commands();
 
-// The --option flag, and its values by name.
-Flag OptionFlag();
-absl::Status ReadOptions(const Arguments& arguments,
-                         v1::ExportRequest& request);
+// The flags --option and --format, and what they say in a request.
+std::vector<Flag> ExporterFlags();
+absl::Status ReadExporterFlags(const Arguments& arguments,
+                               v1::ExportRequest& request);
 
 // Exports to `path`: a folder where it ends in a slash, is one, or the exporter
 // writes folders; else a file. Prints what was written, and on standard error

@@ -22,7 +22,10 @@ std::string OptionText(const v1::ExporterOption& option) {
   std::string values;
   switch (option.type()) {
     case v1::OPTION_TYPE_INTEGER:
-      values = "a whole number";
+      values = option.has_minimum()
+                   ? absl::StrCat("a whole number from ", option.minimum(),
+                                  " to ", option.maximum())
+                   : "a whole number";
       break;
     case v1::OPTION_TYPE_BOOLEAN:
       values = "true or false";
@@ -44,11 +47,19 @@ std::string OptionText(const v1::ExporterOption& option) {
 void WriteExporter(const v1::Exporter& exporter, const TextStyle& style,
                    std::ostream& out) {
   out << SafeText(absl::StrCat(exporter.id(), " ", exporter.version())) << "\n";
-  std::string about =
-      absl::StrCat(exporter.description(), "\nWrites ",
-                   exporter.many_files() ? "a folder of files" : "one file",
-                   exporter.file_extension().empty() ? "" : " ",
-                   exporter.file_extension(), ".");
+  std::string about = exporter.description();
+  for (const v1::ExporterFormat& format : exporter.formats()) {
+    absl::StrAppend(&about, "\n", format.id(), ": ",
+                    format.many_files() ? "a folder of files" : "one file", " ",
+                    format.file_extension(), " (", format.media_type(), ").");
+  }
+  if (!exporter.licence().empty()) {
+    absl::StrAppend(&about, "\nLicence: ", exporter.licence(), ".");
+  }
+  if (exporter.max_table_rows() > 0) {
+    absl::StrAppend(&about, "\nTables of at most ", exporter.max_table_rows(),
+                    " rows.");
+  }
   if (exporter.accepted_documents_size() > 0) {
     absl::StrAppend(&about, "\nOnly for: ",
                     absl::StrJoin(exporter.accepted_documents(), ", "), ".");
@@ -93,9 +104,20 @@ absl::StatusOr<int> RunExporters(const Invocation& invocation) {
   return kOk;
 }
 
+// Whether `exporter` writes the format `id`, or its first where that is empty,
+// as a folder of files.
+bool WritesFolder(const v1::Exporter& exporter, const std::string& id) {
+  const auto& formats = exporter.formats();
+  const auto format = std::find_if(formats.begin(), formats.end(),
+                                   [&](const v1::ExporterFormat& candidate) {
+                                     return id.empty() || candidate.id() == id;
+                                   });
+  return format != formats.end() && format->many_files();
+}
+
 // Whether a path means a folder. A server that cannot say gives its own error
 // when it is asked to export.
-bool IsFolder(const Invocation& invocation, const std::string& exporter,
+bool IsFolder(const Invocation& invocation, const v1::ExportRequest& request,
               const std::string& path) {
   std::error_code error;
   if (absl::EndsWith(path, "/") || std::filesystem::is_directory(path, error)) {
@@ -104,11 +126,12 @@ bool IsFolder(const Invocation& invocation, const std::string& exporter,
   const absl::StatusOr<std::vector<v1::Exporter>> exporters =
       invocation.client().ListExporters();
   if (!exporters.ok()) return false;
-  return std::any_of(
-      exporters->begin(), exporters->end(), [&](const v1::Exporter& candidate) {
-        return candidate.id() == exporter &&
-               candidate.rejected_reason().empty() && candidate.many_files();
-      });
+  return std::any_of(exporters->begin(), exporters->end(),
+                     [&](const v1::Exporter& candidate) {
+                       return candidate.id() == request.exporter() &&
+                              candidate.rejected_reason().empty() &&
+                              WritesFolder(candidate, request.format());
+                     });
 }
 
 // Whether the export was made under the profile internal. Where the request
@@ -143,13 +166,17 @@ void WriteNotes(const std::string& text, const Invocation& invocation) {
 
 }  // namespace
 
-Flag OptionFlag() {
-  return {"option", "NAME=VALUE",
-          "an option of the exporter; \"redress exporters\" lists them", true};
+std::vector<Flag> ExporterFlags() {
+  return {{"option", "NAME=VALUE",
+           "an option of the exporter; \"redress exporters\" lists them", true},
+          {"format", "ID",
+           "one of the exporter's formats; default: the first that \"redress "
+           "exporters\" lists"}};
 }
 
-absl::Status ReadOptions(const Arguments& arguments,
-                         v1::ExportRequest& request) {
+absl::Status ReadExporterFlags(const Arguments& arguments,
+                               v1::ExportRequest& request) {
+  if (arguments.Has("format")) request.set_format(arguments.Value("format"));
   for (const std::string& text : arguments.All("option")) {
     const size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -172,7 +199,7 @@ absl::StatusOr<int> RunExport(const Invocation& invocation,
   if (path.empty()) return UsageError("the file to write has no name");
   client::ExportTarget target;
   target.path = path;
-  target.is_folder = IsFolder(invocation, request.exporter(), path);
+  target.is_folder = IsFolder(invocation, request, path);
   Progress progress(invocation.err(),
                     invocation.environment().error_is_terminal);
   const absl::StatusOr<client::ExportResult> result =

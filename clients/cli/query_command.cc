@@ -193,7 +193,8 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
     v1::ExportRequest request;
     *request.mutable_query() = *std::move(query);
     request.set_exporter(arguments.Value("export"));
-    if (absl::Status status = ReadOptions(arguments, request); !status.ok()) {
+    if (absl::Status status = ReadExporterFlags(arguments, request);
+        !status.ok()) {
       return status;
     }
     return RunExport(invocation, request, arguments.Value("to"));
@@ -227,9 +228,9 @@ Command QueryCommand() {
        "write the answer with an exporter, as excel; see \"redress "
        "exporters\""},
       {"to", "FILE", "where --export writes: a file, or a folder with /"},
-      OptionFlag(),
   };
   command.flags.insert(command.flags.end(), more.begin(), more.end());
+  for (Flag& flag : ExporterFlags()) command.flags.push_back(std::move(flag));
   command.details =
       "\"redress catalogue\" lists the measures and the dimensions with what "
       "they mean. Each measure counts by its own date: received by the day of "

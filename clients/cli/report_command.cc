@@ -89,7 +89,8 @@ absl::StatusOr<int> RunReportExport(const Invocation& invocation) {
   v1::ExportRequest request;
   *request.mutable_report() = *std::move(selection);
   request.set_exporter(arguments.Value("exporter"));
-  if (absl::Status status = ReadOptions(arguments, request); !status.ok()) {
+  if (absl::Status status = ReadExporterFlags(arguments, request);
+      !status.ok()) {
     return status;
   }
   return RunExport(invocation, request, arguments.Value("output"));
@@ -143,7 +144,7 @@ Command ReportExportCommand() {
                            "exporters\""});
   command.flags.push_back(
       {"output", "FILE", "where to: a file, or a folder with / at its end"});
-  command.flags.push_back(OptionFlag());
+  for (Flag& flag : ExporterFlags()) command.flags.push_back(std::move(flag));
   command.details =
       "A file is written under a temporary name and checked against the "
       "server's checksum; only then does it replace what stands at FILE. The "

@@ -129,8 +129,7 @@ redress::Description Describe() {
   description.summary =
       "An Excel workbook: a cover, contents, notes and one sheet for each "
       "table, with typed cells and native charts.";
-  description.media_type = kMediaType;
-  description.file_extension = ".xlsx";
+  description.formats = {{kMediaType, ".xlsx"}};
   description.options = {
       {"charts", OptionType::kBoolean, "true",
        "Draws a chart beside each table that suggests one."}};

@@ -3,6 +3,8 @@
 
 #include "redress/export/exporter.h"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -149,8 +151,7 @@ redress::Description Describe() {
       "The figures of paragraph 5.6 of the children's complaints guidance as "
       "XML (cscrep-1.0), checked by rules. Our own format: no national return "
       "exists.";
-  description.media_type = "application/xml";
-  description.file_extension = ".xml";
+  description.formats = {{"application/xml", ".xml"}};
   description.accepted_documents = {"childrens-return"};
   description.options = {
       {"lea",
@@ -161,12 +162,24 @@ redress::Description Describe() {
        true},
       {"reference_date", OptionType::kString, "",
        "The reference date; none: 31 March of the financial year's end."},
-      {"serial_no", OptionType::kInteger, "1",
-       "1 for a first submission, one more for each resubmission, up to 999."},
+      {"serial_no",
+       OptionType::kInteger,
+       "1",
+       "1 for a first submission, one more for each resubmission, up to 999.",
+       {},
+       false,
+       1,
+       999},
       {"interim", OptionType::kBoolean, "false",
        "An interim return: its reference date need not be 31 March."},
-      {"direct_to_stage_2", OptionType::kInteger, "0",
-       "How many complaints of the period began at stage 2 (rule 240)."},
+      {"direct_to_stage_2",
+       OptionType::kInteger,
+       "0",
+       "How many complaints of the period began at stage 2 (rule 240).",
+       {},
+       false,
+       0,
+       std::numeric_limits<int64_t>::max()},
       {"child_groups", OptionType::kString, kDefaultChildGroups,
        "The complainant types that are children or their advocates (query "
        "330Q), parted by semicolons."},

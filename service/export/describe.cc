@@ -1,5 +1,6 @@
 #include "service/export/describe.h"
 
+#include <limits>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,14 @@ std::string OptionFault(const worker::DescribedOption& described,
   if (is_choice == described.choices.empty()) {
     return is_choice ? "has no choices" : "has choices, but not their type";
   }
+  if (described.has_range) {
+    if (described.type != v1::OPTION_TYPE_INTEGER) {
+      return "has a range, but is no whole number";
+    }
+    if (described.minimum > described.maximum) return "has an empty range";
+    option->set_minimum(described.minimum);
+    option->set_maximum(described.maximum);
+  }
   for (const std::string& choice : described.choices) {
     if (choice.empty() || !IsPlainText(choice, kMaxShortText)) {
       return "has a bad choice";
@@ -87,16 +96,56 @@ std::string TextFault(const worker::Description& description) {
   if (!IsPlainText(description.summary, kMaxLongText)) {
     return "its description is malformed";
   }
-  if (description.media_type.empty() ||
-      !IsPlainText(description.media_type, kMaxShortText)) {
-    return "its media type is empty or malformed";
+  if (!IsPlainText(description.licence, kMaxShortText)) {
+    return "its licence is malformed";
   }
-  if (!IsPlainText(description.file_extension, kMaxId) ||
-      !absl::StartsWith(description.file_extension, ".") ||
-      absl::StrContains(description.file_extension, "/")) {
-    return "its file extension is no extension with a dot";
+  if (description.formats.empty()) return "it has no format";
+  return "";
+}
+
+std::string FormatFault(const worker::DescribedFormat& described,
+                        v1::ExporterFormat* format) {
+  if (!IsName(described.id, true)) return "has a malformed id";
+  if (described.media_type.empty() ||
+      !IsPlainText(described.media_type, kMaxShortText)) {
+    return "has a media type that is empty or malformed";
+  }
+  if (!IsPlainText(described.file_extension, kMaxId) ||
+      !absl::StartsWith(described.file_extension, ".") ||
+      absl::StrContains(described.file_extension, "/")) {
+    return "has a file extension that is no extension with a dot";
+  }
+  format->set_id(described.id);
+  format->set_media_type(described.media_type);
+  format->set_file_extension(described.file_extension);
+  format->set_many_files(described.many_files);
+  return "";
+}
+
+// What `check` finds wrong with the first of `described` that is, or that has
+// the name of one before it; `noun` says what they are.
+template <typename Described, typename Name, typename Check>
+std::string ListFault(const std::vector<Described>& described, const char* noun,
+                      Name name, Check check) {
+  std::set<std::string> names;
+  for (const Described& one : described) {
+    std::string fault = check(one);
+    if (fault.empty() && !names.insert(one.*name).second) {
+      fault = "is declared twice";
+    }
+    if (!fault.empty()) {
+      return absl::StrCat("its ", noun, " \"", CleanText(one.*name, kMaxId),
+                          "\" ", fault);
+    }
   }
   return "";
+}
+
+// Numbers of bytes and rows that no message can hold are as good as none.
+int64_t Number(uint64_t number) {
+  return number > std::numeric_limits<int64_t>::max()
+             ? 0
+             : static_cast<int64_t>(number);
 }
 
 // What a plugin may use while it is described: it writes nothing.
@@ -119,21 +168,21 @@ v1::Exporter CheckDescription(const worker::Description& description) {
     exporter.set_id(description.id);
     exporter.set_version(description.version);
     exporter.set_description(description.summary);
-    exporter.set_media_type(description.media_type);
-    exporter.set_file_extension(description.file_extension);
-    exporter.set_many_files(description.many_files);
+    exporter.set_licence(description.licence);
+    exporter.set_max_table_rows(Number(description.max_table_rows));
+    exporter.set_max_memory_bytes(Number(description.max_memory));
+    fault =
+        ListFault(description.formats, "format", &worker::DescribedFormat::id,
+                  [&](const worker::DescribedFormat& format) {
+                    return FormatFault(format, exporter.add_formats());
+                  });
   }
-  std::set<std::string> names;
-  for (const worker::DescribedOption& described : description.options) {
-    if (!fault.empty()) break;
-    fault = OptionFault(described, exporter.add_options());
-    if (fault.empty() && !names.insert(described.name).second) {
-      fault = "is declared twice";
-    }
-    if (!fault.empty()) {
-      fault = absl::StrCat("its option \"", CleanText(described.name, kMaxId),
-                           "\" ", fault);
-    }
+  if (fault.empty()) {
+    fault =
+        ListFault(description.options, "option", &worker::DescribedOption::name,
+                  [&](const worker::DescribedOption& option) {
+                    return OptionFault(option, exporter.add_options());
+                  });
   }
   for (const std::string& document : description.accepted_documents) {
     if (fault.empty() && !IsName(document, true)) {

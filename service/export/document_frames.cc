@@ -65,6 +65,28 @@ const char* ContentName(v1::ColumnContent content) {
   }
 }
 
+// How query::FormatFigure shows such figures, as spreadsheets write it.
+std::string DisplayFormat(const v1::TableColumn& column) {
+  if (column.role() != v1::COLUMN_ROLE_FIGURE) return "";
+  std::string format = "#,##0";
+  const bool change = column.content() == v1::COLUMN_CONTENT_PERCENT_CHANGE;
+  if (change || column.unit() == v1::UNIT_PERCENT) {
+    format = "0%";
+  } else if (column.unit() == v1::UNIT_PERCENTAGE_POINTS) {
+    format = "0";
+  } else if (column.unit() == v1::UNIT_WORKING_DAYS) {
+    format = "#,##0.#";
+  } else if (column.unit() == v1::UNIT_GBP) {
+    format = "£#,##0.##";
+  } else if (column.unit() == v1::UNIT_UNSPECIFIED) {
+    return "";
+  }
+  if (change || column.content() == v1::COLUMN_CONTENT_DIFFERENCE) {
+    return absl::StrCat("+", format, ";-", format, ";", format);
+  }
+  return format;
+}
+
 std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
   return {"id",
           column.id(),
@@ -83,7 +105,9 @@ std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
           "numerator_in_brackets",
           column.numerator_in_brackets() ? "true" : "false",
           "dimension",
-          column.dimension()};
+          column.dimension(),
+          "display_format",
+          DisplayFormat(column)};
 }
 
 // A text in a column of figures, say, has no place in a batch.

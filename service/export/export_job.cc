@@ -28,14 +28,15 @@ constexpr int64_t kProgressRows = 65536;
 // One export on its way. One thread.
 class Run {
  public:
-  Run(const ExportJob& job, const ResponseSink& sink,
-      std::unique_ptr<TemporaryFolder> folder,
+  Run(const ExportJob& job, const v1::ExporterFormat& format,
+      const ResponseSink& sink, std::unique_ptr<TemporaryFolder> folder,
       std::unique_ptr<WorkerProcess> process)
       : job_(job),
         exporter_(job.exporter.exporter),
+        format_(format),
         folder_(std::move(folder)),
         process_(std::move(process)),
-        output_(exporter_, sink),
+        output_(exporter_, format_, sink),
         connection_(*process_, {job.deadline, job.is_cancelled},
                     [this](worker::FrameType type, std::string_view payload) {
                       return output_.Handle(type, payload);
@@ -95,6 +96,7 @@ class Run {
     job.file_size_limit = job_.limits.file_size;
     job.open_files_limit = job_.limits.open_files;
     job.temporary_folder = folder_->path();
+    job.format = format_.id();
     job.options = ResolveOptions(exporter_, job_.options);
     return job;
   }
@@ -154,6 +156,7 @@ class Run {
 
   const ExportJob& job_;
   const v1::Exporter& exporter_;
+  const v1::ExporterFormat& format_;
   std::unique_ptr<TemporaryFolder> folder_;
   // Ends before its folder does.
   std::unique_ptr<WorkerProcess> process_;
@@ -168,6 +171,9 @@ class Run {
 
 absl::Status RunExport(const ExportJob& job, const DocumentSource& source,
                        const ResponseSink& sink) {
+  const absl::StatusOr<const v1::ExporterFormat*> format =
+      FindFormat(job.exporter.exporter, job.format);
+  if (!format.ok()) return format.status();
   absl::Status options = CheckOptions(job.exporter.exporter, job.options);
   if (!options.ok()) return options;
   std::error_code error;
@@ -178,7 +184,8 @@ absl::Status RunExport(const ExportJob& job, const DocumentSource& source,
   auto process =
       WorkerProcess::Start(job.worker, "--export", job.exporter.path);
   if (!process.ok()) return process.status();
-  return Run(job, sink, *std::move(folder), *std::move(process)).Go(source);
+  return Run(job, **format, sink, *std::move(folder), *std::move(process))
+      .Go(source);
 }
 
 }  // namespace redress::exporting

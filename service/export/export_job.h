@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "redress/v1/document.pb.h"
 #include "redress/v1/export.pb.h"
 #include "service/export/exporter_registry.h"
@@ -39,6 +40,8 @@ struct ExportLimits {
 
 struct ExportJob {
   ExporterFile exporter;
+  // The id of one of the exporter's formats; empty: its first.
+  std::string format;
   // As the caller gave them; checked against the exporter's option list.
   std::map<std::string, std::string> options;
   // The path of redress-export-worker.
@@ -52,6 +55,12 @@ struct ExportJob {
   ExportLimits limits;
 };
 
+// The format of `exporter` that `format` means; empty: the first. Valid as long
+// as `exporter` is. INVALID_ARGUMENT (field "format"): there is no such one;
+// the nearest is named. REQUIRES: the exporter was not rejected.
+absl::StatusOr<const v1::ExporterFormat*> FindFormat(
+    const v1::Exporter& exporter, const std::string& format);
+
 // The violations of options, all at once (field "options[NAME]"), with the
 // nearest valid name.
 absl::Status CheckOptions(const v1::Exporter& exporter,
@@ -63,7 +72,8 @@ absl::Status CheckOptions(const v1::Exporter& exporter,
 // waits makes the worker wait, and the source. Returns when the worker and the
 // temporary folder are gone. Without the trailer the files are not to be used.
 //
-// INVALID_ARGUMENT: see CheckOptions; or reason DOCUMENT_NOT_ACCEPTED, where
+// INVALID_ARGUMENT: see FindFormat and CheckOptions; or reason
+// DOCUMENT_NOT_ACCEPTED, where
 // the exporter does not accept the document's id. CANCELLED and
 // DEADLINE_EXCEEDED; the latter with reason EXPORTER_OVER_LIMIT where the
 // processor time was used up. FAILED_PRECONDITION, reason EXPORTER_REFUSED: the

@@ -18,12 +18,26 @@ namespace {
 constexpr size_t kMaxValue = 64u << 10;
 constexpr size_t kShownValue = 80;
 
-bool IsInteger(const std::string& value) {
+bool ReadInteger(const std::string& value, int64_t* number) {
   const size_t digits = value.rfind('-', 0) == 0 ? 1 : 0;
-  int64_t number;
   return value.size() > digits &&
          value.find_first_not_of("0123456789", digits) == std::string::npos &&
-         absl::SimpleAtoi(value, &number);
+         absl::SimpleAtoi(value, number);
+}
+
+std::string IntegerFault(const v1::ExporterOption& option,
+                         const std::string& value) {
+  const std::string shown = CleanText(value, kShownValue);
+  int64_t number;
+  if (!ReadInteger(value, &number)) {
+    return absl::StrCat("\"", shown, "\" is not a whole number");
+  }
+  if ((option.has_minimum() && number < option.minimum()) ||
+      (option.has_maximum() && number > option.maximum())) {
+    return absl::StrCat(shown, " is not from ", option.minimum(), " to ",
+                        option.maximum());
+  }
+  return "";
 }
 
 std::vector<std::string> ToVector(
@@ -40,10 +54,7 @@ std::string OptionValueFault(const v1::ExporterOption& option,
   const std::string shown = CleanText(value, kShownValue);
   switch (option.type()) {
     case v1::OPTION_TYPE_INTEGER:
-      if (!IsInteger(value)) {
-        return absl::StrCat("\"", shown, "\" is not a whole number");
-      }
-      return "";
+      return IntegerFault(option, value);
     case v1::OPTION_TYPE_BOOLEAN:
       if (value != "true" && value != "false") {
         return absl::StrCat("\"", shown, "\" is neither true nor false");
@@ -78,6 +89,22 @@ std::vector<std::string> ResolveOptions(
     pairs.push_back(value);
   }
   return pairs;
+}
+
+absl::StatusOr<const v1::ExporterFormat*> FindFormat(
+    const v1::Exporter& exporter, const std::string& format) {
+  if (format.empty()) return &exporter.formats(0);
+  std::vector<std::string> ids;
+  for (const v1::ExporterFormat& candidate : exporter.formats()) {
+    if (candidate.id() == format) return &candidate;
+    ids.push_back(candidate.id());
+  }
+  return InvalidArgument(
+      {{"format", "UNKNOWN_FORMAT",
+        absl::StrCat("format: exporter ", exporter.id(), " writes ",
+                     absl::StrJoin(ids, ", "), ", not \"",
+                     CleanText(format, kShownValue), "\"",
+                     DidYouMean(format, ids))}});
 }
 
 absl::Status CheckOptions(const v1::Exporter& exporter,

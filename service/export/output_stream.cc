@@ -76,7 +76,7 @@ absl::Status OutputStream::BeginFile(std::string_view payload) {
   if (!names_.insert(name).second) {
     return Misbehaved(absl::StrCat("it wrote two files called ", shown));
   }
-  if (names_.size() > 1 && !exporter_.many_files()) {
+  if (names_.size() > 1 && !format_.many_files()) {
     return Misbehaved("it says that it writes one file, but began a second");
   }
   if (names_.size() > kMaxFiles) return Misbehaved("it wrote too many files");

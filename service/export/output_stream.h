@@ -28,9 +28,10 @@ struct OpenFile {
 // Holds one chunk at a time. One thread.
 class OutputStream {
  public:
-  // `exporter` and `sink` must outlive it.
-  OutputStream(const v1::Exporter& exporter, const ResponseSink& sink)
-      : exporter_(exporter), sink_(sink) {}
+  // All must outlive it; `format` is the exporter's that is written.
+  OutputStream(const v1::Exporter& exporter, const v1::ExporterFormat& format,
+               const ResponseSink& sink)
+      : exporter_(exporter), format_(format), sink_(sink) {}
 
   // Takes a reply of the worker. INTERNAL, reason EXPORTER_MISBEHAVED: it is
   // none, or out of order, or a bad file name. The status of a FAILED: see
@@ -58,6 +59,7 @@ class OutputStream {
   absl::Status Fail(std::string_view payload) const;
 
   const v1::Exporter& exporter_;
+  const v1::ExporterFormat& format_;
   const ResponseSink& sink_;
   std::optional<OpenFile> file_;
   std::set<std::string> names_;

@@ -65,6 +65,12 @@ absl::Status ExportServiceImpl::RunExport(
       !status.ok()) {
     return status;
   }
+  job.format = request.format();
+  if (absl::Status status =
+          exporting::FindFormat(job.exporter.exporter, job.format).status();
+      !status.ok()) {
+    return status;
+  }
   job.worker = settings_.worker;
   job.temporary_folder = settings_.temporary_folder;
   job.deadline = std::min(call.deadline(),

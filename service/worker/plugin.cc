@@ -61,20 +61,44 @@ bool CopyList(const redress_bytes* list, uint64_t count,
   return true;
 }
 
-// Copies what both sides know of a table. False where it is smaller than in the
-// first version.
+// Copies what both sides know of a table into zeroed memory. False where it is
+// smaller than in version 1.0.
 template <typename Table>
-bool CopyTable(const Table* table, Table* copy) {
-  if (table == nullptr || table->struct_size < sizeof(Table)) return false;
-  std::memcpy(copy, table, sizeof(Table));
+bool CopyTable(const Table* table, size_t least, Table* copy) {
+  if (table == nullptr || table->struct_size < least) return false;
+  std::memset(copy, 0, sizeof(*copy));
+  std::memcpy(copy, table, std::min<size_t>(table->struct_size, sizeof(*copy)));
   return true;
+}
+
+// A list of tables.
+template <typename Table, typename Described, typename Copy>
+bool CopyTables(const Table* const* list, uint64_t count,
+                std::vector<Described>* described, Copy copy) {
+  if (count > kMaxList || (count > 0 && list == nullptr)) return false;
+  for (uint64_t i = 0; i < count; ++i) {
+    if (!copy(list[i], &described->emplace_back())) return false;
+  }
+  return true;
+}
+
+bool CopyFormat(const redress_format* given, DescribedFormat* described) {
+  redress_format format;
+  if (!CopyTable(given, REDRESS_SIZE_V1_0_FORMAT, &format)) return false;
+  described->many_files = format.many_files != 0;
+  return CopyBytes(format.id, &described->id) &&
+         CopyBytes(format.media_type, &described->media_type) &&
+         CopyBytes(format.file_extension, &described->file_extension);
 }
 
 bool CopyOption(const redress_option* given, DescribedOption* described) {
   redress_option option;
-  if (!CopyTable(given, &option)) return false;
+  if (!CopyTable(given, REDRESS_SIZE_V1_0_OPTION, &option)) return false;
   described->type = option.type;
   described->required = option.required != 0;
+  described->has_range = option.has_range != 0;
+  described->minimum = option.minimum;
+  described->maximum = option.maximum;
   return CopyBytes(option.name, &described->name) &&
          CopyBytes(option.default_value, &described->default_value) &&
          CopyList(option.choices, option.choice_count, &described->choices) &&
@@ -119,7 +143,7 @@ bool LoadPlugin(const std::string& path, redress_exporter_table* table,
     *reason = "cannot be loaded: " + LoadError(path);
     return false;
   }
-  using Entry = decltype(&redress_exporter_v0);
+  using Entry = decltype(&redress_exporter_v1);
   const auto entry =
       reinterpret_cast<Entry>(dlsym(object, REDRESS_ENTRY_SYMBOL));
   if (entry == nullptr) {
@@ -139,8 +163,10 @@ bool LoadPlugin(const std::string& path, redress_exporter_table* table,
               Version(REDRESS_ABI_MAJOR, REDRESS_ABI_MINOR);
     return false;
   }
-  if (!CopyTable(given, table)) {
-    *reason = "has a table of hooks that is too small";
+  if (!CopyTable(given, REDRESS_SIZE_V1_0_EXPORTER_TABLE, table)) {
+    *reason = "has a table of hooks that is too small: " +
+              std::to_string(given->struct_size) + " bytes of at least " +
+              std::to_string(REDRESS_SIZE_V1_0_EXPORTER_TABLE);
     return false;
   }
   const std::string missing = MissingHooks(*table);
@@ -154,26 +180,25 @@ bool LoadPlugin(const std::string& path, redress_exporter_table* table,
 bool ReadDescription(const redress_exporter_table& table,
                      Description* description, std::string* reason) {
   redress_description given;
-  bool ok = CopyTable(table.description, &given);
-  if (ok) {
-    description->many_files = given.many_files != 0;
-    ok = CopyBytes(given.id, &description->id) &&
-         CopyBytes(given.version, &description->version) &&
-         CopyBytes(given.summary, &description->summary) &&
-         CopyBytes(given.media_type, &description->media_type) &&
-         CopyBytes(given.file_extension, &description->file_extension) &&
-         CopyBytes(given.licence, &description->licence) &&
-         CopyList(given.accepted_documents, given.accepted_document_count,
-                  &description->accepted_documents) &&
-         given.option_count <= kMaxList &&
-         (given.option_count == 0 || given.options != nullptr);
+  const bool ok =
+      CopyTable(table.description, REDRESS_SIZE_V1_0_DESCRIPTION, &given) &&
+      CopyBytes(given.id, &description->id) &&
+      CopyBytes(given.version, &description->version) &&
+      CopyBytes(given.summary, &description->summary) &&
+      CopyBytes(given.licence, &description->licence) &&
+      CopyTables(given.formats, given.format_count, &description->formats,
+                 CopyFormat) &&
+      CopyTables(given.options, given.option_count, &description->options,
+                 CopyOption) &&
+      CopyList(given.accepted_documents, given.accepted_document_count,
+               &description->accepted_documents);
+  if (!ok) {
+    *reason = "has a description that is malformed";
+    return false;
   }
-  for (uint64_t i = 0; ok && i < given.option_count; ++i) {
-    description->options.emplace_back();
-    ok = CopyOption(given.options[i], &description->options.back());
-  }
-  if (!ok) *reason = "has a description that is malformed";
-  return ok;
+  description->max_table_rows = given.max_table_rows;
+  description->max_memory = given.max_memory;
+  return true;
 }
 
 }  // namespace redress::worker

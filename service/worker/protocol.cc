@@ -93,6 +93,7 @@ std::string EncodeJob(const Job& job) {
   writer.I64(job.file_size_limit);
   writer.I64(job.open_files_limit);
   writer.String(job.temporary_folder);
+  writer.String(job.format);
   writer.Strings(job.options);
   return writer.Take();
 }
@@ -104,18 +105,23 @@ bool DecodeJob(std::string_view payload, Job* job) {
   job->file_size_limit = reader.I64();
   job->open_files_limit = reader.I64();
   job->temporary_folder = reader.String();
+  job->format = reader.String();
   job->options = reader.Strings();
   return reader.Complete() && job->options.size() % 2 == 0;
 }
 
 std::string EncodeDescription(const Description& description) {
   FrameWriter writer(FrameType::kDescription);
-  writer.U32(description.many_files ? 1 : 0);
-  for (const std::string* text :
-       {&description.id, &description.version, &description.summary,
-        &description.media_type, &description.file_extension,
-        &description.licence}) {
+  for (const std::string* text : {&description.id, &description.version,
+                                  &description.summary, &description.licence}) {
     writer.String(*text);
+  }
+  writer.U32(static_cast<uint32_t>(description.formats.size()));
+  for (const DescribedFormat& format : description.formats) {
+    writer.U32(format.many_files ? 1 : 0);
+    writer.String(format.id);
+    writer.String(format.media_type);
+    writer.String(format.file_extension);
   }
   writer.U32(static_cast<uint32_t>(description.options.size()));
   for (const DescribedOption& option : description.options) {
@@ -125,19 +131,28 @@ std::string EncodeDescription(const Description& description) {
     writer.Strings(option.choices);
     writer.String(option.help);
     writer.U32(option.required ? 1 : 0);
+    writer.U32(option.has_range ? 1 : 0);
+    writer.I64(option.minimum);
+    writer.I64(option.maximum);
   }
   writer.Strings(description.accepted_documents);
+  writer.I64(static_cast<int64_t>(description.max_table_rows));
+  writer.I64(static_cast<int64_t>(description.max_memory));
   return writer.Take();
 }
 
 bool DecodeDescription(std::string_view payload, Description* description) {
   FrameReader reader(payload);
-  description->many_files = reader.U32() != 0;
-  for (std::string* text :
-       {&description->id, &description->version, &description->summary,
-        &description->media_type, &description->file_extension,
-        &description->licence}) {
+  for (std::string* text : {&description->id, &description->version,
+                            &description->summary, &description->licence}) {
     *text = reader.String();
+  }
+  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
+    DescribedFormat& format = description->formats.emplace_back();
+    format.many_files = reader.U32() != 0;
+    format.id = reader.String();
+    format.media_type = reader.String();
+    format.file_extension = reader.String();
   }
   for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
     DescribedOption& option = description->options.emplace_back();
@@ -147,8 +162,13 @@ bool DecodeDescription(std::string_view payload, Description* description) {
     option.choices = reader.Strings();
     option.help = reader.String();
     option.required = reader.U32() != 0;
+    option.has_range = reader.U32() != 0;
+    option.minimum = reader.I64();
+    option.maximum = reader.I64();
   }
   description->accepted_documents = reader.Strings();
+  description->max_table_rows = static_cast<uint64_t>(reader.I64());
+  description->max_memory = static_cast<uint64_t>(reader.I64());
   return reader.Complete();
 }
 

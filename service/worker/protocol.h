@@ -133,6 +133,7 @@ struct Job {
   int64_t file_size_limit = 0;
   int64_t open_files_limit = 0;
   std::string temporary_folder;  // empty when a plugin is described
+  std::string format;            // the id of a format that the plugin has
   // Pairs of name and value, by name.
   std::vector<std::string> options;
 };
@@ -147,17 +148,26 @@ struct DescribedOption {
   std::vector<std::string> choices;
   std::string help;
   bool required = false;
+  bool has_range = false;
+  int64_t minimum = 0;
+  int64_t maximum = 0;
+};
+struct DescribedFormat {
+  bool many_files = false;
+  std::string id;
+  std::string media_type;
+  std::string file_extension;
 };
 struct Description {
-  bool many_files = false;
   std::string id;
   std::string version;
   std::string summary;
-  std::string media_type;
-  std::string file_extension;
   std::string licence;
+  std::vector<DescribedFormat> formats;
   std::vector<DescribedOption> options;
   std::vector<std::string> accepted_documents;
+  uint64_t max_table_rows = 0;
+  uint64_t max_memory = 0;
 };
 std::string EncodeDescription(const Description& description);
 bool DecodeDescription(std::string_view payload, Description* description);

@@ -74,6 +74,7 @@ Session::Session(const redress_exporter_table& plugin, const Job& job,
   job_.options = options_.data();
   job_.option_count = options_.size();
   job_.temporary_folder = ToBytes(job.temporary_folder);
+  job_.format = ToBytes(job.format);
 }
 
 redress_host Session::MakeHost(Session* self) {

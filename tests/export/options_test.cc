@@ -55,6 +55,32 @@ TEST(OptionValueFaultTest, TextsMustBeUtf8OfASensibleSize) {
               HasSubstr("64 KiB"));
 }
 
+TEST(OptionValueFaultTest, IntegersOfARange) {
+  v1::ExporterOption option;
+  option.set_type(v1::OPTION_TYPE_INTEGER);
+  option.set_minimum(1);
+  option.set_maximum(999);
+  EXPECT_EQ(OptionValueFault(option, "1"), "");
+  EXPECT_EQ(OptionValueFault(option, "999"), "");
+  EXPECT_EQ(OptionValueFault(option, "0"), "0 is not from 1 to 999");
+  EXPECT_EQ(OptionValueFault(option, "1000"), "1000 is not from 1 to 999");
+}
+
+TEST(FindFormatTest, TheFirstOrTheOneNamed) {
+  v1::Exporter exporter;
+  exporter.set_id("pages");
+  exporter.add_formats()->set_id("txt");
+  exporter.add_formats()->set_id("html");
+  EXPECT_EQ((*FindFormat(exporter, ""))->id(), "txt");
+  EXPECT_EQ((*FindFormat(exporter, "html"))->id(), "html");
+  const absl::Status status = FindFormat(exporter, "htm").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(
+      status.message(),
+      "format: exporter pages writes txt, html, not \"htm\" (did you mean "
+      "\"html\"?)");
+}
+
 TEST(CheckOptionsTest, AcceptsWhatIsDeclared) {
   EXPECT_EQ(CheckOptions(MakeExporter(), {{"width", "4"},
                                           {"bold", "false"},

@@ -66,9 +66,11 @@ TEST_F(RegistryTest, DescribesAPlugin) {
   EXPECT_EQ(exporter.id(), "good");
   EXPECT_EQ(exporter.version(), "1.2.3");
   EXPECT_EQ(exporter.description(), "Everything as text");
-  EXPECT_EQ(exporter.media_type(), "text/plain");
-  EXPECT_EQ(exporter.file_extension(), ".txt");
-  EXPECT_TRUE(exporter.many_files());
+  ASSERT_EQ(exporter.formats_size(), 1);
+  EXPECT_EQ(exporter.formats(0).id(), "txt");
+  EXPECT_EQ(exporter.formats(0).media_type(), "text/plain");
+  EXPECT_EQ(exporter.formats(0).file_extension(), ".txt");
+  EXPECT_TRUE(exporter.formats(0).many_files());
   EXPECT_EQ(exporter.accepted_documents_size(), 0);
   ASSERT_EQ(exporter.options_size(), 4);
   EXPECT_EQ(exporter.options(0).name(), "greeting");
@@ -115,17 +117,18 @@ TEST_F(RegistryTest, SaysWhyAFileIsRejected) {
           "empty.so: is not a shared object",
           "exit_at_load.so: cannot be described: it ended the worker",
           "folder.so: is no file that can be read",
-          "newer_minor.so: needs version 0.2 of the exporter ABI; this service "
-          "has 0.1",
+          "newer_minor.so: needs version 1.1 of the exporter ABI; this service "
+          "has 1.0",
           "no_hooks.so: lacks hooks: open, text, begin_table, rows, end_table, "
           "finish, close",
           "no_symbol.so: is not an exporter: it has no symbol "
-          "redress_exporter_v0",
+          "redress_exporter_v1",
           "no_table.so: cannot work here: it gives no table of hooks",
           "script.so: is not a shared object",
-          "small_table.so: has a table of hooks that is too small",
+          "small_table.so: has a table of hooks that is too small: 16 bytes "
+          "of at least 80",
           "wrong_major.so: needs version 9.4 of the exporter ABI; this service "
-          "has 0.1"));
+          "has 1.0"));
 }
 
 TEST_F(RegistryTest, TheLoadersReasonIsToldWithoutThePath) {
@@ -225,8 +228,7 @@ worker::Description ValidDescription() {
   worker::Description description;
   description.id = "pipe";
   description.version = "1";
-  description.media_type = "text/plain";
-  description.file_extension = ".txt";
+  description.formats = {{false, "txt", "text/plain", ".txt"}};
   worker::DescribedOption& option = description.options.emplace_back();
   option.type = v1::OPTION_TYPE_INTEGER;
   option.name = "width";
@@ -245,10 +247,18 @@ TEST(CheckDescriptionTest, SaysWhatIsMalformed) {
   using D = worker::Description;
   EXPECT_THAT(reason([](D* d) { d->id = "../pipe"; }), HasSubstr("id"));
   EXPECT_THAT(reason([](D* d) { d->version = ""; }), HasSubstr("version"));
-  EXPECT_THAT(reason([](D* d) { d->media_type = "\xFF"; }),
+  EXPECT_THAT(reason([](D* d) { d->licence = "two\nlines"; }),
+              HasSubstr("licence"));
+  EXPECT_THAT(reason([](D* d) { d->formats.clear(); }),
+              HasSubstr("it has no format"));
+  EXPECT_THAT(reason([](D* d) { d->formats[0].id = "T X T"; }),
+              HasSubstr("format \"T X T\" has a malformed id"));
+  EXPECT_THAT(reason([](D* d) { d->formats[0].media_type = "\xFF"; }),
               HasSubstr("media type"));
-  EXPECT_THAT(reason([](D* d) { d->file_extension = "txt"; }),
+  EXPECT_THAT(reason([](D* d) { d->formats[0].file_extension = "txt"; }),
               HasSubstr("extension"));
+  EXPECT_THAT(reason([](D* d) { d->formats.push_back(d->formats[0]); }),
+              HasSubstr("format \"txt\" is declared twice"));
   EXPECT_THAT(reason([](D* d) { d->summary = "two\nlines"; }),
               HasSubstr("description"));
   EXPECT_THAT(reason([](D* d) { d->accepted_documents = {"A B"}; }),
@@ -259,6 +269,22 @@ TEST(CheckDescriptionTest, SaysWhatIsMalformed) {
               HasSubstr("\"x\" is not a whole number"));
   EXPECT_THAT(reason([](D* d) { d->options[0].type = v1::OPTION_TYPE_CHOICE; }),
               HasSubstr("has no choices"));
+  EXPECT_THAT(reason([](D* d) {
+                d->options[0].has_range = true;
+                d->options[0].minimum = 1;
+              }),
+              HasSubstr("has an empty range"));
+  EXPECT_THAT(reason([](D* d) {
+                d->options[0].has_range = true;
+                d->options[0].minimum = 5;
+                d->options[0].maximum = 7;
+              }),
+              HasSubstr("has a bad default: 3 is not from 5 to 7"));
+  EXPECT_THAT(reason([](D* d) {
+                d->options[0].has_range = true;
+                d->options[0].type = v1::OPTION_TYPE_STRING;
+              }),
+              HasSubstr("has a range, but is no whole number"));
   EXPECT_THAT(reason([](D* d) { d->options.push_back(d->options[0]); }),
               HasSubstr("is declared twice"));
 }

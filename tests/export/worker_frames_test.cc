@@ -99,15 +99,27 @@ TEST(JobTest, GoesThereAndBack) {
 TEST(DescriptionTest, NoPrefixIsTakenForTheWhole) {
   Description description;
   description.id = "pipe";
-  description.many_files = true;
-  description.options = {{4, "colour", "red", {"red", "green"}, "help", true}};
+  description.formats = {{true, "txt", "text/plain", ".txt"},
+                         {false, "page", "text/html", ".html"}};
+  description.options = {{4, "colour", "red", {"red", "green"}, "help", true},
+                         {2, "width", "3", {}, "", false, true, -1, 9}};
+  description.max_table_rows = 7;
+  description.max_memory = 8;
   description.accepted_documents = {"a", "b"};
   const std::string frame = EncodeDescription(description);
   Description decoded;
   ASSERT_TRUE(DecodeDescription(PayloadOf(frame), &decoded));
   EXPECT_EQ(decoded.id, "pipe");
-  EXPECT_TRUE(decoded.many_files);
-  ASSERT_EQ(decoded.options.size(), 1u);
+  ASSERT_EQ(decoded.formats.size(), 2u);
+  EXPECT_TRUE(decoded.formats[0].many_files);
+  EXPECT_EQ(decoded.formats[1].id, "page");
+  EXPECT_EQ(decoded.formats[1].file_extension, ".html");
+  ASSERT_EQ(decoded.options.size(), 2u);
+  EXPECT_TRUE(decoded.options[1].has_range);
+  EXPECT_EQ(decoded.options[1].minimum, -1);
+  EXPECT_EQ(decoded.options[1].maximum, 9);
+  EXPECT_EQ(decoded.max_table_rows, 7u);
+  EXPECT_EQ(decoded.max_memory, 8u);
   EXPECT_EQ(decoded.options[0].choices, description.options[0].choices);
   EXPECT_TRUE(decoded.options[0].required);
   EXPECT_EQ(decoded.accepted_documents, description.accepted_documents);

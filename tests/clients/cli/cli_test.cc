@@ -317,7 +317,7 @@ TEST_F(CliTest, ExportsToAFileOrAFolder) {
             kUsage);
   server_.exporters.resize(1);
   server_.exporters[0].set_id("csv");
-  server_.exporters[0].set_many_files(true);
+  server_.exporters[0].add_formats()->set_many_files(true);
   ASSERT_EQ(Run({"query", "--measure", "received", "--period", "2019/20",
                  "--export", "csv", "--to", folder_.File("plain")}),
             kOk)
@@ -396,7 +396,11 @@ TEST_F(CliTest, ListsExportersAndRejectedFiles) {
   server_.exporters[0].set_id("csv");
   server_.exporters[0].set_version("0.1.0");
   server_.exporters[0].set_description("Writes tables.");
-  server_.exporters[0].set_file_extension(".csv");
+  server_.exporters[0].set_licence("MIT");
+  v1::ExporterFormat* format = server_.exporters[0].add_formats();
+  format->set_id("csv");
+  format->set_media_type("text/csv");
+  format->set_file_extension(".csv");
   v1::ExporterOption* option = server_.exporters[0].add_options();
   option->set_name("bom");
   option->set_type(v1::OPTION_TYPE_BOOLEAN);
@@ -406,7 +410,8 @@ TEST_F(CliTest, ListsExportersAndRejectedFiles) {
   server_.exporters[1].set_rejected_reason("no symbol \x1b[1m");
   ASSERT_EQ(Run({"exporters"}), kOk);
   EXPECT_THAT(Out(), HasSubstr("csv 0.1.0\n  Writes tables.\n"
-                               "  Writes one file .csv.\n"));
+                               "  csv: one file .csv (text/csv).\n"
+                               "  Licence: MIT.\n"));
   EXPECT_THAT(Out(), HasSubstr("bom       true or false; else false"));
   EXPECT_THAT(Out(), HasSubstr("bad.so  no symbol \\x1b[1m"));
 }

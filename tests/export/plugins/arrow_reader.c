@@ -100,8 +100,10 @@ static void Close(redress_session* session) {
   free(session);
 }
 
-const redress_exporter_table* redress_exporter_v0(void) {
+const redress_exporter_table* redress_exporter_v1(void) {
   static redress_description description = {.struct_size = sizeof(description)};
+  static redress_format format = {.struct_size = sizeof(format)};
+  static const redress_format* const formats[] = {&format};
   static redress_exporter_table table = {.struct_size = sizeof(table),
                                          .abi_major = REDRESS_ABI_MAJOR,
                                          .abi_minor = REDRESS_ABI_MINOR,
@@ -115,8 +117,11 @@ const redress_exporter_table* redress_exporter_v0(void) {
   description.id = Bytes("arrow-reader");
   description.version = Bytes("1.0.0");
   description.summary = Bytes("Arrow, moved");
-  description.media_type = Bytes("text/plain");
-  description.file_extension = Bytes(".txt");
+  format.id = Bytes("txt");
+  format.media_type = Bytes("text/plain");
+  format.file_extension = Bytes(".txt");
+  description.formats = formats;
+  description.format_count = 1;
   table.description = &description;
   return &table;
 }

@@ -8,5 +8,5 @@ class BadId : public redress::Exporter {};
 
 }  // namespace
 
-REDRESS_EXPORTER(BadId, redress::Description{"Bad Id", "1.0.0", "",
-                                             "text/plain", ".txt"})
+REDRESS_EXPORTER(BadId, redress::Description{
+                            "Bad Id", "1.0.0", "", {{"text/plain", ".txt"}}})

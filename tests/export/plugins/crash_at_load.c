@@ -6,4 +6,4 @@
 
 __attribute__((constructor)) static void Crash(void) { raise(SIGSEGV); }
 
-const redress_exporter_table* redress_exporter_v0(void) { return NULL; }
+const redress_exporter_table* redress_exporter_v1(void) { return NULL; }

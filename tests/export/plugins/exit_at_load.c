@@ -6,4 +6,4 @@
 
 __attribute__((constructor)) static void Leave(void) { _exit(0); }
 
-const redress_exporter_table* redress_exporter_v0(void) { return NULL; }
+const redress_exporter_table* redress_exporter_v1(void) { return NULL; }

@@ -42,7 +42,8 @@ class Good : public redress::Exporter {
            column.measure + ", period " + std::to_string(column.period) +
            ", content " + std::to_string(static_cast<int>(column.content)) +
            ", brackets " + (column.numerator_in_brackets ? "yes" : "no") +
-           ", dimension " + column.dimension);
+           ", dimension " + column.dimension + ", shown " +
+           column.display_format);
     }
     rows_ = 0;
   }
@@ -102,9 +103,7 @@ REDRESS_EXPORTER(
               "good",
               "1.2.3",
               "Everything as text",
-              "text/plain",
-              ".txt",
-              true,
+              {{"text/plain", ".txt", true}},
               {{"greeting",
                 redress::OptionType::kChoice,
                 "hello",

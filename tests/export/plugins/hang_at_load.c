@@ -8,4 +8,4 @@ __attribute__((constructor)) static void Hang(void) {
   for (;;) pause();
 }
 
-const redress_exporter_table* redress_exporter_v0(void) { return NULL; }
+const redress_exporter_table* redress_exporter_v1(void) { return NULL; }

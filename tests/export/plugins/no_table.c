@@ -2,4 +2,4 @@
 
 #include "redress/export/abi.h"
 
-const redress_exporter_table* redress_exporter_v0(void) { return NULL; }
+const redress_exporter_table* redress_exporter_v1(void) { return NULL; }

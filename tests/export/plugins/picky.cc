@@ -13,8 +13,6 @@ REDRESS_EXPORTER(
                "picky",
                "1.0.0",
                "One report",
-               "text/plain",
-               ".txt",
-               false,
+               {{"text/plain", ".txt"}},
                {{"reason", redress::OptionType::kString, "", "Why", {}, true}},
                {"childrens-representations"}})

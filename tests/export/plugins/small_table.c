@@ -2,7 +2,7 @@
 
 #include "redress/export/abi.h"
 
-const redress_exporter_table* redress_exporter_v0(void) {
+const redress_exporter_table* redress_exporter_v1(void) {
   static const redress_exporter_table kTable = {.struct_size = 16,
                                                 .abi_major = REDRESS_ABI_MAJOR,
                                                 .abi_minor = REDRESS_ABI_MINOR};

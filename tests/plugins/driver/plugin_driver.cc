@@ -250,7 +250,7 @@ PluginDescription Describe(const std::string& plugin) {
   const redress_description& from = *Load(plugin).description;
   PluginDescription description;
   description.id = ToString(from.id);
-  description.file_extension = ToString(from.file_extension);
+  description.file_extension = ToString(from.formats[0]->file_extension);
   for (uint64_t i = 0; i < from.accepted_document_count; ++i) {
     description.accepted_documents.push_back(
         ToString(from.accepted_documents[i]));
@@ -278,6 +278,7 @@ ExportResult Export(const std::string& plugin, const TestDocument& document,
   job.options = option_values.data();
   job.option_count = option_values.size();
   job.temporary_folder = Bytes(folder.path());
+  job.format = table.description->formats[0]->id;
 
   HostState state;
   const redress_host host = MakeHost(&state);

@@ -16,6 +16,7 @@ class Lines : public redress::Exporter {
 
 }  // namespace
 
-REDRESS_EXPORTER(Lines,
-                 redress::Description{"lines", "1.0.0", "The titles of tables.",
-                                      "text/plain", ".txt"})
+REDRESS_EXPORTER(Lines, redress::Description{"lines",
+                                             "1.0.0",
+                                             "The titles of tables.",
+                                             {{"text/plain", ".txt"}}})

@@ -49,9 +49,7 @@ const redress_exporter_table* Table() {
         "scripted",
         "2.0.0",
         "Scripted",
-        "text/plain",
-        ".txt",
-        true,
+        {{"text/plain", ".txt", true}, {"text/html", ".html", false, "page"}},
         {{"colour", OptionType::kChoice, "red", "A colour", {"red", "green"}},
          {"name", OptionType::kString, "", "A name", {}, true}},
         {"one", "two"},
@@ -146,7 +144,11 @@ TEST(EntryTableTest, HoldsTheDescription) {
   EXPECT_EQ(Text(description.id), "scripted");
   EXPECT_EQ(Text(description.version), "2.0.0");
   EXPECT_EQ(Text(description.licence), "MIT");
-  EXPECT_EQ(description.many_files, 1);
+  ASSERT_EQ(description.format_count, 2u);
+  EXPECT_EQ(description.formats[0]->many_files, 1);
+  EXPECT_EQ(Text(description.formats[0]->id), "txt");
+  EXPECT_EQ(Text(description.formats[1]->id), "page");
+  EXPECT_EQ(Text(description.formats[1]->file_extension), ".html");
   ASSERT_EQ(description.option_count, 2u);
   const redress_option& colour = *description.options[0];
   EXPECT_EQ(colour.type, REDRESS_OPTION_CHOICE);

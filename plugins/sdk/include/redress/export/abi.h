@@ -1,25 +1,31 @@
 /* The border between Redress and an exporter plugin: plain C11, nothing but
  * fixed-width integers, doubles, pointers and tables of functions.
  *
- * Version 0: it may still change from release to release. Version 1 will be
- * frozen. Authors of C++ plugins include exporter.h, which hides all of this.
+ * Version 1, frozen: what stands here is never changed, moved or taken away; a
+ * later minor version only adds. A plugin built with this header runs on every
+ * service with major version 1. Authors of C++ plugins include exporter.h,
+ * which hides all of this.
  *
  * Conventions
  *
  *  1. A plugin is a shared object that exports one symbol, the function
- *     redress_exporter_v0. It is loaded by a process that hosts one plugin for
+ *     redress_exporter_v1. It is loaded by a process that hosts one plugin for
  *     one document; the service itself never loads it.
  *  2. Every table begins with its size, set by the side that made it, and is
- *     only ever extended at its end. A reader copies what both sides know and
- *     takes the rest as zero. Arrays of tables hold pointers, so that their
- *     elements can grow too. redress_bytes, ArrowSchema and ArrowArray never
- *     change.
- *  3. abi_major must be equal on both sides. abi_minor says what the plugin
- *     needs; a host with a lower one rejects the plugin with both numbers.
+ *     only ever extended at its end. A reader copies the smaller of the two
+ *     sizes into zeroed memory, so that what one side does not know is zero,
+ *     and zero always means "none". A table smaller than in version 1.0 is
+ *     refused. Arrays of tables hold pointers, so that their elements can grow
+ *     too. redress_bytes, redress_option_value, ArrowSchema and ArrowArray have
+ *     no size and never change.
+ *  3. abi_major must be equal on both sides. A plugin's abi_minor says what it
+ *     needs: a host with a lower one rejects it, with both numbers. The host's
+ *     abi_minor says what it has: a plugin that needs less may look at it, and
+ *     do without.
  *  4. Strings are redress_bytes: UTF-8, counted, without an ending NUL. data
  *     may be NULL where size is 0.
  *  5. What a call is given belongs to the caller and is valid until the call
- *     returns. There are three exceptions. What redress_exporter_v0 returns is
+ *     returns. There are three exceptions. What redress_exporter_v1 returns is
  *     static. The host table and the job stay valid until close returns. An
  *     ArrowArray or ArrowSchema may be taken over as Arrow defines it: copy the
  *     structure and set its release to NULL; what is left is released by the
@@ -37,10 +43,12 @@
  *     table without rows.
  *  9. The hooks of a session are called one at a time and from one thread.
  *     Sessions may run side by side. Host functions are called only from
- *     within a hook of the session, and from its thread.
+ *     within a hook of the session, and from its thread. A plugin starts no
+ *     thread and no process: the attempt ends the export.
  * 10. No exception and no longjmp crosses the border, in either direction.
- * 11. The same document and options give the same bytes. A plugin reads no
- *     clock, random numbers, locale or environment.
+ * 11. The same document, options and format give the same bytes. A plugin
+ *     reads no clock, random numbers, locale or environment, and no file but
+ *     those of its own folder and of the job's temporary folder.
  * 12. Days are counted from 1970-01-01; REDRESS_NO_DAY stands for none.
  *
  * Tables of a document
@@ -59,7 +67,10 @@
  * (label, figure, text, date), unit (count, percent, percentage_points,
  * working_days, gbp, or empty), measure, period (0 the current one, n the n-th
  * comparison), content (figure, difference, percent_change, or empty),
- * numerator_in_brackets (true, false), dimension. Keys may be added.
+ * numerator_in_brackets (true, false), dimension, display_format. The last is
+ * how the column's figures are shown, in the notation of spreadsheets ("#,##0",
+ * "0%", "+0;-0;0"), or empty; a cell's display is exact, and its unit stands
+ * above its column's. Keys may be added.
  */
 
 #ifndef REDRESS_EXPORT_ABI_H_
@@ -77,9 +88,9 @@ extern "C" {
 #define REDRESS_STATIC_ASSERT(condition) _Static_assert(condition, #condition)
 #endif
 
-#define REDRESS_ABI_MAJOR 0
-#define REDRESS_ABI_MINOR 1
-#define REDRESS_ENTRY_SYMBOL "redress_exporter_v0"
+#define REDRESS_ABI_MAJOR 1
+#define REDRESS_ABI_MINOR 0
+#define REDRESS_ENTRY_SYMBOL "redress_exporter_v1"
 #define REDRESS_ERROR_CAPACITY 1024
 #define REDRESS_MAX_BATCH_ROWS 4096
 #define REDRESS_MAX_FILE_NAME 200
@@ -159,26 +170,43 @@ typedef struct redress_option {
   uint64_t choice_count;
   redress_bytes help;
   int32_t required;
-  int32_t reserved;
+  int32_t has_range; /* 1: an INTEGER lies from minimum to maximum */
+  int64_t minimum;
+  int64_t maximum;
 } redress_option;
+
+/* A format that a plugin writes. */
+typedef struct redress_format {
+  uint32_t struct_size;
+  int32_t many_files; /* 1: writes a folder of files and not one file */
+  redress_bytes id;   /* [a-z][a-z0-9_-]*, at most 64 bytes */
+  redress_bytes media_type;
+  redress_bytes file_extension; /* with the dot */
+} redress_format;
 
 /* What a plugin is. Static data. */
 typedef struct redress_description {
   uint32_t struct_size;
-  int32_t many_files;    /* 1: writes a folder of files and not one file */
-  redress_bytes id;      /* [a-z][a-z0-9_-]*, at most 64 bytes */
-  redress_bytes version; /* the plugin's own version */
-  redress_bytes summary; /* what it writes, in words */
-  redress_bytes media_type;
-  redress_bytes file_extension; /* with the dot */
-  redress_bytes licence;        /* an SPDX identifier */
+  uint32_t reserved;
+  redress_bytes id;                     /* [a-z][a-z0-9_-]*, at most 64 bytes */
+  redress_bytes version;                /* the plugin's own version */
+  redress_bytes summary;                /* what it writes, in words */
+  redress_bytes licence;                /* an SPDX identifier */
+  const redress_format* const* formats; /* at least one; the first is usual */
+  uint64_t format_count;
   const redress_option* const* options;
   uint64_t option_count;
   const redress_bytes* accepted_documents; /* ids; none: any document */
   uint64_t accepted_document_count;
+  /* A longer table is refused by the plugin, in words; 0: there is no limit. */
+  uint64_t max_table_rows;
+  /* Bytes of memory that it needs at most, however long the document is; 0:
+   * not said. */
+  uint64_t max_memory;
 } redress_description;
 
-/* An option's value: checked by the host, the default where none was given. */
+/* An option's value: checked by the host, the default where none was given,
+ * empty where there is no default either. */
 typedef struct redress_option_value {
   redress_bytes name;
   redress_bytes value;
@@ -191,6 +219,7 @@ typedef struct redress_job {
   const redress_option_value* options; /* every option declared, by name */
   uint64_t option_count;
   redress_bytes temporary_folder; /* private, empty at first, removed later */
+  redress_bytes format;           /* the id of the format asked for */
 } redress_job;
 
 /* A span of days, both included. */
@@ -320,38 +349,60 @@ typedef struct redress_exporter_table {
 /* The one symbol of a plugin. Returns static data, or NULL where the plugin
  * cannot work here. */
 __attribute__((visibility("default"))) const redress_exporter_table*
-redress_exporter_v0(void);
+redress_exporter_v1(void);
 
 /* The layouts, on the only platforms supported: 64 bit, little endian. */
 REDRESS_STATIC_ASSERT(sizeof(void*) == 8);
 REDRESS_STATIC_ASSERT(sizeof(struct ArrowSchema) == 72);
 REDRESS_STATIC_ASSERT(sizeof(struct ArrowArray) == 80);
 REDRESS_STATIC_ASSERT(sizeof(redress_bytes) == 16);
+REDRESS_STATIC_ASSERT(sizeof(redress_option_value) == 32);
 REDRESS_STATIC_ASSERT(offsetof(redress_error, text) == 8);
-REDRESS_STATIC_ASSERT(sizeof(redress_error) == 1032);
 REDRESS_STATIC_ASSERT(offsetof(redress_option, choices) == 40);
 REDRESS_STATIC_ASSERT(offsetof(redress_option, required) == 72);
-REDRESS_STATIC_ASSERT(sizeof(redress_option) == 80);
+REDRESS_STATIC_ASSERT(offsetof(redress_option, maximum) == 88);
+REDRESS_STATIC_ASSERT(offsetof(redress_format, file_extension) == 40);
 REDRESS_STATIC_ASSERT(offsetof(redress_description, id) == 8);
-REDRESS_STATIC_ASSERT(offsetof(redress_description, options) == 104);
-REDRESS_STATIC_ASSERT(sizeof(redress_description) == 136);
-REDRESS_STATIC_ASSERT(sizeof(redress_option_value) == 32);
+REDRESS_STATIC_ASSERT(offsetof(redress_description, formats) == 72);
+REDRESS_STATIC_ASSERT(offsetof(redress_description, max_memory) == 128);
 REDRESS_STATIC_ASSERT(offsetof(redress_job, temporary_folder) == 24);
-REDRESS_STATIC_ASSERT(sizeof(redress_job) == 40);
+REDRESS_STATIC_ASSERT(offsetof(redress_job, format) == 40);
 REDRESS_STATIC_ASSERT(offsetof(redress_period, label) == 16);
-REDRESS_STATIC_ASSERT(sizeof(redress_period) == 32);
 REDRESS_STATIC_ASSERT(offsetof(redress_document, id) == 16);
-REDRESS_STATIC_ASSERT(offsetof(redress_document, periods) == 96);
-REDRESS_STATIC_ASSERT(sizeof(redress_document) == 112);
-REDRESS_STATIC_ASSERT(sizeof(redress_text) == 24);
+REDRESS_STATIC_ASSERT(offsetof(redress_document, period_count) == 104);
+REDRESS_STATIC_ASSERT(offsetof(redress_text, text) == 8);
 REDRESS_STATIC_ASSERT(offsetof(redress_table, notes) == 40);
-REDRESS_STATIC_ASSERT(sizeof(redress_table) == 88);
+REDRESS_STATIC_ASSERT(offsetof(redress_table, chart_alt_text) == 72);
 REDRESS_STATIC_ASSERT(offsetof(redress_host, self) == 16);
 REDRESS_STATIC_ASSERT(offsetof(redress_host, end_file) == 64);
-REDRESS_STATIC_ASSERT(sizeof(redress_host) == 72);
 REDRESS_STATIC_ASSERT(offsetof(redress_exporter_table, description) == 16);
 REDRESS_STATIC_ASSERT(offsetof(redress_exporter_table, close) == 72);
-REDRESS_STATIC_ASSERT(sizeof(redress_exporter_table) == 80);
+
+/* The sizes in version 1.0: the least that a table has. They never change. */
+#define REDRESS_SIZE_V1_0_ERROR 1032
+#define REDRESS_SIZE_V1_0_OPTION 96
+#define REDRESS_SIZE_V1_0_FORMAT 56
+#define REDRESS_SIZE_V1_0_DESCRIPTION 136
+#define REDRESS_SIZE_V1_0_JOB 56
+#define REDRESS_SIZE_V1_0_PERIOD 32
+#define REDRESS_SIZE_V1_0_DOCUMENT 112
+#define REDRESS_SIZE_V1_0_TEXT 24
+#define REDRESS_SIZE_V1_0_TABLE 88
+#define REDRESS_SIZE_V1_0_HOST 72
+#define REDRESS_SIZE_V1_0_EXPORTER_TABLE 80
+REDRESS_STATIC_ASSERT(sizeof(redress_error) == REDRESS_SIZE_V1_0_ERROR);
+REDRESS_STATIC_ASSERT(sizeof(redress_option) == REDRESS_SIZE_V1_0_OPTION);
+REDRESS_STATIC_ASSERT(sizeof(redress_format) == REDRESS_SIZE_V1_0_FORMAT);
+REDRESS_STATIC_ASSERT(sizeof(redress_description) ==
+                      REDRESS_SIZE_V1_0_DESCRIPTION);
+REDRESS_STATIC_ASSERT(sizeof(redress_job) == REDRESS_SIZE_V1_0_JOB);
+REDRESS_STATIC_ASSERT(sizeof(redress_period) == REDRESS_SIZE_V1_0_PERIOD);
+REDRESS_STATIC_ASSERT(sizeof(redress_document) == REDRESS_SIZE_V1_0_DOCUMENT);
+REDRESS_STATIC_ASSERT(sizeof(redress_text) == REDRESS_SIZE_V1_0_TEXT);
+REDRESS_STATIC_ASSERT(sizeof(redress_table) == REDRESS_SIZE_V1_0_TABLE);
+REDRESS_STATIC_ASSERT(sizeof(redress_host) == REDRESS_SIZE_V1_0_HOST);
+REDRESS_STATIC_ASSERT(sizeof(redress_exporter_table) ==
+                      REDRESS_SIZE_V1_0_EXPORTER_TABLE);
 
 #ifdef __cplusplus
 } /* extern "C" */

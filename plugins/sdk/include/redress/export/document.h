@@ -155,6 +155,9 @@ struct ColumnInfo {
   ColumnContent content = ColumnContent::kNone;
   bool numerator_in_brackets = false;  // "50% (1)"
   std::string dimension;               // whose members the labels are
+  // How the figures are shown, as spreadsheets write it ("#,##0", "0%"); "":
+  // not said. A cell's display is exact.
+  std::string display_format;
 };
 
 struct ChartInfo {

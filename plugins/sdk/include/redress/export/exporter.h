@@ -11,7 +11,7 @@
 //     void Finish() override { output().EndFile(); }
 //   };
 //   REDRESS_EXPORTER(Lines, redress::Description{
-//       "lines", "1.0.0", "The titles of tables.", "text/plain", ".txt"})
+//       "lines", "1.0.0", "The titles of tables.", {{"text/plain", ".txt"}}})
 //
 // An object lives for one document; its calls come one at a time and from one
 // thread. Any call may throw: Refused says why the document cannot be written
@@ -27,6 +27,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -72,19 +73,31 @@ struct Option {
   std::string help;
   std::vector<std::string> choices = {};  // of a kChoice
   bool required = false;
+  std::optional<int64_t> minimum = {};  // of a kInteger; both or neither
+  std::optional<int64_t> maximum = {};
+};
+
+// A format that an exporter writes.
+struct Format {
+  std::string media_type;      // "text/plain"
+  std::string file_extension;  // with the dot
+  bool many_files = false;     // a folder of files and not one file
+  std::string id = {};         // none: the extension without the dot
 };
 
 // What an exporter is.
 struct Description {
-  std::string id;       // "excel"
-  std::string version;  // the plugin's own
-  std::string summary;  // what it writes, in words
-  std::string media_type;
-  std::string file_extension;  // with the dot
-  bool many_files = false;     // writes a folder of files and not one file
+  std::string id;               // "excel"
+  std::string version;          // the plugin's own
+  std::string summary;          // what it writes, in words
+  std::vector<Format> formats;  // the first is written where none is asked for
   std::vector<Option> options = {};
   std::vector<std::string> accepted_documents = {};  // none: any
   std::string licence = {};                          // an SPDX identifier
+  // A longer table is refused, by the exporter and in words. 0: no limit.
+  uint64_t max_table_rows = 0;
+  // Bytes of memory needed at most, however long the document. 0: not said.
+  uint64_t max_memory = 0;
 };
 
 // The options of one document: those that the description declares, checked by
@@ -219,6 +232,8 @@ class Exporter {
   // The rest is for use from within these calls, not in the constructor.
 
   const Options& options() const { return *options_; }
+  // The id of the format asked for: one of the description's.
+  const std::string& format() const { return format_; }
   Output& output() { return *output_; }
 
   // Nobody waits for the document any more: looked at between long steps. The
@@ -235,6 +250,7 @@ class Exporter {
   friend class internal::Session;
 
   const redress_host* host_ = nullptr;
+  std::string format_;
   std::unique_ptr<Options> options_;
   std::unique_ptr<Output> output_;
 };
@@ -247,7 +263,7 @@ class Exporter {
 // shared object. What follows is a redress::Description. Once in a plugin,
 // outside any named namespace.
 #define REDRESS_EXPORTER(Class, ...)                                   \
-  extern "C" const redress_exporter_table* redress_exporter_v0(void) { \
+  extern "C" const redress_exporter_table* redress_exporter_v1(void) { \
     static_assert(std::is_base_of_v<::redress::Exporter, Class>,       \
                   "an exporter derives from redress::Exporter");       \
     return ::redress::internal::EntryTable<Class>(                     \

@@ -93,23 +93,28 @@ class DescriptionTable {
       options_[i].choice_count = choices_[i].size();
       options_[i].help = ToBytes(option.help);
       options_[i].required = option.required ? 1 : 0;
+      options_[i].has_range = option.minimum && option.maximum ? 1 : 0;
+      options_[i].minimum = option.minimum.value_or(0);
+      options_[i].maximum = option.maximum.value_or(0);
       option_pointers_.push_back(&options_[i]);
     }
+    MakeFormats();
     for (const std::string& document : description_.accepted_documents) {
       documents_.push_back(ToBytes(document));
     }
     table_.struct_size = sizeof(table_);
-    table_.many_files = description_.many_files ? 1 : 0;
     table_.id = ToBytes(description_.id);
     table_.version = ToBytes(description_.version);
     table_.summary = ToBytes(description_.summary);
-    table_.media_type = ToBytes(description_.media_type);
-    table_.file_extension = ToBytes(description_.file_extension);
     table_.licence = ToBytes(description_.licence);
+    table_.formats = format_pointers_.data();
+    table_.format_count = format_pointers_.size();
     table_.options = option_pointers_.data();
     table_.option_count = option_pointers_.size();
     table_.accepted_documents = documents_.data();
     table_.accepted_document_count = documents_.size();
+    table_.max_table_rows = description_.max_table_rows;
+    table_.max_memory = description_.max_memory;
   }
   DescriptionTable(const DescriptionTable&) = delete;
   DescriptionTable& operator=(const DescriptionTable&) = delete;
@@ -117,7 +122,25 @@ class DescriptionTable {
   const redress_description* get() const { return &table_; }
 
  private:
+  void MakeFormats() {
+    formats_.resize(description_.formats.size());
+    for (size_t i = 0; i < formats_.size(); ++i) {
+      Format& format = description_.formats[i];
+      if (format.id.empty() && !format.file_extension.empty()) {
+        format.id = format.file_extension.substr(1);
+      }
+      formats_[i].struct_size = sizeof(redress_format);
+      formats_[i].many_files = format.many_files ? 1 : 0;
+      formats_[i].id = ToBytes(format.id);
+      formats_[i].media_type = ToBytes(format.media_type);
+      formats_[i].file_extension = ToBytes(format.file_extension);
+      format_pointers_.push_back(&formats_[i]);
+    }
+  }
+
   Description description_;
+  std::vector<redress_format> formats_;
+  std::vector<const redress_format*> format_pointers_;
   std::vector<std::vector<redress_bytes>> choices_;
   std::vector<redress_option> options_;
   std::vector<const redress_option*> option_pointers_;
@@ -174,6 +197,7 @@ inline ColumnInfo ReadColumn(const ArrowSchema& schema) {
   column.content = EnumByName<ColumnContent>(metadata["content"], kContents);
   column.numerator_in_brackets = metadata["numerator_in_brackets"] == "true";
   column.dimension = metadata["dimension"];
+  column.display_format = metadata["display_format"];
   return column;
 }
 
@@ -226,12 +250,13 @@ class Session {
  public:
   Session(std::unique_ptr<Exporter> exporter, const redress_host* host,
           const redress_job* job)
-      : exporter_(std::move(exporter)) {
+      : exporter_(std::move(exporter)), host_(CopyTable(host)) {
     const redress_job copy = CopyTable(job);
-    exporter_->host_ = host;
+    exporter_->host_ = &host_;
+    exporter_->format_ = ToString(copy.format);
     exporter_->options_ = std::make_unique<Options>(ReadOptions(copy));
     exporter_->output_ =
-        std::make_unique<Output>(host, ToString(copy.temporary_folder));
+        std::make_unique<Output>(&host_, ToString(copy.temporary_folder));
   }
 
   void Begin(const redress_document* document) {
@@ -260,8 +285,13 @@ class Session {
 
  private:
   std::unique_ptr<Exporter> exporter_;
+  redress_host host_;
   TableInfo table_;
 };
+
+// The lowest minor version of the ABI that this SDK works with: what a host
+// does not know it is not asked for.
+constexpr uint32_t kNeededMinor = 0;
 
 template <typename Class>
 redress_code Open(const redress_host* host, const redress_job* job,
@@ -282,7 +312,7 @@ const redress_exporter_table* EntryTable(Describe describe) noexcept {
     static const redress_exporter_table kTable = {
         sizeof(redress_exporter_table),
         REDRESS_ABI_MAJOR,
-        REDRESS_ABI_MINOR,
+        kNeededMinor,
         0,
         kDescription.get(),
         &Open<Class>,
