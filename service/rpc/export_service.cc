@@ -128,7 +128,8 @@ absl::Status ExportServiceImpl::RunExport(
                ? report::BuildReport(*selection, input, forward)
                : report::BuildQueryDocument(*query, input, forward);
   };
-  return exporting::RunExport(job, source, send);
+  return settings_.registry->Run(
+      job.exporter, [&] { return exporting::RunExport(job, source, send); });
 }
 
 }  // namespace redress::rpc

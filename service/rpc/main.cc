@@ -81,6 +81,11 @@ ABSL_FLAG(std::string, reports, "",
           "folder of report definitions; default: the installed one");
 ABSL_FLAG(std::string, plugins, "",
           "folder of exporter plugins; default: the installed one");
+ABSL_FLAG(
+    std::string, exporter_allow_list, "",
+    "file of the SHA-256 of each plugin that may run, as sha256sum prints "
+    "it, read anew when it changes; others are rejected; default: all may "
+    "run");
 ABSL_FLAG(std::string, worker, "",
           "path of redress-export-worker; default: beside the program");
 ABSL_FLAG(std::string, temporary_folder, "",
@@ -156,6 +161,7 @@ ServerOptions OptionsFromFlags() {
       OrInstalled(absl::GetFlag(FLAGS_worker),
                   {here / "redress-export-worker",
                    here / "../libexec/redress/redress-export-worker"});
+  options.exporter_allow_list = absl::GetFlag(FLAGS_exporter_allow_list);
   options.temporary_folder = absl::GetFlag(FLAGS_temporary_folder);
   if (options.temporary_folder.empty()) {
     std::error_code error;

@@ -223,7 +223,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     Log(LogLevel::kWarning, "erasures_unfinished", {{"database", place}});
   }
   absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
-      exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
+      exporting::MakeExporterRegistry({options.plugins_folder, options.worker,
+                                       options.exporter_allow_list});
   if (!registry.ok()) return registry.status();
 
   std::unique_ptr<Server> server(new Server);

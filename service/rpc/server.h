@@ -53,6 +53,8 @@ struct ServerOptions {
   std::string reports_folder;
   // The folder of exporter plugins.
   std::string plugins_folder;
+  // A file of the SHA-256 of each exporter that may run; empty: all may.
+  std::string exporter_allow_list;
   // The path of redress-export-worker.
   std::string worker;
   // Where exports keep their temporary files.
