@@ -27,10 +27,10 @@ bool Channel::Receive(Frame* frame) {
   if (!header) return false;
   frame->type = header->type;
   frame->size = header->size;
-  // One more than needed, so that data() is never null.
+  // One more than needed, so that it is never empty.
   frame->payload =
-      std::make_shared<std::vector<uint64_t>>(header->size / 8 + 1);
-  return ReceiveBytes(reinterpret_cast<char*>(frame->payload->data()),
+      std::make_shared_for_overwrite<uint64_t[]>(header->size / 8 + 1);
+  return ReceiveBytes(reinterpret_cast<char*>(frame->payload.get()),
                       header->size);
 }
 

@@ -18,7 +18,7 @@ struct Frame {
   size_t size = 0;
 
   std::string_view bytes() const {
-    return {reinterpret_cast<const char*>(payload->data()), size};
+    return {reinterpret_cast<const char*>(payload.get()), size};
   }
 };
 

@@ -5,6 +5,7 @@
 //
 // The exit status says nothing; what has to be said is sent.
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -51,6 +52,14 @@ std::string Serve(bool describe, const std::string& path, Channel* channel) {
   return FrameWriter(FrameType::kDone).Take();
 }
 
+// Batches come and go; the kernel need not take their memory back each time.
+void KeepFreedMemory() {
+  constexpr int kLargestKept = 32 << 20;
+  constexpr int kMostKept = 16 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargestKept);
+  mallopt(M_TRIM_THRESHOLD, kMostKept);
+}
+
 int Main(int argc, char** argv) {
   const std::string mode = argc == 4 ? argv[1] : "";
   const bool describe = mode == "--describe";
@@ -59,6 +68,7 @@ int Main(int argc, char** argv) {
     return 2;
   }
   if (!ConfineAtStart(static_cast<pid_t>(std::atol(argv[3])))) return 1;
+  KeepFreedMemory();
   Channel channel(kChannel);
   channel.Send(Serve(describe, argv[2], &channel));
   // Nothing that the plugin left behind is run.

@@ -66,6 +66,8 @@ class FrameWriter {
   void Strings(const std::vector<std::string>& texts);
   void Buffer(const void* data, size_t size);
 
+  // Makes room for a frame of so many bytes.
+  void Reserve(size_t size) { frame_.reserve(size); }
   size_t payload_size() const { return frame_.size() - kFrameHeader; }
   // The frame with its header. Leaves the writer unusable.
   std::string Take();

@@ -21,8 +21,8 @@ std::string_view PayloadOf(const std::string& frame) {
 }
 
 Payload Aligned(std::string_view bytes) {
-  auto payload = std::make_shared<std::vector<uint64_t>>(bytes.size() / 8 + 1);
-  std::memcpy(payload->data(), bytes.data(), bytes.size());
+  auto payload = std::make_shared<uint64_t[]>(bytes.size() / 8 + 1);
+  std::memcpy(payload.get(), bytes.data(), bytes.size());
   return payload;
 }
 
@@ -149,7 +149,15 @@ class BatchTest : public ::testing::Test {
         exporting::AddCount(row, i);
       }
     }
-    frame_ = exporting::EncodeRowFrame(table.table(), rows.rows(), 0, 9);
+    exporting::RowFrameBuilder builder;
+    builder.Begin(table.table());
+    for (const v1::TableRow& row : rows.rows().rows()) builder.Add(row);
+    frame_ = builder.Take();
+    // What is left of a frame does not get into the next.
+    builder.Add(rows.rows().rows(0));
+    builder.Take();
+    for (const v1::TableRow& row : rows.rows().rows()) builder.Add(row);
+    EXPECT_EQ(builder.Take(), frame_);
     columns_ = {{ColumnRole::kLabel, "label", {"label", "Label"}},
                 {ColumnRole::kDate, "day", {}},
                 {ColumnRole::kFigure, "figure", {}}};
