@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "service/base/nearest.h"
 #include "service/export/describe.h"
 #include "service/export/digest.h"
+#include "service/export/sandbox_mode.h"
 #include "service/export/text.h"
 
 namespace redress::exporting {
@@ -50,8 +52,10 @@ std::optional<FileState> StateOf(const std::string& path) {
 
 class Registry : public ExporterRegistry {
  public:
-  Registry(std::string folder, std::string worker)
-      : folder_(std::move(folder)), worker_(std::move(worker)) {}
+  Registry(std::string folder, std::string worker, worker::SandboxMode sandbox)
+      : folder_(std::move(folder)),
+        worker_(std::move(worker)),
+        sandbox_(sandbox) {}
 
   std::vector<ExporterFile> List() override {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -99,6 +103,9 @@ class Registry : public ExporterRegistry {
             absl::StrCat("; the file ", exporter.id(), " was rejected: it ",
                          exporter.rejected_reason());
       }
+    }
+    if (std::string missing = RequiredButMissing(); !missing.empty()) {
+      return SandboxMissing(CleanText(id, kMaxShownId), missing);
     }
     return ErrorWithReason(
         absl::StatusCode::kInvalidArgument,
@@ -162,7 +169,10 @@ class Registry : public ExporterRegistry {
       return known->second.exporter;
     }
     Known entry;
-    entry.exporter = DescribePlugin(worker_, path, kDescribeTime);
+    std::string missing;
+    entry.exporter =
+        DescribePlugin(worker_, path, kDescribeTime, sandbox_, &missing);
+    NoteMissing(missing);
     if (!entry.exporter.rejected_reason().empty()) {
       entry.until = now + kTryAgain;
     }
@@ -170,9 +180,29 @@ class Registry : public ExporterRegistry {
     return entry.exporter;
   }
 
+  // What the kernel lacks is the same for every plugin: one line is enough.
+  void NoteMissing(const std::string& missing) {
+    if (missing.empty() || !sandbox_missing_.empty()) return;
+    sandbox_missing_ = missing;
+    const bool required = sandbox_ == worker::SandboxMode::kRequire;
+    std::clog << absl::StrCat("redress: warning: exporters ",
+                              required ? "are not run" : "are less confined",
+                              ": ", missing, "\n")
+              << std::flush;
+  }
+
+  std::string RequiredButMissing() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return sandbox_ == worker::SandboxMode::kRequire ? sandbox_missing_ : "";
+  }
+
   const std::string folder_;
   const std::string worker_;
+  const worker::SandboxMode sandbox_;
   std::mutex mutex_;
+  // What of the sandbox cannot be had; empty: nothing, as far as is known.
+  // Guarded by mutex_.
+  std::string sandbox_missing_;
   // By path, and by sha256; guarded by mutex_.
   std::unordered_map<std::string, Seen> seen_;
   std::unordered_map<std::string, Known> known_;
@@ -181,7 +211,8 @@ class Registry : public ExporterRegistry {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ExporterRegistry>> MakeExporterRegistry(
-    const std::string& folder, const std::string& worker) {
+    const std::string& folder, const std::string& worker,
+    worker::SandboxMode sandbox) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     return absl::NotFoundError(
@@ -192,7 +223,8 @@ absl::StatusOr<std::unique_ptr<ExporterRegistry>> MakeExporterRegistry(
         absl::StrCat("the export worker ", worker, " is not there"));
   }
   return std::make_unique<Registry>(fs::absolute(folder, error).string(),
-                                    fs::absolute(worker, error).string());
+                                    fs::absolute(worker, error).string(),
+                                    sandbox);
 }
 
 }  // namespace redress::exporting

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "redress/v1/export.pb.h"
+#include "service/worker/protocol.h"
 
 namespace redress::exporting {
 
@@ -31,13 +32,17 @@ class ExporterRegistry {
 
   // INVALID_ARGUMENT, reason UNKNOWN_EXPORTER: there is none; the message
   // names the nearest one, or why the file of that name was rejected.
+  // UNAVAILABLE, reason EXPORTER_SANDBOX_MISSING: a sandbox is required, and
+  // the kernel does not have it.
   virtual absl::StatusOr<ExporterFile> Find(const std::string& id) = 0;
 };
 
 // `folder` holds the plugins (*.so), `worker` is the path of
-// redress-export-worker. NOT_FOUND: either is not there.
+// redress-export-worker, which shuts them in as `sandbox` says. What of that
+// cannot be had is one line in the log. NOT_FOUND: either is not there.
 absl::StatusOr<std::unique_ptr<ExporterRegistry>> MakeExporterRegistry(
-    const std::string& folder, const std::string& worker);
+    const std::string& folder, const std::string& worker,
+    worker::SandboxMode sandbox = worker::SandboxMode::kAuto);
 
 }  // namespace redress::exporting
 
