@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -19,6 +20,7 @@
 #include "service/export/description_cache.h"
 #include "service/export/file_digests.h"
 #include "service/export/quarantine.h"
+#include "service/export/sandbox_mode.h"
 #include "service/export/text.h"
 
 namespace redress::exporting {
@@ -74,7 +76,11 @@ class Registry : public ExporterRegistry {
       : options_(std::move(options)),
         allow_list_(options_.allow_list),
         descriptions_([this](const std::string& path) {
-          return DescribePlugin(options_.worker, path, kDescribeTime);
+          std::string missing;
+          v1::Exporter exporter = DescribePlugin(
+              options_.worker, path, kDescribeTime, options_.sandbox, &missing);
+          NoteMissing(missing);
+          return exporter;
         }) {}
 
   absl::Status CheckAllowList() { return allow_list_.Get().status(); }
@@ -209,6 +215,9 @@ class Registry : public ExporterRegistry {
                          exporter.rejected_reason());
       }
     }
+    if (std::string missing = RequiredButMissing(); !missing.empty()) {
+      return SandboxMissing(CleanText(id, kMaxShownId), missing);
+    }
     return ErrorWithReason(
         absl::StatusCode::kInvalidArgument,
         absl::StrCat("there is no exporter \"", CleanText(id, kMaxShownId),
@@ -216,7 +225,29 @@ class Registry : public ExporterRegistry {
         "UNKNOWN_EXPORTER", {{"suggestion", NearestName(id, ids)}});
   }
 
+  // What the kernel lacks is the same for every plugin: one line is enough.
+  void NoteMissing(const std::string& missing) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (missing.empty() || !sandbox_missing_.empty()) return;
+    sandbox_missing_ = missing;
+    const bool required = options_.sandbox == worker::SandboxMode::kRequire;
+    std::clog << absl::StrCat("redress: warning: exporters ",
+                              required ? "are not run" : "are less confined",
+                              ": ", missing, "\n")
+              << std::flush;
+  }
+
+  std::string RequiredButMissing() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return options_.sandbox == worker::SandboxMode::kRequire ? sandbox_missing_
+                                                             : "";
+  }
+
   const RegistryOptions options_;
+  std::mutex mutex_;
+  // What of the sandbox cannot be had; empty: nothing, as far as is known.
+  // Guarded by mutex_.
+  std::string sandbox_missing_;
   AllowListFile allow_list_;
   FileDigests digests_;
   DescriptionCache descriptions_;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "redress/v1/export.pb.h"
+#include "service/worker/protocol.h"
 
 namespace redress::exporting {
 
@@ -32,6 +33,9 @@ struct RegistryOptions {
   // empty: all may. Read anew when it changes; while it is not there, or
   // malformed, none may.
   std::string allow_list;
+  // How the worker shuts plugins in. What of that cannot be had is one line in
+  // the log.
+  worker::SandboxMode sandbox = worker::SandboxMode::kAuto;
 };
 
 // Thread-safe. The server never loads a plugin: each file is described by a
@@ -47,7 +51,9 @@ class ExporterRegistry {
 
   // INVALID_ARGUMENT, reason UNKNOWN_EXPORTER: there is none; the message
   // names the nearest one, or why the file of that name was rejected. Waits for
-  // a description only where no known exporter has that id.
+  // a description only where no known exporter has that id. UNAVAILABLE, reason
+  // EXPORTER_SANDBOX_MISSING: a sandbox is required, and the kernel does not
+  // have it.
   virtual absl::StatusOr<ExporterFile> Find(const std::string& id) = 0;
 
   // Runs `work`, an export by `file`, unless that is in quarantine; see

@@ -90,6 +90,12 @@ ABSL_FLAG(std::string, worker, "",
           "path of redress-export-worker; default: beside the program");
 ABSL_FLAG(std::string, temporary_folder, "",
           "where exports keep temporary files; default: the system's");
+ABSL_FLAG(
+    std::string, exporter_sandbox, "auto",
+    "how far exporters are shut in, by seccomp and Landlock: auto, as far "
+    "as the kernel can, with a line in the log where it cannot; require, "
+    "wholly, or they are not run; off, not at all, for debugging: only "
+    "their limits hold (docs/exporter-sandbox.md)");
 ABSL_FLAG(int, drain_notice_ms, 0,
           "after SIGTERM, go on serving for so long while health says "
           "NOT_SERVING");
@@ -168,6 +174,7 @@ ServerOptions OptionsFromFlags() {
     options.temporary_folder =
         std::filesystem::temp_directory_path(error).string();
   }
+  options.exporter_sandbox = absl::GetFlag(FLAGS_exporter_sandbox);
   options.generator = absl::StrCat("redress ", REDRESS_VERSION);
   return options;
 }

@@ -59,6 +59,8 @@ struct ServerOptions {
   std::string worker;
   // Where exports keep their temporary files.
   std::string temporary_folder;
+  // How far exporters are shut in: "auto", "require" or "off".
+  std::string exporter_sandbox = "auto";
   // "redress 0.1.0".
   std::string generator;
 };

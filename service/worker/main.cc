@@ -16,6 +16,7 @@
 #include "service/worker/confine.h"
 #include "service/worker/plugin.h"
 #include "service/worker/protocol.h"
+#include "service/worker/sandbox.h"
 #include "service/worker/session.h"
 
 namespace redress::worker {
@@ -37,8 +38,28 @@ std::string Serve(bool describe, const std::string& path, Channel* channel) {
   }
   std::string reason;
   if (!ConfineForJob(job, &reason)) return failed(reason);
+  SandboxSupport support;
+  if (job.sandbox != SandboxMode::kOff) {
+    support = ProbeSandbox();
+    const std::string missing = MissingFromSandbox(support);
+    if (!missing.empty() && job.sandbox == SandboxMode::kRequire) {
+      return EncodeFailure({Failure::Kind::kSandbox, 0, "", missing});
+    }
+    if (!missing.empty() && describe) {
+      FrameWriter writer(FrameType::kSandbox);
+      writer.String(missing);
+      channel->Send(writer.Take());
+    }
+  }
+  if (!ShutInBeforeLoading(support, path, job.temporary_folder, *channel,
+                           &reason)) {
+    return failed("cannot be shut in: " + reason);
+  }
   redress_exporter_table plugin;
   if (!LoadPlugin(path, &plugin, &reason)) return rejected(reason);
+  if (!ShutInAfterLoading(support, path, job.temporary_folder, &reason)) {
+    return failed("cannot be shut in: " + reason);
+  }
   if (describe) {
     Description description;
     if (!ReadDescription(plugin, &description, &reason)) {
