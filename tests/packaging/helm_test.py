@@ -100,15 +100,22 @@ class HelmChartTest(unittest.TestCase):
         objects = render({
             "configuration": {"reference": "data {}\n",
                               "reports": {"mine.textproto": "id: 'mine'\n"}},
-            "plugins": {"existingClaim": "my-plugins"}})
+            "plugins": {"existingClaim": "my-plugins",
+                        "allowed": ["ab" * 32 + "  redress_csv.so",
+                                    "cd" * 32]}})
         spec = objects["StatefulSet", "rel-redress"]["spec"]
         volumes = {v["name"] for v in self.pod(objects)["volumes"]}
         volumes |= {c["metadata"]["name"] for c in spec["volumeClaimTemplates"]}
         mounts = {m["name"] for m in self.container(objects)["volumeMounts"]}
         self.assertEqual(volumes, mounts)
         maps = {name for kind, name in objects if kind == "ConfigMap"}
-        self.assertEqual({"rel-redress-configuration", "rel-redress-reports"},
-                         maps)
+        self.assertEqual({"rel-redress-configuration", "rel-redress-reports",
+                          "rel-redress-plugins"}, maps)
+        self.assertEqual(
+            "ab" * 32 + "  redress_csv.so\n" + "cd" * 32 + "\n",
+            objects["ConfigMap", "rel-redress-plugins"]["data"]["allowed"])
+        self.assertIn("--exporter-allow-list=/etc/redress/plugins/allowed",
+                      self.container(objects)["args"])
         self.assertEqual(
             "data {}\n",
             objects["ConfigMap", "rel-redress-configuration"]["data"]
@@ -306,7 +313,7 @@ class HelmChartTest(unittest.TestCase):
             source = file.read()
         objects = render({
             "configuration": {"reference": "x", "reports": {"a.textproto": ""}},
-            "plugins": {"existingClaim": "c"},
+            "plugins": {"existingClaim": "c", "allowed": ["ab" * 32]},
             "postgresql": {"uriSecret": "s", "factsSchema": "f",
                            "columnarLimit": 1}})
         for argument in (self.container(objects)["args"] +
