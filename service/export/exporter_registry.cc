@@ -62,6 +62,7 @@ class Registry : public ExporterRegistry {
       ExporterFile file;
       file.path = absl::StrCat(folder_, "/", name);
       file.exporter = Describe(file.path);
+      file.sha256 = DigestOf(file.path);
       const std::string& id = file.exporter.id();
       if (file.exporter.rejected_reason().empty()) {
         const auto [taken, is_new] = file_by_id.emplace(id, name);
@@ -168,6 +169,12 @@ class Registry : public ExporterRegistry {
     }
     known_.insert_or_assign(seen->second.digest, entry);
     return entry.exporter;
+  }
+
+  // Of the content that Describe() described.
+  std::string DigestOf(const std::string& path) const {
+    const auto seen = seen_.find(path);
+    return seen == seen_.end() ? "" : seen->second.digest;
   }
 
   const std::string folder_;

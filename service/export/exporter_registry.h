@@ -17,6 +17,8 @@ struct ExporterFile {
   v1::Exporter exporter;
   // The shared object.
   std::string path;
+  // SHA-256 of its content, 32 bytes; empty where it cannot be read.
+  std::string sha256;
 };
 
 // Thread-safe. The server never loads a plugin: each file is described by a

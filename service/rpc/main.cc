@@ -85,6 +85,10 @@ ABSL_FLAG(std::string, worker, "",
           "path of redress-export-worker; default: beside the program");
 ABSL_FLAG(std::string, temporary_folder, "",
           "where exports keep temporary files; default: the system's");
+ABSL_FLAG(int, export_workers, redress::rpc::ServerOptions().export_workers,
+          "exports that run at a time, 1 to 64, each in a process of its own "
+          "that may take 2 GiB; further ones wait, the one with the nearest "
+          "deadline first");
 ABSL_FLAG(int, drain_notice_ms, 0,
           "after SIGTERM, go on serving for so long while health says "
           "NOT_SERVING");
@@ -162,6 +166,7 @@ ServerOptions OptionsFromFlags() {
     options.temporary_folder =
         std::filesystem::temp_directory_path(error).string();
   }
+  options.export_workers = absl::GetFlag(FLAGS_export_workers);
   options.generator = absl::StrCat("redress ", REDRESS_VERSION);
   return options;
 }

@@ -57,6 +57,8 @@ struct ServerOptions {
   std::string worker;
   // Where exports keep their temporary files.
   std::string temporary_folder;
+  // Export workers that run at a time, 1 to 64.
+  int export_workers = exporting::WorkerQueueOptions().workers;
   // "redress 0.1.0".
   std::string generator;
 };
