@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/answer_text.h"
 #include "clients/cli/commands.h"
@@ -162,6 +165,37 @@ bool ShowsSmallNumbers(const Invocation& invocation,
   return profile.empty() || profile == kInternal;
 }
 
+// How much of an export is done, 0 to 1; below 0 where the server does not know
+// how much there is. Rows say more than tables, which are of any length.
+double ShareOf(const v1::ExportProgress& counts) {
+  if (counts.total_rows() > 0) {
+    return static_cast<double>(counts.rows()) /
+           static_cast<double>(counts.total_rows());
+  }
+  if (counts.total_tables() > 0) {
+    return static_cast<double>(counts.tables()) /
+           static_cast<double>(counts.total_tables());
+  }
+  return -1;
+}
+
+// "1200/20000 rows, 3.4 MB"; "310 rows, 4/17 tables, 0.1 MB". One line of a
+// terminal holds it and the bar.
+std::string ReachedText(const client::ExportReached& reached) {
+  const auto of = [](int64_t count, int64_t total, const char* what) {
+    return total > 0 ? absl::StrCat(count, "/", total, what)
+                     : absl::StrCat(count, what);
+  };
+  const v1::ExportProgress& counts = reached.counts;
+  std::string text = of(counts.rows(), counts.total_rows(), " rows, ");
+  if (counts.total_tables() != 1) {
+    text += of(counts.tables(), counts.total_tables(), " tables, ");
+  }
+  constexpr double kMega = 1e6;
+  return text +
+         absl::StrFormat("%.1f MB", static_cast<double>(reached.bytes) / kMega);
+}
+
 void WriteNotes(const std::string& text, const Invocation& invocation) {
   for (const std::string& line : WrapText(SafeText(text, /*keep_lines=*/true),
                                           invocation.style().width)) {
@@ -209,15 +243,19 @@ absl::StatusOr<int> RunExport(const Invocation& invocation,
                     invocation.environment().error_is_terminal);
   const absl::StatusOr<client::ExportResult> result =
       invocation.client().Export(
-          request, target, [&](const v1::ExportProgress& reached) {
-            progress.Show(
-                -1, absl::StrCat("exporting: ", reached.rows(), " rows in ",
-                                 reached.tables(), " tables"));
+          request, target, [&](const client::ExportReached& reached) {
+            progress.Show(ShareOf(reached.counts), ReachedText(reached));
           });
   progress.Clear();
   if (!result.ok()) return result.status();
   for (const std::string& written : result->paths) {
     invocation.out() << "wrote " << SafeText(written) << "\n";
+  }
+  if (result->restarted) {
+    WriteNotes(
+        "note: the connection broke, and the export had changed by then: this "
+        "is a new one from its beginning",
+        invocation);
   }
   for (const std::string& message : result->messages) {
     invocation.err() << "note: " << SafeText(message, /*keep_lines=*/true)

@@ -147,7 +147,8 @@ Command ReportExportCommand() {
   for (Flag& flag : ExporterFlags()) command.flags.push_back(std::move(flag));
   command.details =
       "A file is written under a temporary name and checked against the "
-      "server's checksum; only then does it replace what stands at FILE. The "
+      "server's checksum; only then does it replace what stands at FILE. Where "
+      "the connection breaks, the download goes on where it stopped. The "
       "same report at the same data version gives the same bytes: --as-of "
       "makes "
       "a past one again.\n\n"

@@ -40,6 +40,17 @@ struct ClientOptions {
   absl::Duration timeout = absl::Seconds(60);
   // How long an import, an export or a streamed answer may take.
   absl::Duration transfer_timeout = absl::InfiniteDuration();
+  // How long an export that broke off waits before it first goes on; then twice
+  // as long each time, up to 32 times.
+  absl::Duration resume_pause = absl::Milliseconds(250);
+};
+
+// How far an export is. It never goes back, except where it starts again.
+struct ExportReached {
+  // What the server says, the totals where it knows them.
+  v1::ExportProgress counts;
+  // What has arrived, of all files.
+  int64_t bytes = 0;
 };
 
 // What an export gave.
@@ -50,6 +61,10 @@ struct ExportResult {
   std::vector<std::string> messages;
   // The data that was written, and the exporter that wrote it.
   v1::ExportStarted started;
+  // How often it broke off and went on where it had stopped.
+  int resumed = 0;
+  // It went on with other bytes, and was started again from nothing.
+  bool restarted = false;
 };
 
 // Takes a page, or part of a stream; false: it wants no more, and the call ends
@@ -117,10 +132,16 @@ class Client {
   absl::StatusOr<std::vector<v1::Exporter>> ListExporters();
 
   // Exports to a file or folder (see ExportFiles). `progress`, where given, is
-  // called as the server reports.
+  // called as the server reports and as bytes arrive.
+  //
+  // Where the connection breaks or the server leaves (UNAVAILABLE), it goes on
+  // where it stopped, up to 8 times, from whichever server then answers at the
+  // address; where that would write other bytes by now (ABORTED, reason
+  // EXPORT_CHANGED), it starts again from nothing, once. A server that is not
+  // there to begin with is an error at once.
   absl::StatusOr<ExportResult> Export(
       const v1::ExportRequest& request, const ExportTarget& target,
-      const std::function<void(const v1::ExportProgress&)>& progress = nullptr);
+      const std::function<void(const ExportReached&)>& progress = nullptr);
 
   // Begins an import. The client must outlive the session.
   std::unique_ptr<ImportSession> Import(const v1::ImportHeader& header,

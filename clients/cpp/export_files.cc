@@ -42,7 +42,25 @@ ExportFiles::~ExportFiles() {
   for (const File& file : files_) fs::remove(file.temporary_path, ignored);
 }
 
+v1::ExportResume ExportFiles::Resume() {
+  v1::ExportResume resume;
+  if (files_.empty()) return resume;
+  resuming_ = true;
+  resume.set_file(files_.back().name);
+  resume.set_offset(files_.back().size);
+  return resume;
+}
+
+absl::Status ExportFiles::GoOn(const v1::ExportFile& file) {
+  resuming_ = false;
+  if (file.name() == files_.back().name) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the server went on with \"",
+                                          file.name(), "\" and not \"",
+                                          files_.back().name, "\""));
+}
+
 absl::Status ExportFiles::Begin(const v1::ExportFile& file) {
+  if (resuming_) return GoOn(file);
   if (absl::Status status = CloseLast(); !status.ok()) return status;
   if (!IsPlainName(file.name()) ||
       std::any_of(files_.begin(), files_.end(), [&](const File& other) {
@@ -87,6 +105,9 @@ absl::Status ExportFiles::Add(const v1::ExportChunk& chunk) {
   if (files_.empty()) {
     return absl::DataLossError("the server sent bytes before a file");
   }
+  if (resuming_) {
+    return absl::DataLossError("the server went on without naming the file");
+  }
   File& file = files_.back();
   if (chunk.offset() != file.size) {
     return absl::DataLossError(
@@ -114,6 +135,9 @@ absl::Status ExportFiles::CloseLast() {
 
 absl::StatusOr<std::vector<std::string>> ExportFiles::Finish(
     const v1::ExportTrailer& trailer) {
+  if (resuming_) {
+    return absl::DataLossError("the server did not go on with the export");
+  }
   if (absl::Status status = CloseLast(); !status.ok()) return status;
   if (static_cast<size_t>(trailer.files_size()) != files_.size()) {
     return absl::DataLossError(absl::StrCat("the server sent ", files_.size(),

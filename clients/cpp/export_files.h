@@ -40,6 +40,11 @@ class ExportFiles {
   ExportFiles(const ExportFiles&) = delete;
   ExportFiles& operator=(const ExportFiles&) = delete;
 
+  // What arrived so far stays, and what comes next goes on with it: where there
+  // is a file, its name again and its further bytes. Returns where it stands,
+  // without the etag.
+  v1::ExportResume Resume();
+
   absl::Status Begin(const v1::ExportFile& file);
   absl::Status Add(const v1::ExportChunk& chunk);
   // Returns the files' paths, in the order in which they came.
@@ -56,11 +61,14 @@ class ExportFiles {
   };
 
   absl::Status CloseLast();
+  absl::Status GoOn(const v1::ExportFile& file);
 
   const ExportTarget target_;
   std::vector<File> files_;
   // Of the last file.
   std::ofstream out_;
+  // The last file is to be named again.
+  bool resuming_ = false;
 };
 
 }  // namespace redress::client

@@ -57,15 +57,21 @@ absl::Status SendHead(v1::DocumentHeader header,
   return SendText(v1::TEXT_STYLE_PARAGRAPH, query::Describe(rules), sink);
 }
 
-// "Received, closed by team, 2019/20 H1".
-std::string QueryTitle(const v1::Answer& answer) {
-  std::vector<std::string> measures;
+// The labels of an answer's measures, each once.
+std::vector<std::string> LabelsOf(const v1::Answer& answer) {
+  std::vector<std::string> labels;
   for (const v1::Column& column : answer.columns()) {
-    if (std::find(measures.begin(), measures.end(), column.label()) ==
-        measures.end()) {
-      measures.push_back(column.label());
+    if (std::find(labels.begin(), labels.end(), column.label()) ==
+        labels.end()) {
+      labels.push_back(column.label());
     }
   }
+  return labels;
+}
+
+// "Received, closed by team, 2019/20 H1".
+std::string QueryTitle(const v1::Answer& answer) {
+  std::vector<std::string> measures = LabelsOf(answer);
   constexpr size_t kMostNames = 3;
   if (measures.size() > kMostNames) {
     const size_t more = measures.size() - kMostNames;
@@ -132,6 +138,7 @@ class Builder {
         ReadFigures(definition_, *answer, !rules_.suppress_zero);
     if (!figures.ok()) return figures.status();
     figures_ = *std::move(figures);
+    if (input_.on_size) input_.on_size({CountTables(), std::nullopt});
     std::string title = definition_.title();
     if (absl::Status status = Expand(title); !status.ok()) return status;
     absl::Status status =
@@ -152,6 +159,20 @@ class Builder {
  private:
   static std::string QueryField(const v1::ReportTable& table) {
     return absl::StrCat("report.tables[", table.id(), "].query");
+  }
+
+  // Each of these blocks makes one table, if need be an empty one.
+  int64_t CountTables() const {
+    int64_t tables = 0;
+    for (const v1::ReportSection& section : definition_.sections()) {
+      tables += std::count_if(section.blocks().begin(), section.blocks().end(),
+                              [](const v1::ReportBlock& block) {
+                                return block.has_table() ||
+                                       block.has_learning() ||
+                                       block.has_measure_notes();
+                              });
+    }
+    return tables;
   }
 
   absl::Status Expand(std::string& text) const {
@@ -312,6 +333,11 @@ absl::Status BuildQueryDocument(const v1::Query& query,
                        ? v1::TABLE_LAYOUT_MEASURES_AS_ROWS
                        : v1::TABLE_LAYOUT_MEMBERS_AS_ROWS);
   table.set_title(QueryTitle(*answer));
+  if (input.on_size) {
+    input.on_size({1, answer->dimensions().empty()
+                          ? static_cast<int64_t>(LabelsOf(*answer).size())
+                          : answer->rows_size()});
+  }
   absl::Status status =
       SendHead(MakeHeader("query", table.title(), answer->data_version(),
                           answer->periods(), rules->name, input),

@@ -3,7 +3,9 @@
 #ifndef REDRESS_SERVICE_REPORT_REPORT_BUILDER_H_
 #define REDRESS_SERVICE_REPORT_REPORT_BUILDER_H_
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,14 @@ using DocumentSink = std::function<absl::Status(const v1::DocumentPart&)>;
 using LearningSource = std::function<absl::Status(
     const std::function<absl::Status(const v1::LearningAction&)>&)>;
 
+// How long a document will be, as far as it is known before it is made.
+struct DocumentSize {
+  // Tables.
+  int64_t tables = 0;
+  // Rows of all tables; none: not known.
+  std::optional<int64_t> rows;
+};
+
 // Where a report's content comes from. Everything must stay valid during the
 // call.
 struct ReportInput {
@@ -33,6 +43,8 @@ struct ReportInput {
   LearningSource learning;
   // "redress 0.1.0".
   std::string generator;
+  // Where given, called once, before the first part is sent.
+  std::function<void(const DocumentSize&)> on_size;
 };
 
 // Builds the report that `selection` names, from the definitions in the

@@ -1,15 +1,132 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "service/base/build_id.h"
 #include "service/base/errors.h"
 #include "service/base/text.h"
 #include "service/export/export_job.h"
+#include "service/export/resume.h"
+#include "service/export/worker_queue.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/permissions.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {
+namespace {
+
+// What is to be written, settled: one of the two.
+struct Question {
+  std::optional<v1::ReportSelection> report;
+  std::optional<v1::Query> query;
+
+  int64_t as_of() const { return report ? report->as_of() : query->as_of(); }
+};
+
+// The question or selection of an export that goes on: of the version that it
+// was begun on, once that is here. Readers, who may name no version, wait for
+// it, and have the last one.
+template <typename T>
+T AtVersion(T given, int64_t version, const CallerContext& caller) {
+  if (given.as_of() == 0) {
+    given.set_min_data_version(version);
+    if (caller.analyst) given.set_as_of(version);
+  }
+  return given;
+}
+
+template <typename T>
+absl::Status Settle(const v1::ExportRequest& request, const T& given,
+                    const CallerContext& caller, const ServiceContext& context,
+                    std::optional<T>& settled) {
+  T wanted = given;
+  if (request.has_resume()) {
+    const std::optional<int64_t> version =
+        exporting::VersionOfEtag(request.resume().etag());
+    // Of another build's form.
+    if (!version) return exporting::CheckUnchanged(request.resume(), "");
+    wanted = AtVersion(std::move(wanted), *version, caller);
+  }
+  absl::StatusOr<T> result = SettleQuestion(wanted, caller, *context.data);
+  if (!result.ok()) return result.status();
+  settled = *std::move(result);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Question> SettleQuestion(const v1::ExportRequest& request,
+                                        const CallerContext& caller,
+                                        const ServiceContext& context) {
+  Question question;
+  const absl::Status status =
+      request.has_report()
+          ? Settle(request, request.report(), caller, context, question.report)
+          : Settle(request, request.query(), caller, context, question.query);
+  if (!status.ok()) return status;
+  return question;
+}
+
+std::string EtagOf(const Question& question, const PinnedVersion& pinned,
+                   const exporting::ExportJob& job, const CallerContext& caller,
+                   const ServiceContext& context) {
+  exporting::ExportIdentity identity;
+  identity.build = BuildId();
+  identity.generator = context.generator;
+  identity.version = pinned.version().number;
+  identity.erased_records = pinned.version().erased_records;
+  identity.analyst = caller.analyst;
+  identity.source = question.report ? exporting::SourceOf(*question.report)
+                                    : exporting::SourceOf(*question.query);
+  identity.exporter = job.exporter;
+  identity.format = job.format;
+  identity.options = job.options;
+  return exporting::EtagOf(identity);
+}
+
+// What goes to the caller: first, once there is something to write, how it
+// started. It waits while the caller reads slowly, so that nothing piles up.
+class ExportWriter {
+ public:
+  ExportWriter(grpc::ServerContext& call,
+               grpc::ServerWriter<v1::ExportResponse>& writer,
+               v1::ExportStarted started)
+      : call_(call), writer_(writer) {
+    *started_.mutable_started() = std::move(started);
+  }
+
+  void SetSize(const report::DocumentSize& size) { size_ = size; }
+
+  absl::Status Start() {
+    if (is_started_) return absl::OkStatus();
+    is_started_ = true;
+    return Write(started_);
+  }
+
+  absl::Status Send(const v1::ExportResponse& response) {
+    if (!response.has_progress()) return Write(response);
+    v1::ExportResponse whole = response;
+    whole.mutable_progress()->set_total_rows(size_.rows.value_or(0));
+    whole.mutable_progress()->set_total_tables(size_.tables);
+    return Write(whole);
+  }
+
+ private:
+  absl::Status Write(const v1::ExportResponse& response) {
+    if (call_.IsCancelled() || !writer_.Write(response)) {
+      return absl::CancelledError("the caller left");
+    }
+    return absl::OkStatus();
+  }
+
+  grpc::ServerContext& call_;
+  grpc::ServerWriter<v1::ExportResponse>& writer_;
+  v1::ExportResponse started_;
+  bool is_started_ = false;
+  report::DocumentSize size_;
+};
+
+}  // namespace
 
 grpc::Status ExportServiceImpl::ListExporters(
     grpc::ServerContext* call, const v1::ListExportersRequest*,
@@ -32,12 +149,8 @@ grpc::Status ExportServiceImpl::Export(
                 });
 }
 
-absl::Status ExportServiceImpl::RunExport(
-    const CallerContext& caller, grpc::ServerContext& call,
-    const v1::ExportRequest& request,
-    grpc::ServerWriter<v1::ExportResponse>& writer) {
-  absl::StatusOr<StreamLimit::Place> place = context_.streams->Enter();
-  if (!place.ok()) return place.status();
+absl::StatusOr<exporting::ExportJob> ExportServiceImpl::MakeJob(
+    const v1::ExportRequest& request, const grpc::ServerContext& call) const {
   if (request.source_case() == v1::ExportRequest::SOURCE_NOT_SET) {
     return InvalidArgument(
         {{"source", "MISSING", "source: a report or a query is needed"}});
@@ -56,81 +169,82 @@ absl::Status ExportServiceImpl::RunExport(
                        "\" writes only the report ", accepted[0], ", not \"",
                        Printable(document), "\"")}});
   }
-
   exporting::ExportJob job;
   job.exporter = *std::move(exporter);
   job.options = {request.options().begin(), request.options().end()};
-  if (absl::Status status =
-          exporting::CheckOptions(job.exporter.exporter, job.options);
-      !status.ok()) {
-    return status;
+  absl::Status status =
+      exporting::CheckOptions(job.exporter.exporter, job.options);
+  if (status.ok() && request.has_resume()) {
+    status = exporting::CheckResume(request.resume());
   }
-  job.format = request.format();
-  if (absl::Status status =
-          exporting::FindFormat(job.exporter.exporter, job.format).status();
-      !status.ok()) {
-    return status;
-  }
+  if (!status.ok()) return status;
+  const absl::StatusOr<const v1::ExporterFormat*> format =
+      exporting::FindFormat(job.exporter.exporter, request.format());
+  if (!format.ok()) return format.status();
+  job.format = (*format)->id();
   job.worker = settings_.worker;
   job.temporary_folder = settings_.temporary_folder;
   job.sandbox = settings_.sandbox;
   job.deadline = std::min(call.deadline(),
                           std::chrono::system_clock::now() + settings_.longest);
   job.is_cancelled = [&call] { return call.IsCancelled(); };
+  return job;
+}
 
-  while (!workers_.try_acquire_for(std::chrono::milliseconds(100))) {
-    if (call.IsCancelled()) return absl::CancelledError("the caller left");
-    if (std::chrono::system_clock::now() >= job.deadline) {
-      return ErrorWithReason(absl::StatusCode::kDeadlineExceeded,
-                             "every export worker was busy until the deadline",
-                             "EXPORT_QUEUE_FULL");
-    }
-  }
-  struct Release {
-    std::counting_semaphore<kMaxWorkers>& workers;
-    ~Release() { workers.release(); }
-  } release{workers_};
-
-  absl::StatusOr<v1::ReportSelection> selection;
-  absl::StatusOr<v1::Query> query;
-  if (request.has_report()) {
-    selection = SettleQuestion(request.report(), caller, *context_.data);
-    if (!selection.ok()) return selection.status();
-  } else {
-    query = SettleQuestion(request.query(), caller, *context_.data);
-    if (!query.ok()) return query.status();
-  }
-  absl::StatusOr<PinnedVersion> pinned = context_.data->Pin(
-      request.has_report() ? selection->as_of() : query->as_of(), caller.stop);
+absl::Status ExportServiceImpl::RunExport(
+    const CallerContext& caller, grpc::ServerContext& call,
+    const v1::ExportRequest& request,
+    grpc::ServerWriter<v1::ExportResponse>& writer) {
+  absl::StatusOr<StreamLimit::Place> stream = context_.streams->Enter();
+  if (!stream.ok()) return stream.status();
+  absl::StatusOr<exporting::ExportJob> job = MakeJob(request, call);
+  if (!job.ok()) return job.status();
+  // Before it waits for a worker, so that nobody waits in vain.
+  absl::StatusOr<Question> question = SettleQuestion(request, caller, context_);
+  if (!question.ok()) return question.status();
+  absl::StatusOr<exporting::WorkerQueue::Place> place =
+      workers_.Enter(job->deadline, caller.stop);
+  if (!place.ok()) return place.status();
+  absl::StatusOr<PinnedVersion> pinned =
+      context_.data->Pin(question->as_of(), caller.stop);
   if (!pinned.ok()) return pinned.status();
-  const auto send = [&](const v1::ExportResponse& response) -> absl::Status {
-    if (call.IsCancelled() || !writer.Write(response)) {
-      return absl::CancelledError("the caller left");
-    }
-    return absl::OkStatus();
+
+  v1::ExportStarted started;
+  *started.mutable_data_version() = ToProto(pinned->version());
+  started.set_exporter(absl::StrCat(job->exporter.exporter.id(), " ",
+                                    job->exporter.exporter.version()));
+  started.set_etag(EtagOf(*question, *pinned, *job, caller, context_));
+  if (request.has_resume()) {
+    absl::Status status =
+        exporting::CheckUnchanged(request.resume(), started.etag());
+    if (!status.ok()) return status;
+  }
+  ExportWriter out(call, writer, std::move(started));
+  report::ReportInput input = InputOf(*pinned, context_, caller);
+  input.on_size = [&out](const report::DocumentSize& size) {
+    out.SetSize(size);
   };
-  bool started = false;
-  const report::ReportInput input = InputOf(*pinned, context_, caller);
   const exporting::DocumentSource source =
       [&](const report::DocumentSink& sink) -> absl::Status {
     const auto forward = [&](const v1::DocumentPart& part) -> absl::Status {
-      if (!started) {
-        started = true;
-        v1::ExportResponse response;
-        *response.mutable_started()->mutable_data_version() =
-            ToProto(pinned->version());
-        response.mutable_started()->set_exporter(absl::StrCat(
-            job.exporter.exporter.id(), " ", job.exporter.exporter.version()));
-        if (absl::Status status = send(response); !status.ok()) return status;
-      }
-      return sink(part);
+      absl::Status status = out.Start();
+      return status.ok() ? sink(part) : status;
     };
-    return request.has_report()
-               ? report::BuildReport(*selection, input, forward)
-               : report::BuildQueryDocument(*query, input, forward);
+    return question->report
+               ? report::BuildReport(*question->report, input, forward)
+               : report::BuildQueryDocument(*question->query, input, forward);
   };
-  return settings_.registry->Run(
-      job.exporter, [&] { return exporting::RunExport(job, source, send); });
+  const exporting::ResponseSink send =
+      [&out](const v1::ExportResponse& response) { return out.Send(response); };
+  exporting::ResumedExport rest(request.resume(), send);
+  absl::Status status = settings_.registry->Run(job->exporter, [&] {
+    return exporting::RunExport(*job, source,
+                                [&rest](const v1::ExportResponse& response) {
+                                  return rest.Send(response);
+                                });
+  });
+  if (status.ok()) place->Completed();
+  return status;
 }
 
 }  // namespace redress::rpc

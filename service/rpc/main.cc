@@ -96,6 +96,10 @@ ABSL_FLAG(
     "as the kernel can, with a line in the log where it cannot; require, "
     "wholly, or they are not run; off, not at all, for debugging: only "
     "their limits hold (docs/exporter-sandbox.md)");
+ABSL_FLAG(int, export_workers, redress::rpc::ServerOptions().export_workers,
+          "exports that run at a time, 1 to 64, each in a process of its own "
+          "that may take 2 GiB; further ones wait, the one with the nearest "
+          "deadline first");
 ABSL_FLAG(int, drain_notice_ms, 0,
           "after SIGTERM, go on serving for so long while health says "
           "NOT_SERVING");
@@ -175,6 +179,7 @@ ServerOptions OptionsFromFlags() {
         std::filesystem::temp_directory_path(error).string();
   }
   options.exporter_sandbox = absl::GetFlag(FLAGS_exporter_sandbox);
+  options.export_workers = absl::GetFlag(FLAGS_export_workers);
   options.generator = absl::StrCat("redress ", REDRESS_VERSION);
   return options;
 }

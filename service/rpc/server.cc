@@ -33,6 +33,8 @@ constexpr int kMaxMessageBytes = 4 << 20;
 // Bounds threads and buffers together.
 constexpr size_t kMaxMemoryBytes = size_t{512} << 20;
 constexpr int kMaxStreamsPerConnection = 128;
+// Half of the streams that a server takes.
+constexpr int kMaxExportWorkers = 64;
 // How often the log says that the database is still not to be reached.
 constexpr std::chrono::seconds kFollowReminder(60);
 
@@ -190,6 +192,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
         absl::StrCat("--callers: \"", options.callers,
                      "\"; valid are analysts and readers"));
   }
+  if (options.export_workers < 1 ||
+      options.export_workers > kMaxExportWorkers) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--export-workers: ", options.export_workers,
+                     " is not 1 to ", kMaxExportWorkers));
+  }
   if (absl::Status status = CheckChoice(ChoiceOf(options)); !status.ok()) {
     return status;
   }
@@ -245,6 +253,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   exports.worker = options.worker;
   exports.temporary_folder = options.temporary_folder;
   exports.sandbox = *sandbox;
+  exports.queue.workers = options.export_workers;
   server->catalogue_ = std::make_unique<CatalogueServiceImpl>(context);
   server->query_ = std::make_unique<QueryServiceImpl>(context);
   server->records_ = std::make_unique<RecordServiceImpl>(context);
@@ -327,6 +336,8 @@ void Server::Drain(std::chrono::milliseconds notice,
   health_.Leave();
   std::this_thread::sleep_for(notice);
   health_.EndWatches();
+  // Those who wait for a worker find one sooner at another server.
+  exports_->Leave();
   grpc_->Shutdown(std::chrono::system_clock::now() + grace);
   grpc_->Wait();
 }

@@ -61,6 +61,8 @@ struct ServerOptions {
   std::string temporary_folder;
   // How far exporters are shut in: "auto", "require" or "off".
   std::string exporter_sandbox = "auto";
+  // Export workers that run at a time, 1 to 64.
+  int export_workers = exporting::WorkerQueueOptions().workers;
   // "redress 0.1.0".
   std::string generator;
 };

@@ -5,7 +5,6 @@
 #define REDRESS_SERVICE_RPC_SERVICES_H_
 
 #include <chrono>
-#include <semaphore>
 #include <string>
 
 #include "redress/v1/catalogue.grpc.pb.h"
@@ -13,7 +12,9 @@
 #include "redress/v1/query.grpc.pb.h"
 #include "redress/v1/record_service.grpc.pb.h"
 #include "redress/v1/report.grpc.pb.h"
+#include "service/export/export_job.h"
 #include "service/export/exporter_registry.h"
+#include "service/export/worker_queue.h"
 #include "service/rpc/caller_context.h"
 #include "service/rpc/import_stream.h"
 #include "service/rpc/live_data.h"
@@ -124,15 +125,19 @@ struct ExportSettings {
   worker::SandboxMode sandbox = worker::SandboxMode::kAuto;
   // The longest that an export may take, whatever the caller's deadline.
   std::chrono::seconds longest{600};
+  exporting::WorkerQueueOptions queue;
 };
 
 class ExportServiceImpl final : public v1::ExportService::Service {
  public:
-  // Workers that may run at a time; further exports wait for their turn.
-  static constexpr int kMaxWorkers = 8;
-
   ExportServiceImpl(ServiceContext context, ExportSettings settings)
-      : context_(std::move(context)), settings_(std::move(settings)) {}
+      : context_(std::move(context)),
+        settings_(std::move(settings)),
+        workers_(settings_.queue) {}
+
+  // The server is leaving: exports that wait for a worker are turned away, and
+  // those that come. Those that run go on. Thread-safe.
+  void Leave() { workers_.Close(); }
 
   grpc::Status ListExporters(grpc::ServerContext* call,
                              const v1::ListExportersRequest* request,
@@ -142,13 +147,16 @@ class ExportServiceImpl final : public v1::ExportService::Service {
                       grpc::ServerWriter<v1::ExportResponse>* writer) override;
 
  private:
+  // The job as far as the request says it; checks the request.
+  absl::StatusOr<exporting::ExportJob> MakeJob(
+      const v1::ExportRequest& request, const grpc::ServerContext& call) const;
   absl::Status RunExport(const CallerContext& caller, grpc::ServerContext& call,
                          const v1::ExportRequest& request,
                          grpc::ServerWriter<v1::ExportResponse>& writer);
 
   const ServiceContext context_;
   const ExportSettings settings_;
-  std::counting_semaphore<kMaxWorkers> workers_{kMaxWorkers};
+  exporting::WorkerQueue workers_;
 };
 
 }  // namespace redress::rpc

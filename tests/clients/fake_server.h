@@ -129,6 +129,12 @@ class FakeServer final : public v1::QueryService::Service,
   Handler<v1::EraseRecordRequest, v1::EraseRecordResponse> on_erase;
   std::vector<v1::ExportResponse> export_responses;
   absl::Status export_status;
+  // In place of export_responses, where given. It writes by its second
+  // argument.
+  std::function<absl::Status(
+      const v1::ExportRequest&,
+      const std::function<void(const v1::ExportResponse&)>&)>
+      on_export;
   std::vector<v1::Exporter> exporters;
   std::vector<v1::DocumentPart> document;
   // The response to a batch, or an error that ends the import.
@@ -226,6 +232,12 @@ class FakeServer final : public v1::QueryService::Service,
   grpc::Status Export(grpc::ServerContext*, const v1::ExportRequest* request,
                       grpc::ServerWriter<v1::ExportResponse>* writer) override {
     export_request = *request;
+    if (on_export) {
+      return ToGrpc(
+          on_export(*request, [writer](const v1::ExportResponse& response) {
+            writer->Write(response);
+          }));
+    }
     const std::vector<v1::ExportResponse> responses = export_responses;
     const absl::Status status = export_status;
     for (const v1::ExportResponse& response : responses) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -165,6 +166,27 @@ TEST_F(RegistryTest, NoticesWhatChangesInTheFolder) {
   EXPECT_THAT(Listed(), ElementsAre("faulty", "picky"));
   fs::remove(folder_.path() + "/plugin.so");
   EXPECT_THAT(Listed(), ElementsAre("faulty"));
+}
+
+TEST_F(RegistryTest, SaysWhichContentAFileHas) {
+  Put("good");
+  Put("good", "same.so");
+  PutText("Dear Sir or Madam", "letter.so");
+  const auto digests = [this] {
+    std::map<std::string, std::string> by_path;
+    for (const ExporterFile& file : registry_->List()) {
+      by_path[fs::path(file.path).filename()] = file.sha256;
+    }
+    return by_path;
+  };
+  const auto before = digests();
+  EXPECT_EQ(before.at("good.so"), *Sha256OfFile(folder_.path() + "/good.so"));
+  EXPECT_EQ(before.at("same.so"), before.at("good.so"));
+  EXPECT_EQ(before.at("letter.so"),
+            *Sha256OfFile(folder_.path() + "/letter.so"));
+  Put("picky", "good.so");
+  EXPECT_NE(digests().at("good.so"), before.at("good.so"));
+  EXPECT_EQ(registry_->Find("picky")->sha256, digests().at("good.so"));
 }
 
 TEST_F(RegistryTest, ManyMayLookAtOnce) {

@@ -198,6 +198,14 @@ class LifecycleTest(unittest.TestCase):
         self.assertIn("columnar", result.stderr)
         self.assertNotEqual(0, self.redressd("--databse=x").returncode)
 
+    def test_a_number_of_export_workers_that_cannot_be(self):
+        for number in ("0", "65", "-1"):
+            result = self.redressd("--export-workers=" + number, "--database=" +
+                                   os.path.join(self.folder, "d.db"))
+            self.assertEqual(1, result.returncode)
+            self.assertIn(f"--export-workers: {number} is not 1 to 64",
+                          result.stderr)
+
 
 if __name__ == "__main__":
     harness.main()

@@ -300,6 +300,20 @@ class HelmChartTest(unittest.TestCase):
                            90)
         self.assertIn("--drain-notice-ms=30000", self.container(objects)["args"])
 
+    def test_exports_that_run_at_a_time_are_the_servers_own_bounds(self):
+        self.assertIn("--export-workers=8", self.container(render())["args"])
+        objects = render({"server": {"exportWorkers": 2}})
+        self.assertIn("--export-workers=2", self.container(objects)["args"])
+        with open(os.path.join(CHART, "values.schema.json"),
+                  encoding="utf-8") as file:
+            rule = json.load(file)["properties"]["server"]["properties"][
+                "exportWorkers"]
+        with open(os.path.join(SOURCE, "service", "rpc", "server.cc"),
+                  encoding="utf-8") as file:
+            most = re.search(r"kMaxExportWorkers = (\d+);", file.read())
+        self.assertEqual((1, int(most.group(1))),
+                         (rule["minimum"], rule["maximum"]))
+
     def test_network_policy_lists_the_peers_given(self):
         peers = [{"namespaceSelector": {"matchLabels": {"team": "reports"}}}]
         policy = render({"networkPolicy": {"from": peers}})[

@@ -368,6 +368,59 @@ TEST_F(ReportBuilderTest, MakesADocumentOfAQuestion) {
               ElementsAre("% upheld", "44%"));
 }
 
+// What was announced, once and before the first part; and the document.
+struct Announced {
+  std::vector<DocumentSize> sizes;
+  ReadDocument document;
+
+  ReportInput Input(ReportInput input) {
+    input.on_size = [this](const DocumentSize& size) {
+      EXPECT_THAT(document.parts, IsEmpty());
+      sizes.push_back(size);
+    };
+    return input;
+  }
+};
+
+TEST_F(ReportBuilderTest, AnnouncesHowManyTablesAReportHas) {
+  // One of them has no rows in it: learning of a period without any.
+  for (const std::string year : {"2019", "2031"}) {
+    *selection_.mutable_period() = MakePeriod(year + "-04-01", year + "-09-30");
+    Announced announced;
+    ASSERT_EQ(BuildReport(selection_, announced.Input(data_.input()),
+                          announced.document.Sink()),
+              absl::OkStatus());
+    ASSERT_THAT(announced.sizes, SizeIs(1));
+    EXPECT_GT(announced.sizes[0].tables, 5);
+    EXPECT_EQ(announced.sizes[0].tables,
+              static_cast<int64_t>(announced.document.tables.size()));
+    EXPECT_EQ(announced.sizes[0].rows, std::nullopt);
+  }
+}
+
+TEST_F(ReportBuilderTest, AnnouncesHowManyRowsAQuestionHas) {
+  v1::Query query;
+  query.add_measures()->set_measure("received");
+  query.add_measures()->set_measure("upheld_rate");
+  *query.mutable_period() = selection_.period();
+  *query.add_comparisons() = selection_.comparisons(0);
+  for (const bool with_dimension : {false, true}) {
+    if (with_dimension) {
+      query.add_dimensions()->set_dimension("team");
+      query.set_total(true);
+    }
+    Announced announced;
+    ASSERT_EQ(BuildQueryDocument(query, announced.Input(data_.input()),
+                                 announced.document.Sink()),
+              absl::OkStatus());
+    ASSERT_THAT(announced.sizes, SizeIs(1));
+    EXPECT_EQ(announced.sizes[0].tables, 1);
+    EXPECT_EQ(
+        announced.sizes[0].rows,
+        static_cast<int64_t>(announced.document.tables.at(0).rows.size()));
+  }
+}
+
 TEST_F(ReportBuilderTest, RefusesABadQuestion) {
   v1::Query query;
   query.add_measures()->set_measure("recieved");

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import time
 
 import grpc
 
@@ -261,15 +262,19 @@ class Client(record_calls.RecordCalls):
         """Exports to a folder; returns an Export.
 
         Every byte is checked before a file gets its name; after an error
-        what stands in the folder is untouched. on_progress, where given, is
-        called with each export_pb2.ExportProgress.
+        what stands in the folder is untouched. Where the connection breaks or
+        the server leaves, it goes on where it stopped, a bounded number of
+        times. on_progress, where given, is called with each
+        export_pb2.ExportProgress.
         """
-        call = self._exports.Export(request, timeout=self._transfer_timeout)
-        try:
-            with errors.from_calls():
-                return exporting.receive(call, folder, on_progress)
-        finally:
-            call.cancel()
+        end = (None if self._transfer_timeout is None else
+               time.monotonic() + self._transfer_timeout)
+
+        def start(request):
+            left = None if end is None else max(end - time.monotonic(), 0)
+            return self._exports.Export(request, timeout=left)
+
+        return exporting.download(start, request, folder, on_progress)
 
 
 def report_selection(report, period, compare=(), where=None, as_of=0,

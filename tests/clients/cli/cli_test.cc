@@ -325,6 +325,40 @@ TEST_F(CliTest, ExportsToAFileOrAFolder) {
   EXPECT_EQ(ReadFile(folder_.File("plain/x.csv")), "1");
 }
 
+TEST_F(CliTest, ShowsOnATerminalHowFarAnExportIs) {
+  UseServer();
+  const auto run = [this] {
+    return Run({"report", "export", "r", "--period", "2019/20", "--exporter",
+                "excel", "--output", folder_.File("a.xlsx")});
+  };
+  const std::vector<v1::ExportResponse> whole = ExportOf({{"any", "content"}});
+  const auto with_progress = [&](const std::string& text) {
+    server_.export_responses = whole;
+    v1::ExportResponse progress;
+    *progress.mutable_progress() = FromText<v1::ExportProgress>(text);
+    server_.export_responses.insert(server_.export_responses.begin() + 1,
+                                    progress);
+  };
+  with_progress("rows: 5 tables: 1 total_rows: 20 total_tables: 1");
+  ASSERT_EQ(run(), kOk) << Err();
+  EXPECT_THAT(Err(), Not(HasSubstr("rows")));
+  environment_.error_is_terminal = true;
+  ASSERT_EQ(run(), kOk) << Err();
+  EXPECT_THAT(Err(), HasSubstr("[#######.......................]  25%  "
+                               "5/20 rows, 0.0 MB"));
+  EXPECT_THAT(Out(), Not(HasSubstr("\x1b")));
+  // Of a report the rows are not known beforehand.
+  with_progress("rows: 5 tables: 3 total_tables: 6");
+  ASSERT_EQ(run(), kOk) << Err();
+  EXPECT_THAT(Err(), HasSubstr("[###############...............]  50%  "
+                               "5 rows, 3/6 tables, 0.0 MB"));
+  // An older server knows nothing beforehand: there is no bar.
+  with_progress("rows: 5 tables: 3");
+  ASSERT_EQ(run(), kOk) << Err();
+  EXPECT_THAT(Err(), HasSubstr("\r5 rows, 3 tables, 0.0 MB"));
+  EXPECT_THAT(Err(), Not(HasSubstr("[#")));
+}
+
 // Who exports under the profile internal is told so, also where it is their own
 // and not named; who cannot tell is told too.
 TEST_F(CliTest, SaysOfAnExportThatItShowsSmallNumbers) {

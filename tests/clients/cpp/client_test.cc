@@ -165,6 +165,176 @@ TEST_F(ExportTest, TakesNoNameThatLeavesTheFolder) {
   EXPECT_EQ(Run("out", true).status().code(), absl::StatusCode::kDataLoss);
 }
 
+// A server that breaks off after so many messages each time, and goes on as it
+// is asked to.
+class BrokenExportTest : public ExportTest {
+ protected:
+  using Write = std::function<void(const v1::ExportResponse&)>;
+
+  BrokenExportTest() {
+    whole_ = ExportOf({{"a.csv", "0123456789"}, {"b.csv", "abcdef"}});
+    whole_[0].mutable_started()->set_etag("e1");
+    server_.on_export = [this](const v1::ExportRequest& request,
+                               const Write& write) {
+      requests_.push_back(request);
+      return Answer(request, write);
+    };
+  }
+
+  // Sends what follows the point that `request` names, at most `messages_` of
+  // it.
+  absl::Status Answer(const v1::ExportRequest& request, const Write& write) {
+    if (request.has_resume() &&
+        request.resume().etag() != whole_[0].started().etag()) {
+      return ErrorWithReason(absl::StatusCode::kAborted, "other data",
+                             "EXPORT_CHANGED");
+    }
+    const v1::ExportResume& resume = request.resume();
+    bool skips = !resume.file().empty();
+    std::string file;
+    int sent = 0;
+    for (const v1::ExportResponse& response : whole_) {
+      if (response.has_file()) file = response.file().name();
+      if (file == resume.file() && !response.has_chunk()) skips = false;
+      const bool had = response.has_chunk() && file == resume.file() &&
+                       response.chunk().offset() < resume.offset();
+      if ((skips && !response.has_started()) || had) continue;
+      if (sent++ == messages_) return broken_;
+      write(response);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<ExportResult> RunIt() {
+    Client client(
+        {.server = server_.address(), .resume_pause = absl::Milliseconds(1)});
+    return client.Export(
+        {}, {folder_.File("out"), true},
+        [this](const ExportReached& reached) { reached_ = reached.bytes; });
+  }
+
+  void ExpectWhole() const {
+    EXPECT_EQ(ReadFile(folder_.File("out/a.csv")), "0123456789");
+    EXPECT_EQ(ReadFile(folder_.File("out/b.csv")), "abcdef");
+  }
+
+  std::vector<v1::ExportResponse> whole_;
+  int messages_ = 1000;
+  absl::Status broken_ = absl::UnavailableError("gone");
+  std::vector<v1::ExportRequest> requests_;
+  int64_t reached_ = 0;
+};
+
+TEST_F(BrokenExportTest, GoesOnWhereItStopped) {
+  // Started, the file's name, and one chunk of four bytes.
+  messages_ = 3;
+  const absl::StatusOr<ExportResult> result = RunIt();
+  ASSERT_TRUE(result.ok()) << result.status();
+  ExpectWhole();
+  EXPECT_EQ(reached_, 16);
+  EXPECT_FALSE(result->restarted);
+  std::vector<std::string> points;
+  for (const v1::ExportRequest& request : requests_) {
+    points.push_back(absl::StrCat(request.resume().etag(), " ",
+                                  request.resume().file(), " ",
+                                  request.resume().offset()));
+  }
+  EXPECT_THAT(points,
+              ElementsAre("  0", "e1 a.csv 4", "e1 a.csv 8", "e1 a.csv 10",
+                          "e1 b.csv 0", "e1 b.csv 4", "e1 b.csv 6"));
+  EXPECT_EQ(result->resumed, 6);
+}
+
+TEST_F(BrokenExportTest, GivesUpInTheEnd) {
+  // Started, and no more.
+  messages_ = 1;
+  EXPECT_EQ(RunIt().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(requests_.size(), 9u);
+  EXPECT_THAT(folder_.Names(), IsEmpty());
+}
+
+TEST_F(BrokenExportTest, DoesNotTryWhatWillNotHelp) {
+  // It has not begun: the server is not there at all.
+  messages_ = 0;
+  EXPECT_EQ(RunIt().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(requests_.size(), 1u);
+  messages_ = 3;
+  for (const absl::Status& status :
+       {absl::InternalError("crashed"), absl::ResourceExhaustedError("full"),
+        absl::AbortedError("other"), absl::DataLossError("lost")}) {
+    requests_.clear();
+    broken_ = status;
+    EXPECT_EQ(RunIt().status().code(), status.code());
+    EXPECT_EQ(requests_.size(), 1u);
+  }
+}
+
+TEST_F(BrokenExportTest, AsksAgainWhereTheServerLeavesBeforeItBegan) {
+  messages_ = 0;
+  broken_ = ErrorWithReason(absl::StatusCode::kUnavailable, "leaving",
+                            "SERVER_LEAVING");
+  server_.on_export = [this](const v1::ExportRequest& request,
+                             const Write& write) {
+    requests_.push_back(request);
+    absl::Status status = Answer(request, write);
+    messages_ = 1000;
+    return status;
+  };
+  const absl::StatusOr<ExportResult> result = RunIt();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_FALSE(requests_.at(1).has_resume());
+  ExpectWhole();
+}
+
+TEST_F(BrokenExportTest, StartsAgainOnceWhereItChanged) {
+  messages_ = 4;
+  int changes = 1;
+  server_.on_export = [&](const v1::ExportRequest& request,
+                          const Write& write) {
+    requests_.push_back(request);
+    absl::Status status = Answer(request, write);
+    if (changes-- > 0) {
+      const std::string etag = whole_[0].started().etag() + "x";
+      whole_ = ExportOf({{"a.csv", "9876543210"}, {"b.csv", "fedcba"}});
+      whole_[0].mutable_started()->set_etag(etag);
+    }
+    return status;
+  };
+  const absl::StatusOr<ExportResult> result = RunIt();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_TRUE(result->restarted);
+  EXPECT_EQ(result->started.etag(), "e1x");
+  EXPECT_EQ(ReadFile(folder_.File("out/a.csv")), "9876543210");
+  EXPECT_EQ(ReadFile(folder_.File("out/b.csv")), "fedcba");
+  EXPECT_EQ(reached_, 16);
+
+  // An export that changes all the time is none that this can fetch.
+  changes = 1000;
+  EXPECT_EQ(ErrorReason(RunIt().status()), "EXPORT_CHANGED");
+  EXPECT_EQ(ReadFile(folder_.File("out/a.csv")), "9876543210");
+}
+
+TEST_F(BrokenExportTest, StartsAgainWhereTheRestDoesNotFit) {
+  messages_ = 4;
+  int calls = 0;
+  server_.on_export = [&](const v1::ExportRequest& request,
+                          const Write& write) {
+    absl::Status status = Answer(request, write);
+    // Another server says the same etag of other bytes.
+    if (++calls == 1) {
+      whole_ = ExportOf({{"a.csv", "9876543210"}, {"b.csv", "fedcba"}});
+      whole_[0].mutable_started()->set_etag("e1");
+      messages_ = 1000;
+    }
+    return status;
+  };
+  const absl::StatusOr<ExportResult> result = RunIt();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(calls, 3);
+  EXPECT_TRUE(result->restarted);
+  EXPECT_EQ(ReadFile(folder_.File("out/a.csv")), "9876543210");
+}
+
 TEST_F(ExportTest, WantsAFolderForManyFiles) {
   server_.export_responses = ExportOf({{"a", "x"}, {"b", "x"}});
   const absl::Status status = Run("one", false).status();

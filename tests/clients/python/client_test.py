@@ -6,10 +6,12 @@ import pathlib
 import tempfile
 import threading
 import unittest
+from unittest import mock
 
 import grpc
 
 import redress_client
+from redress_client import exporting
 from redress_client.crc32c import crc32c
 from redress_client.messages import error_details_pb2
 from redress_client.messages import export_pb2
@@ -78,13 +80,19 @@ class Queries(query_pb2_grpc.QueryServiceServicer):
 
 
 class Exports(export_pb2_grpc.ExportServiceServicer):
-    """Sends what it is given."""
+    """Sends what it is given, or what on_export gives."""
 
     def __init__(self):
         self.responses = []
+        self.on_export = None
+        self.requests = []
 
     def Export(self, request, context):
-        yield from self.responses
+        if self.on_export is None:
+            yield from self.responses
+        else:
+            self.requests.append(request)
+            yield from self.on_export(request, context)
 
 
 def file(name):
@@ -257,6 +265,98 @@ class ClientTest(unittest.TestCase):
         self.exports.responses = responses
         return self.client.export_report("csv", self.folder, "half-year",
                                          "2019/20:H1")
+
+    def break_off(self, contents, after, changes=0):
+        """Makes the server break off after so many messages each time.
+
+        contents: of the files "a.csv" and "b.csv", in chunks of four bytes.
+        changes: how many calls leave other contents and another etag behind.
+        """
+        state = {"etag": 1, "contents": contents}
+
+        def whole():
+            yield export_pb2.ExportResponse(started=export_pb2.ExportStarted(
+                exporter="csv 0.1.0", etag=f"e{state['etag']}"))
+            for name, content in state["contents"].items():
+                yield file(name.replace("_", "."))
+                for at in range(0, len(content), 4):
+                    yield chunk(content[at:at + 4], at)
+            yield trailer(**state["contents"])
+
+        def on_export(request, context):
+            resume = request.resume
+            if request.HasField("resume") and resume.etag != f"e{state['etag']}":
+                info = error_details_pb2.ErrorInfo(reason="EXPORT_CHANGED")
+                status = error_details_pb2.ErrorStatus()
+                status.details.add(
+                    type_url="type.googleapis.com/google.rpc.ErrorInfo",
+                    value=info.SerializeToString())
+                context.set_trailing_metadata(
+                    (("grpc-status-details-bin", status.SerializeToString()),))
+                context.abort(grpc.StatusCode.ABORTED, "other data")
+            before, name, sent = bool(resume.file), "", 0
+            for message in whole():
+                if message.HasField("file"):
+                    name = message.file.name
+                    before = before and name != resume.file
+                if message.HasField("started") or not before:
+                    if (message.HasField("chunk") and name == resume.file and
+                            message.chunk.offset < resume.offset):
+                        continue
+                    if sent == after:
+                        if state["etag"] <= changes:
+                            state["etag"] += 1
+                            state["contents"] = {
+                                key: value[::-1]
+                                for key, value in state["contents"].items()}
+                        context.abort(grpc.StatusCode.UNAVAILABLE, "gone")
+                    sent += 1
+                    yield message
+
+        self.exports.on_export = on_export
+
+    def test_an_export_goes_on_where_it_broke_off(self):
+        self.break_off({"a_csv": b"0123456789", "b_csv": b"abcd"}, after=3)
+        with mock.patch.object(exporting, "_PAUSE", 0.001):
+            export = self.export()
+        self.assertEqual(b"0123456789", (self.folder / "a.csv").read_bytes())
+        self.assertEqual(b"abcd", (self.folder / "b.csv").read_bytes())
+        self.assertEqual(
+            [("", 0), ("a.csv", 4), ("a.csv", 8), ("a.csv", 10), ("b.csv", 0),
+             ("b.csv", 4)],
+            [(request.resume.file, request.resume.offset)
+             for request in self.exports.requests])
+        self.assertEqual((5, False), (export.resumed, export.restarted))
+        self.assertEqual("e1", export.started.etag)
+
+    def test_an_export_that_changed_starts_again_once(self):
+        contents = {"a_csv": b"0123456789", "b_csv": b"abcd"}
+        with mock.patch.object(exporting, "_PAUSE", 0.001):
+            self.break_off(contents, after=3, changes=1)
+            export = self.export()
+            self.assertTrue(export.restarted)
+            self.assertEqual(b"9876543210",
+                             (self.folder / "a.csv").read_bytes())
+            self.break_off(contents, after=3, changes=1000)
+            with self.assertRaises(redress_client.RedressError) as caught:
+                self.export()
+        self.assertEqual("EXPORT_CHANGED", caught.exception.reason)
+        self.assertEqual(b"9876543210", (self.folder / "a.csv").read_bytes())
+        self.assertEqual(["a.csv", "b.csv"],
+                         sorted(path.name for path in self.folder.iterdir()))
+
+    def test_an_export_gives_up_in_the_end(self):
+        self.break_off({"a_csv": b"0123456789"}, after=1)
+        with mock.patch.object(exporting, "_PAUSE", 0.001):
+            with self.assertRaises(redress_client.RedressError) as caught:
+                self.export()
+            self.assertEqual(grpc.StatusCode.UNAVAILABLE, caught.exception.code)
+            self.assertEqual(9, len(self.exports.requests))
+            # What never began is not tried again.
+            self.break_off({"a_csv": b"0123456789"}, after=0)
+            with self.assertRaises(redress_client.RedressError):
+                self.export()
+        self.assertEqual(10, len(self.exports.requests))
 
     def test_an_export_writes_its_files(self):
         export = self.export(
