@@ -28,13 +28,13 @@ constexpr const char* kAllowed[] = {
     // Files, as far as Landlock lets them be opened.
     "access", "chdir", "close", "copy_file_range", "creat", "dup", "dup2",
     "dup3", "faccessat", "faccessat2", "fadvise64", "fallocate", "fchdir",
-    "fcntl", "fdatasync", "flock", "fstat", "fstatfs", "fsync", "ftruncate",
-    "getcwd", "getdents", "getdents64", "link", "linkat", "lseek", "lstat",
-    "mkdir", "mkdirat", "newfstatat", "pread64", "preadv", "preadv2",
-    "pwrite64", "pwritev", "pwritev2", "read", "readlink", "readlinkat",
-    "readv", "rename", "renameat", "renameat2", "rmdir", "sendfile", "stat",
-    "statfs", "statx", "symlink", "symlinkat", "sync_file_range", "umask",
-    "unlink", "unlinkat", "write", "writev",
+    "fdatasync", "flock", "fstat", "fstatfs", "fsync", "ftruncate", "getcwd",
+    "getdents", "getdents64", "link", "linkat", "lseek", "lstat", "mkdir",
+    "mkdirat", "newfstatat", "pread64", "preadv", "preadv2", "pwrite64",
+    "pwritev", "pwritev2", "read", "readlink", "readlinkat", "readv", "rename",
+    "renameat", "renameat2", "rmdir", "sendfile", "stat", "statfs", "statx",
+    "symlink", "symlinkat", "sync_file_range", "umask", "unlink", "unlinkat",
+    "write", "writev",
     // Clocks and waiting.
     "clock_getres", "clock_gettime", "clock_nanosleep", "getrusage",
     "gettimeofday", "nanosleep", "pause", "poll", "ppoll", "pselect6",
@@ -136,6 +136,13 @@ bool LimitSystemCalls(bool can_forbid_truncate, std::string* reason) {
              can_forbid_truncate ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM));
   AddOpen("open", 1, &filter);
   AddOpen("openat", 2, &filter);
+  // Not F_SETOWN and F_SETSIG, which have the kernel signal other processes.
+  for (const int command :
+       {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK,
+        F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW}) {
+    filter.Add("fcntl", SCMP_ACT_ALLOW,
+               {Is(1, static_cast<uint64_t>(command))});
+  }
   // Whether standard output is a terminal; it is not.
   filter.Add("ioctl", SCMP_ACT_ALLOW, {Is(1, TCGETS)});
   // Limits are read, not set, and only its own.

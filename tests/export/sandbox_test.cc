@@ -90,12 +90,19 @@ class SandboxTest : public ::testing::Test {
 
 TEST_F(SandboxTest, AForbiddenSystemCallEndsThePluginAndIsNamed) {
   const std::pair<const char*, const char*> deeds[] = {
-      {"socket", "socket"},      {"socketpair", "socketpair"},
-      {"fork", "clone"},         {"clone3", "clone"},
-      {"execve", "execve"},      {"ptrace", "ptrace"},
-      {"kill_parent", "kill"},   {"kill_itself", "kill"},
-      {"leave_group", "setsid"}, {"io_uring", "io_uring_setup"},
-      {"run_memory", "mmap"},    {"new_filter", "seccomp"},
+      {"socket", "socket"},
+      {"socketpair", "socketpair"},
+      {"fork", "clone"},
+      {"clone3", "clone"},
+      {"execve", "execve"},
+      {"ptrace", "ptrace"},
+      {"kill_parent", "kill"},
+      {"kill_itself", "kill"},
+      {"leave_group", "setsid"},
+      {"signal_parent", "fcntl"},
+      {"io_uring", "io_uring_setup"},
+      {"run_memory", "mmap"},
+      {"new_filter", "seccomp"},
   };
   for (const auto& [deed, name] : deeds) {
     const absl::Status status = Do(deed).status;

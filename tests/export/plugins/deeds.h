@@ -137,6 +137,8 @@ inline std::string Do(const std::string& text, const std::string& folder) {
        [] { return Result(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0); }},
       {"kill_parent", [] { return Result(kill(getppid(), 0) == 0); }},
       {"kill_itself", [] { return Result(kill(getpid(), SIGKILL) == 0); }},
+      {"signal_parent",
+       [] { return Result(fcntl(3, F_SETOWN, getppid()) == 0); }},
       {"leave_group", [] { return Result(setsid() >= 0); }},
       {"io_uring",
        [] { return Result(syscall(SYS_io_uring_setup, 1, nullptr) >= 0); }},
