@@ -147,10 +147,13 @@ class Run {
         end.processor_time >= std::chrono::seconds(job_.limits.cpu_seconds);
     // It may have ignored the first of the two signals.
     if (end.signal == SIGXCPU || (end.signal == SIGKILL && timed_out)) {
-      return because(absl::StatusCode::kDeadlineExceeded,
-                     absl::StrCat("used up its processor time of ",
-                                  job_.limits.cpu_seconds, " s"),
-                     "EXPORTER_TIMED_OUT");
+      return ErrorWithReason(
+          absl::StatusCode::kDeadlineExceeded,
+          absl::StrCat("exporter ", exporter_.id(),
+                       " used up its processor time of ",
+                       job_.limits.cpu_seconds, " s"),
+          "EXPORTER_TIMED_OUT",
+          {{"exporter", exporter_.id()}, {"limit", "processor_time"}});
     }
     if (end.signal == SIGXFSZ) {
       return because(absl::StatusCode::kResourceExhausted,

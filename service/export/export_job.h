@@ -77,9 +77,10 @@ absl::Status CheckOptions(const v1::Exporter& exporter,
 // INVALID_ARGUMENT: see FindFormat and CheckOptions; or reason
 // DOCUMENT_NOT_ACCEPTED, where the exporter does not accept the document's id.
 // CANCELLED. DEADLINE_EXCEEDED; with reason EXPORTER_TIMED_OUT where the
-// exporter used up its processor time, or was waited for when the deadline
-// passed. FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter refuses
-// the document; the message is its own words. RESOURCE_EXHAUSTED, reason
+// exporter used up its processor time (metadata "limit": "processor_time"), or
+// was waited for when the deadline passed ("deadline"; the caller may have left
+// it no time). FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter
+// refuses the document; the message is its own words. RESOURCE_EXHAUSTED, reason
 // EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file size or
 // the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
 // "signal"), EXPORTER_BLOCKED (metadata "system_call", where it is known),

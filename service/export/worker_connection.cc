@@ -82,7 +82,7 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
   if (ready == 0 && std::chrono::system_clock::now() >= limits_.deadline) {
     return ErrorWithReason(absl::StatusCode::kDeadlineExceeded,
                            "the exporter was not done by the deadline",
-                           "EXPORTER_TIMED_OUT");
+                           "EXPORTER_TIMED_OUT", {{"limit", "deadline"}});
   }
   // A process that the plugin started may hold the socket open.
   if (ready == 0 && !process_.IsRunning()) closed_ = true;

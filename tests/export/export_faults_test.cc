@@ -144,6 +144,7 @@ TEST(FaultyPluginTest, TheDeadlineKillsAPluginThatHangs) {
   EXPECT_TRUE(absl::IsDeadlineExceeded(status));
   EXPECT_EQ(ErrorReason(status), "EXPORTER_TIMED_OUT");
   EXPECT_EQ(status.message(), "the exporter was not done by the deadline");
+  EXPECT_THAT(status.ToString(), HasSubstr("limit"));
 }
 
 TEST(FaultyPluginTest, TheDeadlineKillsAPluginThatWritesForEver) {
