@@ -80,9 +80,9 @@ absl::Status CheckOptions(const v1::Exporter& exporter,
 // exporter used up its processor time (metadata "limit": "processor_time"), or
 // was waited for when the deadline passed ("deadline"; the caller may have left
 // it no time). FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter
-// refuses the document; the message is its own words. RESOURCE_EXHAUSTED, reason
-// EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file size or
-// the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
+// refuses the document; the message is its own words. RESOURCE_EXHAUSTED,
+// reason EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file
+// size or the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
 // "signal"), EXPORTER_BLOCKED (metadata "system_call", where it is known),
 // EXPORTER_MISBEHAVED (it broke the rules of abi.h), EXPORTER_FAILED (it gave
 // an error), BAD_DOCUMENT. UNAVAILABLE: no worker or temporary folder can be
