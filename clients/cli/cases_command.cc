@@ -47,6 +47,10 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
   if (!output.ok()) return output.status();
   const absl::StatusOr<int> limit = ReadCount(arguments, "limit", kMostLimit);
   if (!limit.ok()) return limit.status();
+  if (absl::Status status = CheckExportFlags(arguments, {"limit"});
+      !status.ok()) {
+    return status;
+  }
   absl::StatusOr<CellArguments> cell = ReadCellFlags(arguments);
   if (!cell.ok()) return cell.status();
   absl::StatusOr<v1::Query> query = ReadQuestion(invocation);
@@ -55,6 +59,17 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
       ChooseCell(invocation, *cell, *std::move(query));
   if (!chosen.ok()) return chosen.status();
 
+  if (arguments.Has("export")) {
+    v1::ExportRequest request;
+    *request.mutable_cases()->mutable_query() = chosen->query;
+    *request.mutable_cases()->mutable_cell() = chosen->cell;
+    request.set_exporter(arguments.Value("export"));
+    if (absl::Status status = ReadExporterFlags(arguments, request);
+        !status.ok()) {
+      return status;
+    }
+    return RunExport(invocation, request, arguments.Value("to"));
+  }
   v1::ListCasesRequest request;
   *request.mutable_query() = chosen->query;
   *request.mutable_cell() = chosen->cell;
@@ -104,8 +119,13 @@ Command CasesCommand() {
        "text (for people; the default), json (the proto3 JSON of the response) "
        "or csv (authority, reference, stage, period, in_numerator, value: what "
        "the entry adds, in pence or working days)"},
+      {"export", "EXPORTER",
+       "write all of them with an exporter, as excel; see \"redress "
+       "exporters\""},
+      {"to", "FILE", "where --export writes: a file, or a folder with /"},
   };
   command.flags.insert(command.flags.end(), more.begin(), more.end());
+  for (Flag& flag : ExporterFlags()) command.flags.push_back(std::move(flag));
   command.details =
       "Takes the flags of \"redress query\", and those that name one cell of "
       "its answer. A question of one figure needs none; for any other, leave "
@@ -128,7 +148,10 @@ Command CasesCommand() {
       "  redress cases --measure Closed=closed --by team --period 2019/20:H1 "
       "\\\n"
       "    --compare 2018/19:H1 --total-row --column Closed/1/difference \\\n"
-      "    --output csv > cases.csv\n";
+      "    --output csv > cases.csv\n\n"
+      "  # All of them as a workbook\n"
+      "  redress cases --measure closed --period 2019/20 --export excel \\\n"
+      "    --to cases.xlsx\n";
   command.run = Run;
   return command;
 }

@@ -33,6 +33,11 @@ Command EraseCommand();
 // All of them, in the order of the help.
 const std::vector<Command>& Commands();
 
+// Whether --export, --to and the flags of exporters go together, and none of
+// `for_printing`, which mean answers that are printed, stands with them.
+absl::Status CheckExportFlags(const Arguments& arguments,
+                              const std::vector<const char*>& for_printing);
+
 // The flags --option and --format, and what they say in a request.
 std::vector<Flag> ExporterFlags();
 absl::Status ReadExporterFlags(const Arguments& arguments,

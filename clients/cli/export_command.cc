@@ -148,11 +148,12 @@ bool IsFolder(const Invocation& invocation, const v1::ExportRequest& request,
 // assumed.
 bool ShowsSmallNumbers(const Invocation& invocation,
                        const v1::ExportRequest& request) {
+  v1::Query query =
+      request.has_cases() ? request.cases().query() : request.query();
   const std::string& named = request.has_report()
                                  ? request.report().disclosure_profile()
-                                 : request.query().disclosure_profile();
+                                 : query.disclosure_profile();
   if (!named.empty()) return named == kInternal;
-  v1::Query query = request.query();
   if (request.has_report()) {
     query.add_measures()->set_measure("received");
     *query.mutable_period() = request.report().period();
@@ -204,6 +205,29 @@ void WriteNotes(const std::string& text, const Invocation& invocation) {
 }
 
 }  // namespace
+
+absl::Status CheckExportFlags(const Arguments& arguments,
+                              const std::vector<const char*>& for_printing) {
+  if (arguments.Has("export") != arguments.Has("to")) {
+    return UsageError(
+        "--export EXPORTER and --to FILE belong together, as --export excel "
+        "--to answer.xlsx");
+  }
+  if (!arguments.Has("export")) {
+    for (const char* flag : {"option", "format"}) {
+      if (!arguments.Has(flag)) continue;
+      return UsageError(absl::StrCat("--", flag, " is for --export"));
+    }
+    return absl::OkStatus();
+  }
+  for (const char* flag : for_printing) {
+    if (!arguments.Has(flag)) continue;
+    return UsageError(absl::StrCat("--", flag,
+                                   " is for answers that are printed, not for "
+                                   "--export"));
+  }
+  return absl::OkStatus();
+}
 
 std::vector<Flag> ExporterFlags() {
   return {{"option", "NAME=VALUE",

@@ -160,31 +160,13 @@ absl::StatusOr<int> RunStream(const Invocation& invocation,
   return kOk;
 }
 
-absl::Status CheckExportFlags(const Arguments& arguments) {
-  if (arguments.Has("export") != arguments.Has("to")) {
-    return UsageError(
-        "--export EXPORTER and --to FILE belong together, as --export excel "
-        "--to answer.xlsx");
-  }
-  if (!arguments.Has("export")) {
-    return arguments.Has("option") ? UsageError("--option is for --export")
-                                   : absl::OkStatus();
-  }
-  for (const char* flag : {"stream", "etag"}) {
-    if (!arguments.Has(flag)) continue;
-    return UsageError(absl::StrCat("--", flag,
-                                   " is for answers that are printed, not for "
-                                   "--export"));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<int> Run(const Invocation& invocation) {
   const Arguments& arguments = invocation.arguments();
   const absl::StatusOr<std::string> output =
       ReadOutput(arguments, {kTable, kJson, kCsv});
   if (!output.ok()) return output.status();
-  if (absl::Status status = CheckExportFlags(arguments); !status.ok()) {
+  if (absl::Status status = CheckExportFlags(arguments, {"stream", "etag"});
+      !status.ok()) {
     return status;
   }
   absl::StatusOr<v1::Query> query = ReadQuestion(invocation);

@@ -43,6 +43,12 @@ std::string SourceOf(v1::ReportSelection report) {
 
 std::string SourceOf(v1::Query query) { return WithoutVersion("query", query); }
 
+std::string SourceOf(v1::CaseListSelection cases) {
+  cases.mutable_query()->clear_as_of();
+  cases.mutable_query()->clear_min_data_version();
+  return absl::StrCat("cases:", SerialiseDeterministically(cases));
+}
+
 std::string EtagOf(const ExportIdentity& identity) {
   const v1::Exporter& exporter = identity.exporter.exporter;
   std::vector<std::string> pieces = {identity.build,

@@ -40,6 +40,7 @@ struct ExportIdentity {
 // What they say of the version is left out.
 std::string SourceOf(v1::ReportSelection report);
 std::string SourceOf(v1::Query query);
+std::string SourceOf(v1::CaseListSelection cases);
 
 // Equal for exports that are byte for byte the same. Letters, digits and
 // dashes.

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "redress/v1/document.pb.h"
+#include "redress/v1/query.pb.h"
 #include "redress/v1/record.pb.h"
 #include "redress/v1/report.pb.h"
 #include "redress/v1/report_definition.pb.h"
@@ -59,6 +60,13 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
 absl::Status BuildQueryDocument(const v1::Query& query,
                                 const ReportInput& input,
                                 const DocumentSink& sink);
+
+// Builds a document of one table: the cases, stages or learning actions behind
+// a cell of an answer, as query::ListCases lists them and with its errors.
+// Holds one page of them at a time, however long the list is.
+absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
+                                   const ReportInput& input,
+                                   const DocumentSink& sink);
 
 // Reads a definition written as textproto. INVALID_ARGUMENT names `name`, line
 // and column.

@@ -17,10 +17,19 @@
 namespace redress::rpc {
 namespace {
 
-// What is to be written, settled: one of the two.
+// What is to be written, settled: a report, or a question, or what is behind a
+// cell of its answer.
 struct Question {
   std::optional<v1::ReportSelection> report;
   std::optional<v1::Query> query;
+  std::optional<v1::CellSelection> cell;
+
+  v1::CaseListSelection cases() const {
+    v1::CaseListSelection cases;
+    *cases.mutable_query() = *query;
+    *cases.mutable_cell() = *cell;
+    return cases;
+  }
 
   int64_t as_of() const { return report ? report->as_of() : query->as_of(); }
 };
@@ -59,10 +68,21 @@ absl::StatusOr<Question> SettleQuestion(const v1::ExportRequest& request,
                                         const CallerContext& caller,
                                         const ServiceContext& context) {
   Question question;
-  const absl::Status status =
-      request.has_report()
-          ? Settle(request, request.report(), caller, context, question.report)
-          : Settle(request, request.query(), caller, context, question.query);
+  absl::Status status;
+  switch (request.source_case()) {
+    case v1::ExportRequest::kReport:
+      status =
+          Settle(request, request.report(), caller, context, question.report);
+      break;
+    case v1::ExportRequest::kCases:
+      question.cell = request.cases().cell();
+      status = Settle(request, request.cases().query(), caller, context,
+                      question.query);
+      break;
+    default:
+      status =
+          Settle(request, request.query(), caller, context, question.query);
+  }
   if (!status.ok()) return status;
   return question;
 }
@@ -76,8 +96,12 @@ std::string EtagOf(const Question& question, const PinnedVersion& pinned,
   identity.version = pinned.version().number;
   identity.erased_records = pinned.version().erased_records;
   identity.analyst = caller.analyst;
-  identity.source = question.report ? exporting::SourceOf(*question.report)
+  if (question.report) {
+    identity.source = exporting::SourceOf(*question.report);
+  } else {
+    identity.source = question.cell ? exporting::SourceOf(question.cases())
                                     : exporting::SourceOf(*question.query);
+  }
   identity.exporter = job.exporter;
   identity.format = job.format;
   identity.options = job.options;
@@ -153,14 +177,15 @@ absl::StatusOr<exporting::ExportJob> ExportServiceImpl::MakeJob(
     const v1::ExportRequest& request, const grpc::ServerContext& call) const {
   if (request.source_case() == v1::ExportRequest::SOURCE_NOT_SET) {
     return InvalidArgument(
-        {{"source", "MISSING", "source: a report or a query is needed"}});
+        {{"source", "MISSING",
+          "source: a report, a query or the cases behind a cell are needed"}});
   }
   absl::StatusOr<exporting::ExporterFile> exporter =
       settings_.registry->Find(request.exporter());
   if (!exporter.ok()) return exporter.status();
   const auto& accepted = exporter->exporter.accepted_documents();
-  const std::string document =
-      request.has_report() ? request.report().report() : "query";
+  std::string document = request.has_cases() ? "cases" : "query";
+  if (request.has_report()) document = request.report().report();
   if (!accepted.empty() &&
       std::find(accepted.begin(), accepted.end(), document) == accepted.end()) {
     return InvalidArgument(
@@ -230,8 +255,12 @@ absl::Status ExportServiceImpl::RunExport(
       absl::Status status = out.Start();
       return status.ok() ? sink(part) : status;
     };
-    return question->report
-               ? report::BuildReport(*question->report, input, forward)
+    if (question->report) {
+      return report::BuildReport(*question->report, input, forward);
+    }
+    return question->cell
+               ? report::BuildCaseListDocument(question->cases(), input,
+                                               forward)
                : report::BuildQueryDocument(*question->query, input, forward);
   };
   const exporting::ResponseSink send =
