@@ -60,13 +60,17 @@ endfunction()
 # redress-exporter-check on the plugin of redress_add_exporter(NAME ...), with the
 # arguments if any. The program comes with Redress, and is looked for beside this
 # package, below CMAKE_PREFIX_PATH and on PATH, or is what
-# REDRESS_EXPORTER_CHECK names.
+# REDRESS_EXPORTER_CHECK names. With BUILD_TESTING OFF there is no test, and the
+# program is not looked for.
 function(redress_add_exporter_conformance_test name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "ARGS")
   if(NOT TARGET redress_${name} OR ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "redress_add_exporter_conformance_test(${name} [ARGS argument...]): "
       "there must be a redress_add_exporter(${name} ...) before it, and what is left over is "
       "\"${ARG_UNPARSED_ARGUMENTS}\"")
+  endif()
+  if(DEFINED BUILD_TESTING AND NOT BUILD_TESTING)
+    return()
   endif()
   if(REDRESS_EXPORTER_CHECK)
     set(check ${REDRESS_EXPORTER_CHECK})
@@ -81,7 +85,8 @@ function(redress_add_exporter_conformance_test name)
       message(FATAL_ERROR "redress_add_exporter_conformance_test(${name}) found no "
         "redress-exporter-check. It comes with Redress and not with its SDK alone: install "
         "Redress, and name its prefix with -DCMAKE_PREFIX_PATH=PREFIX, or the program with "
-        "-DREDRESS_EXPORTER_CHECK=PREFIX/bin/redress-exporter-check")
+        "-DREDRESS_EXPORTER_CHECK=PREFIX/bin/redress-exporter-check. Or do without the "
+        "test: -DBUILD_TESTING=OFF")
     endif()
     set(check ${REDRESS_EXPORTER_CHECK})
   endif()
