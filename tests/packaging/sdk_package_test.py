@@ -8,6 +8,7 @@ Usage: sdk_package_test.py SOURCE_DIR BINARY_DIR
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -315,6 +316,50 @@ redress_add_exporter_conformance_test(mine)
                  for row in rows]
         self.assertEqual([[cell["display"] for cell in row["cells"]]
                           for row in answer["rows"]], shown)
+
+    def build_page(self, name, place):
+        """The exporter `name` as docs/write-an-exporter.md shows it."""
+        path = os.path.join(harness.SOURCE, "docs", "write-an-exporter.md")
+        with open(path, encoding="utf-8") as file:
+            page = file.read()
+        blocks = {language: re.findall(rf"^```{language}\n(.*?)^```$", page,
+                                       re.M | re.S)
+                  for language in ("cmake", "cpp")}
+        folder = self.path("page-" + name)
+        os.mkdir(folder)
+        with open(os.path.join(folder, "CMakeLists.txt"), "w",
+                  encoding="utf-8") as file:
+            file.write(blocks["cmake"][0].replace("tabs", name))
+        with open(os.path.join(folder, name + ".cc"), "w",
+                  encoding="utf-8") as file:
+            file.write(blocks["cpp"][place])
+        self.configure(folder, folder + "-build")
+        run("cmake", "--build", folder + "-build")
+        self.drop(os.path.join(folder + "-build", f"redress_{name}.so"))
+        self.wait_until_listed([name + " 1.0.0"])
+
+    def test_the_first_exporter_of_the_page(self):
+        self.build_page("tabs", 0)
+        path = self.path("kinds.tsv")
+        self.server.cli("query", "--measure", "received", "--by", "kind",
+                        "--period", "2019/20:H1", "--total", "--export", "tabs",
+                        "--to", path)
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        self.assertIn("complaint\t12\t", lines)
+        self.assertEqual("91", lines[-1].split("\t")[1])
+
+    def test_the_second_exporter_of_the_page(self):
+        self.build_page("outline", 1)
+        flags = ("report", "export", REPORT, *PERIODS, "--exporter", "outline",
+                 "--output", self.path("outline.txt"))
+        result = self.server.cli(*flags, status=4)
+        self.assertIn("Ask for it with --profile publish.", result.stderr)
+        self.server.cli(*flags, "--profile", "publish", "--option", "bullet=*")
+        with open(self.path("outline.txt"), encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        self.assertGreater(len(lines), 3)
+        self.assertTrue(all(line.startswith("* ") for line in lines))
 
     def test_pkg_config_is_enough(self):
         plugin = self.path("redress_json_lines.so")
