@@ -104,7 +104,7 @@ class SdkPackageTest(unittest.TestCase):
         os.mkdir(folder)
         with open(os.path.join(folder, "CMakeLists.txt"), "w",
                   encoding="utf-8") as file:
-            file.write("cmake_minimum_required(VERSION 3.20)\n"
+            file.write("cmake_minimum_required(VERSION 3.25)\n"
                        f"project({name} LANGUAGES C)\n" + lines)
         with open(os.path.join(folder, "source.c"), "w",
                   encoding="utf-8") as file:
