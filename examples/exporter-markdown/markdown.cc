@@ -5,7 +5,7 @@ static std::string Escape(const std::string& text) {
   std::string escaped;
   for (const char c : text) {
     if (std::strchr("\\|*_`<[&", c) != nullptr) escaped += '\\';
-    escaped += c == '\n' ? "<br>" : std::string(1, c);
+    escaped += c == '\n' || c == '\r' ? "<br>" : std::string(1, c);
   }
   return escaped;
 }

@@ -11,6 +11,7 @@
  * value null. */
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,10 @@ static void AddInteger(redress_session* session, int64_t value) {
 /* The shortest digits that give the same number again. There is no locale: the
  * environment is empty, and nothing sets one. */
 static void AddNumber(redress_session* session, double value) {
+  if (!isfinite(value)) { /* which JSON cannot say */
+    AddText(session, "null");
+    return;
+  }
   char digits[40];
   for (int precision = 15; precision <= 17; ++precision) {
     snprintf(digits, sizeof(digits), "%.*g", precision, value);
