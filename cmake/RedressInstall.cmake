@@ -1,5 +1,6 @@
 # What is installed, and the same in the build tree, so that a built server
-# finds its data as an installed one does: bin/, share/redress/, plugins.
+# finds its data as an installed one does: bin/, share/redress/, plugins. The
+# plugins and the SDK install themselves (plugins/).
 
 file(GLOB REDRESS_REPORTS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/service/report/definitions/*.textproto)
 foreach(report IN LISTS REDRESS_REPORTS)
@@ -12,5 +13,3 @@ configure_file(${PROJECT_SOURCE_DIR}/service/model/data/reference.textproto
 install(TARGETS redressd redress redress-export-worker
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${PROJECT_BINARY_DIR}/share/redress DESTINATION ${CMAKE_INSTALL_DATADIR})
-install(DIRECTORY ${PROJECT_BINARY_DIR}/plugins/ DESTINATION lib/redress/plugins
-  FILES_MATCHING PATTERN "*.so" PATTERN "*.xsd")

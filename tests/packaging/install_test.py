@@ -1,7 +1,8 @@
 """Installs the tree into a scratch prefix and runs the server from there.
 
 Checks that the installed program finds its worker, plugins, reports and
-reference file by itself, and that the Dockerfile copies and names what exists.
+reference file by itself, that an exporter can be written with what is installed,
+and that the Dockerfile copies and names what exists.
 
 Usage: install_test.py SOURCE_DIR BINARY_DIR WORK_DIR
 """
@@ -58,6 +59,26 @@ class InstallTest(unittest.TestCase):
         finally:
             server.send_signal(signal.SIGTERM)
             self.assertEqual(0, server.wait(timeout=60))
+
+    def test_an_exporter_is_written_with_what_is_installed(self):
+        build, own = os.path.join(WORK, "markdown"), os.path.join(WORK, "own")
+        # Whoever has all of Redress has the program that checks plugins too.
+        check = os.path.join(PREFIX, "bin", "redress-exporter-check")
+        testing = "ON" if os.path.exists(check) else "OFF"
+        for command in (
+                ["cmake", "-G", "Ninja", "-S",
+                 os.path.join(SOURCE, "examples", "exporter-markdown"), "-B",
+                 build, "-DCMAKE_PREFIX_PATH=" + PREFIX,
+                 "-DBUILD_TESTING=" + testing],
+                ["cmake", "--build", build],
+                ["ctest", "--test-dir", build, "--output-on-failure"],
+                ["cmake", "--install", build, "--prefix", own]):
+            result = subprocess.run(command, stdout=subprocess.PIPE,
+                                    stderr=subprocess.STDOUT, text=True,
+                                    check=False)
+            self.assertEqual(0, result.returncode, result.stdout)
+        self.assertTrue(os.path.exists(os.path.join(
+            own, "lib", "redress", "plugins", "redress_markdown.so")))
 
     def test_dockerfile_matches_the_tree(self):
         with open(os.path.join(SOURCE, "Dockerfile"), encoding="utf-8") as file:

@@ -268,6 +268,29 @@ class RowBatch {
     return cell;
   }
 
+  // A cell as it is to be shown: a text, "2019-09-30", "44%", "[c]", "50% (1)"
+  // where the column wants the numerator in brackets, or "" where it is empty.
+  // REQUIRES: row < size(), column < column_count().
+  std::string Display(size_t row, size_t column) const {
+    const Cell cell = at(row, column);
+    switch (cell.kind) {
+      case Cell::Kind::kEmpty:
+        return "";
+      case Cell::Kind::kText:
+        return std::string(cell.text);
+      case Cell::Kind::kDate:
+        return cell.date.ToString();
+      case Cell::Kind::kFigure:
+        break;
+    }
+    std::string shown(cell.display);
+    if (columns_[column].numerator_in_brackets &&
+        cell.status == CellStatus::kNumber) {
+      shown += " (" + std::to_string(cell.numerator) + ")";
+    }
+    return shown;
+  }
+
  private:
   static bool IsValid(const ArrowArray& array, size_t row) {
     const auto* bits = static_cast<const uint8_t*>(array.buffers[0]);

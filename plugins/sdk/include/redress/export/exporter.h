@@ -2,7 +2,7 @@
 // describe it, and that is the plugin. Header-only, C++17, needs no library.
 //
 //   class Lines : public redress::Exporter {
-//     void Begin(const redress::DocumentInfo& document) override {
+//     void Begin(const redress::DocumentInfo&) override {
 //       output().BeginFile("titles.txt", "text/plain");
 //     }
 //     void BeginTable(const redress::TableInfo& table) override {
@@ -10,8 +10,8 @@
 //     }
 //     void Finish() override { output().EndFile(); }
 //   };
-//   REDRESS_EXPORTER(Lines, redress::Description{
-//       "lines", "1.0.0", "The titles of tables.", {{"text/plain", ".txt"}}})
+//   REDRESS_EXPORTER(Lines, {"lines", "1.0.0", "The titles of tables.",
+//                            {{"text/plain", ".txt"}}})
 //
 // An object lives for one document; its calls come one at a time and from one
 // thread. Any call may throw: Refused says why the document cannot be written
@@ -214,7 +214,8 @@ class Session;
 // and stop after one that throws. Override what matters.
 class Exporter {
  public:
-  virtual ~Exporter() = default;
+  // May throw, as the calls may: what it throws goes to the service's log.
+  virtual ~Exporter() noexcept(false) = default;
   Exporter(const Exporter&) = delete;
   Exporter& operator=(const Exporter&) = delete;
 
@@ -260,14 +261,14 @@ class Exporter {
 #include "redress/export/internal/bridge.h"
 
 // Makes `Class`, an Exporter with a default constructor, the plugin of this
-// shared object. What follows is a redress::Description. Once in a plugin,
-// outside any named namespace.
+// shared object. What follows is a redress::Description, or what makes one: its
+// members in braces. Once in a plugin, outside any named namespace.
 #define REDRESS_EXPORTER(Class, ...)                                   \
   extern "C" const redress_exporter_table* redress_exporter_v1(void) { \
     static_assert(std::is_base_of_v<::redress::Exporter, Class>,       \
                   "an exporter derives from redress::Exporter");       \
     return ::redress::internal::EntryTable<Class>(                     \
-        [] { return ::redress::Description(__VA_ARGS__); });           \
+        []() -> ::redress::Description { return __VA_ARGS__; });       \
   }
 
 #endif  // REDRESS_EXPORT_EXPORTER_H_

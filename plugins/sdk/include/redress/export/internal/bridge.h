@@ -39,7 +39,7 @@ Table CopyTable(const Table* table) {
 
 // Writes `text` into `error`, cut between characters where it is too long.
 inline void SetError(redress_error* error, const char* text) noexcept {
-  if (error == nullptr) return;
+  if (error == nullptr || text == nullptr) return;
   size_t size = std::strlen(text);
   if (size > REDRESS_ERROR_CAPACITY) {
     size = REDRESS_ERROR_CAPACITY;
@@ -248,9 +248,21 @@ inline Options ReadOptions(const redress_job& job) {
 // One document: the exporter and the table that it is at.
 class Session {
  public:
-  Session(std::unique_ptr<Exporter> exporter, const redress_host* host,
-          const redress_job* job)
-      : exporter_(std::move(exporter)), host_(CopyTable(host)) {
+  // Deletes an exporter. A destructor that throws, even while another exception
+  // is on its way, is a line in the log and nothing else: the document is over.
+  struct Discard {
+    void operator()(Exporter* exporter) const noexcept {
+      const redress_host* host = exporter->host_;
+      redress_error error = {};
+      if (Guard(&error, [&] { delete exporter; }) == REDRESS_OK) return;
+      if (host == nullptr) return;
+      host->log(host->self, REDRESS_LOG_ERROR, {error.text, error.text_size});
+    }
+  };
+  using Holder = std::unique_ptr<Exporter, Discard>;
+
+  Session(Holder exporter, const redress_host* host, const redress_job* job)
+      : host_(CopyTable(host)), exporter_(std::move(exporter)) {
     const redress_job copy = CopyTable(job);
     exporter_->host_ = &host_;
     exporter_->format_ = ToString(copy.format);
@@ -284,9 +296,10 @@ class Session {
   }
 
  private:
-  std::unique_ptr<Exporter> exporter_;
   redress_host host_;
   TableInfo table_;
+  // Last, so that its destructor finds the rest.
+  Holder exporter_;
 };
 
 // The lowest minor version of the ABI that this SDK works with: what a host
@@ -298,7 +311,8 @@ redress_code Open(const redress_host* host, const redress_job* job,
                   const redress_document* document, redress_session** session,
                   redress_error* error) {
   return Guard(error, [&] {
-    auto made = std::make_unique<Session>(std::make_unique<Class>(), host, job);
+    auto made =
+        std::make_unique<Session>(Session::Holder(new Class()), host, job);
     made->Begin(document);
     *session = made.release()->ToHandle();
   });
