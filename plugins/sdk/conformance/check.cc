@@ -1,0 +1,154 @@
+#include "plugins/sdk/conformance/check.h"
+
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "plugins/sdk/conformance/documents.h"
+
+namespace redress::conformance {
+namespace {
+
+std::string Prefixed(const std::string& what, const std::string& text) {
+  return what.empty() ? text : what + ": " + text;
+}
+
+bool EndsIn(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() &&
+         text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// "text/csv" of "text/csv; charset=utf-8".
+std::string BaseType(const std::string& media_type) {
+  return media_type.substr(0, media_type.find_first_of("; "));
+}
+
+// What is wrong with the files of a document that was written.
+std::string FilesFault(const worker::DescribedFormat& format,
+                       const std::vector<OutputFile>& files, bool has_table) {
+  if (files.empty()) return "it wrote no file";
+  bool as_declared = false;
+  for (const OutputFile& file : files) {
+    if (!file.ended) return "it did not end " + file.name;
+    as_declared = as_declared || EndsIn(file.name, format.file_extension);
+  }
+  if (!format.many_files) {
+    if (files.size() > 1) {
+      return "it declares that format " + format.id +
+             " is one file, but wrote " + std::to_string(files.size());
+    }
+    as_declared = as_declared &&
+                  BaseType(files[0].media_type) == BaseType(format.media_type);
+  }
+  // Without tables, a folder of tables may hold but what stands around them.
+  if (as_declared || (format.many_files && !has_table)) return "";
+  return "it declares that format " + format.id + " is " + format.media_type +
+         " in files called *" + format.file_extension + ", but wrote " +
+         files[0].name + " (" + files[0].media_type + ")";
+}
+
+const worker::DescribedFormat& FormatCalled(
+    const worker::Description& description, const std::string& id) {
+  for (const worker::DescribedFormat& format : description.formats) {
+    if (format.id == id) return format;
+  }
+  return description.formats.at(0);
+}
+
+}  // namespace
+
+void Findings::Fail(const std::string& reason) {
+  if (failure_.empty()) failure_ = reason;
+}
+
+void Findings::Refuse(const std::string& words) {
+  ++refused_;
+  if (refusal_.empty()) refusal_ = words;
+}
+
+Finding Findings::Result() const {
+  if (failed()) return {Verdict::kFailed, failure_, ""};
+  if (refused_ > 0 && accepted_ == 0) {
+    return {Verdict::kRefused, refusal_, ""};
+  }
+  std::string note = note_;
+  if (refused_ > 0) {
+    note += (note.empty() ? "" : "; ") + std::string("refused ") +
+            std::to_string(refused_) + " of " +
+            std::to_string(refused_ + accepted_) + ": " + refusal_;
+  }
+  return {Verdict::kPassed, note, ""};
+}
+
+std::string Context::DocumentId() const {
+  return description.accepted_documents.empty()
+             ? "query"
+             : description.accepted_documents[0];
+}
+
+Document Context::Sample() const {
+  return document.has_value() ? *document : SmallDocument(DocumentId());
+}
+
+std::string Context::NewFolder() {
+  std::string path = folder + "/session-" + std::to_string(++folders);
+  mkdir(path.c_str(), S_IRWXU);
+  return path;
+}
+
+RunSettings Context::Settings() {
+  RunSettings settings;
+  settings.options = options;
+  settings.format = description.formats.at(0).id;
+  settings.temporary_folder = NewFolder();
+  return settings;
+}
+
+std::string Fingerprint(const Run& run) {
+  std::string text = std::to_string(run.failure().code) + " " +
+                     run.failure().hook + " " + run.failure().text + "\n";
+  for (const OutputFile& file : run.files()) {
+    text += file.name + " (" + file.media_type + "), " +
+            std::to_string(file.size) + " bytes, digest " +
+            std::to_string(file.digest) + "\n";
+  }
+  return text;
+}
+
+std::string RunFault(const Context& context, const Run& run,
+                     const std::string& format) {
+  if (const std::string problem = run.Problem(); !problem.empty()) {
+    return problem;
+  }
+  if (!run.finished()) {
+    if (run.failure().refused() || run.failure().code == REDRESS_OK) return "";
+    return run.failure().hook + " returned " +
+           std::to_string(run.failure().code) + ": \"" + run.failure().text +
+           "\"; to refuse a document it returns " +
+           std::to_string(REDRESS_FAILED_PRECONDITION) +
+           " (REDRESS_FAILED_PRECONDITION)";
+  }
+  return FilesFault(FormatCalled(context.description, format), run.files(),
+                    run.table_count() > 0);
+}
+
+bool Write(Context* context, const Document& document,
+           const RunSettings& settings, const std::string& what,
+           Findings* findings, std::vector<OutputFile>* files) {
+  Run run(context->plugin, document, settings);
+  run.Finish();
+  const std::string fault = RunFault(*context, run, settings.format);
+  if (!fault.empty()) {
+    findings->Fail(Prefixed(what, fault));
+    return false;
+  }
+  if (!run.finished()) {
+    findings->Refuse(Prefixed(what, run.failure().text));
+    return false;
+  }
+  findings->Accept();
+  if (files != nullptr) *files = run.files();
+  return true;
+}
+
+}  // namespace redress::conformance

@@ -1,0 +1,158 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "plugins/sdk/conformance/checks.h"
+#include "plugins/sdk/conformance/documents.h"
+#include "plugins/sdk/conformance/leak.h"
+
+namespace redress::conformance {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t kMega = 1u << 20;
+// The ceiling where a plugin declares none.
+constexpr uint64_t kUsualCeiling = 512 * kMega;
+
+std::string Megabytes(uint64_t bytes) {
+  return std::to_string((bytes + kMega - 1) / kMega) + " MiB";
+}
+
+// All files below a folder, with size and time of change.
+std::vector<std::string> List(const std::string& folder) {
+  std::vector<std::string> entries;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(folder, ignored)) {
+    const auto time =
+        fs::last_write_time(entry.path(), ignored).time_since_epoch().count();
+    entries.push_back(entry.path().string() + " of " +
+                      std::to_string(entry.file_size(ignored)) + " at " +
+                      std::to_string(time));
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+// The sample, to the end; in `findings` what came of it.
+void RunSample(Context* context, const Document& sample,
+               const RunSettings& settings, Findings* findings) {
+  Write(context, sample, settings, "", findings);
+}
+
+}  // namespace
+
+Finding CheckReleases(Context* context) {
+  Findings findings;
+  const std::string id = context->DocumentId();
+  RunSample(context, context->Sample(), context->Settings(), &findings);
+  RunSample(context, RowsDocument(id, 9000, 1000), context->Settings(),
+            &findings);
+  // Closed while it may still hold some.
+  const Document rows = RowsDocument(id, 9000, 1000);
+  const RunSettings settings = context->Settings();
+  Run run(context->plugin, rows, settings);
+  for (int i = 0; i < 5; ++i) run.Step();
+  run.Close();
+  if (!run.Problem().empty()) {
+    findings.Fail("closed in a table: " + run.Problem());
+  }
+  return findings.Result();
+}
+
+Finding CheckLeaks(Context* context) {
+  Findings findings;
+  const Document sample = context->Sample();
+  RunSettings settings = context->Settings();
+  settings.count_releases = false;
+  const std::string leak = LeakFault([&] {
+    Findings ignored;
+    RunSample(context, sample, settings, &ignored);
+  });
+  RunSample(context, sample, settings, &findings);
+  if (!leak.empty()) findings.Fail(leak);
+  return findings.Result();
+}
+
+Finding CheckThreads(Context* context) {
+  Findings findings;
+  RunSample(context, context->Sample(), context->Settings(), &findings);
+  const int threads = context->process->Threads();
+  if (threads > 1) {
+    findings.Fail("it leaves " + std::to_string(threads - 1) +
+                  " threads of its own");
+  }
+  if (ProcessView::HasChildren()) findings.Fail("it started a process");
+  return findings.Result();
+}
+
+Finding CheckMemory(Context* context) {
+  Findings findings;
+  constexpr uint64_t kRows = 1000000;
+  RunSettings settings = context->Settings();
+  settings.count_releases = false;
+  settings.host.keep_bytes = false;
+  RunSample(context, RowsDocument(context->DocumentId(), kRows), settings,
+            &findings);
+  const uint64_t peak = context->process->PeakMemory();
+  const uint64_t declared = context->description.max_memory;
+  const uint64_t ceiling = declared == 0 ? kUsualCeiling : declared;
+  std::string note = "peak " + Megabytes(peak);
+  note += declared == 0 ? ", and it declares no max_memory"
+                        : " of the " + Megabytes(declared) + " declared";
+  findings.Note(note);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  if (peak > ceiling) {
+    findings.Fail(note + "; the ceiling is " + Megabytes(ceiling));
+  }
+#endif
+  return findings.Result();
+}
+
+// With every format, and where the sink fails half-way.
+Finding CheckFiles(Context* context) {
+  Findings findings;
+  const std::string plugin_folder =
+      fs::path(context->plugin_path).parent_path().string();
+  const Document sample = context->Sample();
+  const std::vector<std::string> beside = List(plugin_folder);
+  const std::vector<std::string> decoys = List(context->decoys);
+  RunSample(context, sample, context->Settings(), &findings);
+  RunSettings settings = context->Settings();
+  settings.host.fail_call = 2;
+  {
+    Run run(context->plugin, sample, settings);
+    run.Finish();
+  }
+  const auto report = [&](const std::vector<std::string>& before,
+                          const std::string& folder, const char* what) {
+    const std::vector<std::string> after = List(folder);
+    for (const std::string& entry : after) {
+      if (std::binary_search(before.begin(), before.end(), entry)) continue;
+      findings.Fail(
+          std::string("it wrote ") + what + ": " +
+          fs::path(entry.substr(0, entry.rfind(" of "))).filename().string());
+    }
+    if (after.size() < before.size()) {
+      findings.Fail(std::string("it removed what lay ") + what);
+    }
+  };
+  report(beside, plugin_folder, "beside itself");
+  report(decoys, context->decoys,
+         "into the working folder, HOME or TMPDIR, and not into its "
+         "temporary folder");
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(context->folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.rfind("session-", 0) != 0) {
+      findings.Fail("it wrote beside its temporary folder: " + name);
+    }
+  }
+  return findings.Result();
+}
+
+}  // namespace redress::conformance
