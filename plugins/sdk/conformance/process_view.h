@@ -21,10 +21,6 @@ class ProcessView {
   static int OpenFiles();
   // Children that were not waited for.
   static bool HasChildren();
-  // Bytes that malloc() has given and not got back.
-  static uint64_t HeapInUse();
-  // Whether HeapInUse() means anything: not in builds with sanitizers.
-  static bool SeesHeap();
 
  private:
   int status_;
