@@ -145,7 +145,7 @@ class CsvExporter : public Exporter {
     const bool has_number =
         cell.kind == Cell::Kind::kFigure && cell.status == CellStatus::kNumber;
     if (has_number && cell.denominator == 0) {
-      throw Error(REDRESS_INTERNAL, "a figure has the denominator 0");
+      throw Refused("A figure has the denominator 0, which is no number.");
     }
     AddField(has_number ? Decimal(cell.numerator, cell.denominator) : "");
     AddField(StatusSymbol(cell.status));

@@ -2,9 +2,11 @@
 
 #include <sys/stat.h>
 
+#include <fstream>
 #include <utility>
 
 #include "plugins/sdk/conformance/documents.h"
+#include "service/export/text.h"
 
 namespace redress::conformance {
 namespace {
@@ -45,6 +47,15 @@ std::string FilesFault(const worker::DescribedFormat& format,
   return "it declares that format " + format.id + " is " + format.media_type +
          " in files called *" + format.file_extension + ", but wrote " +
          files[0].name + " (" + files[0].media_type + ")";
+}
+
+// To look at.
+void Keep(const std::string& folder, const std::vector<OutputFile>& files) {
+  mkdir(folder.c_str(), S_IRWXU);
+  for (const OutputFile& file : files) {
+    if (!exporting::FileNameFault(file.name).empty()) continue;
+    std::ofstream(folder + "/" + file.name, std::ios::binary) << file.bytes;
+  }
 }
 
 const worker::DescribedFormat& FormatCalled(
@@ -137,6 +148,7 @@ bool Write(Context* context, const Document& document,
            Findings* findings, std::vector<OutputFile>* files) {
   Run run(context->plugin, document, settings);
   run.Finish();
+  if (context->keep) Keep(settings.temporary_folder + "-files", run.files());
   const std::string fault = RunFault(*context, run, settings.format);
   if (!fault.empty()) {
     findings->Fail(Prefixed(what, fault));

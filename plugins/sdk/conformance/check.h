@@ -71,6 +71,8 @@ struct Context {
   // 0, and in the second process of a check with two, 1.
   int round = 0;
   bool sandboxed = false;
+  // What is written is kept in the folder.
+  bool keep = false;
   int folders = 0;
 
   // An id that the plugin accepts.

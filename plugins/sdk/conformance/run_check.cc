@@ -148,6 +148,7 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   context.decoys = folders.decoys();
   context.process = &process;
   context.round = round;
+  context.keep = !settings.keep.empty();
   std::string reason;
   if (!settings.document.empty()) {
     Document document;
