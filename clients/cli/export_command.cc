@@ -56,6 +56,11 @@ void WriteExporter(const v1::Exporter& exporter, const TextStyle& style,
   if (!exporter.licence().empty()) {
     absl::StrAppend(&about, "\nLicence: ", exporter.licence(), ".");
   }
+  if (exporter.state() == v1::EXPORTER_STATE_QUARANTINED) {
+    absl::StrAppend(&about, "\nIn quarantine, and not run, until ",
+                    TimeText(exporter.quarantined_until()),
+                    ". Its last fault: ", exporter.quarantine_reason(), ".");
+  }
   if (exporter.max_table_rows() > 0) {
     absl::StrAppend(&about, "\nTables of at most ", exporter.max_table_rows(),
                     " rows.");

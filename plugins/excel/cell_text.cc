@@ -110,6 +110,18 @@ std::string_view Utf16Prefix(std::string_view text, size_t units) {
   return text;
 }
 
+bool IsPlainCellText(std::string_view text) {
+  if (text.size() > kMaxCellUnits) return false;
+  bool plain = true;
+  char before = ' ';
+  for (const char c : text) {
+    // Printable ASCII, and nothing that may begin an escape.
+    plain = plain && c >= ' ' && c <= '~' && !(before == '_' && c == 'x');
+    before = c;
+  }
+  return plain;
+}
+
 std::string CellText(std::string_view text, bool& cut) {
   std::string clean = Clean(text);
   // Most texts are far below the limit; bytes are never fewer than units.

@@ -25,6 +25,9 @@ std::string_view Utf16Prefix(std::string_view text, size_t units);
 // "(cut; N characters)"; `cut` is then set to true and else left alone.
 std::string CellText(std::string_view text, bool& cut);
 
+// CellText leaves `text` as it is; may be false of others too. Quick.
+bool IsPlainCellText(std::string_view text);
+
 // CellText on one line and of at most `units` UTF-16 units: headings, names.
 std::string OneLine(std::string_view text, size_t units);
 

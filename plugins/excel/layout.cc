@@ -95,6 +95,11 @@ std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
 
 int LineCount(std::string_view text, double width, double font_size) {
   const double room = width * kFontSize / font_size - 1;
+  // As most texts do: all of it fits. Bytes are never fewer than units.
+  if (kWidthPerLetter * static_cast<double>(text.size() + 1) <= room &&
+      text.find('\n') == std::string_view::npos) {
+    return 1;
+  }
   int lines = 1;
   double used = 0;
   size_t begin = 0;

@@ -56,6 +56,13 @@ bool HasNumeratorInBrackets(const Cell& cell, const ColumnInfo& column) {
          UnitOf(cell, column) == Unit::kPercent && !IsDifference(cell, column);
 }
 
+size_t NumberKind(const Cell& cell, const ColumnInfo& column) {
+  const auto unit = static_cast<size_t>(UnitOf(cell, column));
+  size_t sign = 0;
+  if (IsDifference(cell, column)) sign = ShowsNoSign(cell) ? 2 : 1;
+  return (unit * 2 + (IsWhole(cell) ? 1 : 0)) * 3 + sign;
+}
+
 std::string NumberFormat(const Cell& cell, const ColumnInfo& column) {
   std::string format = Digits(cell, UnitOf(cell, column));
   if (IsDifference(cell, column)) {

@@ -4,6 +4,7 @@
 #ifndef REDRESS_PLUGINS_EXCEL_NUMBER_FORMAT_H_
 #define REDRESS_PLUGINS_EXCEL_NUMBER_FORMAT_H_
 
+#include <cstddef>
 #include <string>
 
 #include "redress/export/document.h"
@@ -17,6 +18,11 @@ Unit UnitOf(const Cell& cell, const ColumnInfo& column);
 // `0% "(1)"` of one with its numerator in brackets, `+#,##0;-#,##0;0` of a
 // difference, `£#,##0` of money. REQUIRES: the cell is a figure with a number.
 std::string NumberFormat(const Cell& cell, const ColumnInfo& column);
+
+// Cells of one kind, from 0 to kNumberKinds - 1, have the same number format,
+// where none has its numerator in brackets. REQUIRES: as NumberFormat.
+inline constexpr size_t kNumberKinds = 6 * 2 * 3;
+size_t NumberKind(const Cell& cell, const ColumnInfo& column);
 
 // True where the format is the cell's own, with its numerator in it.
 bool HasNumeratorInBrackets(const Cell& cell, const ColumnInfo& column);

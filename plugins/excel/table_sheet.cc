@@ -5,7 +5,6 @@
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
-#include "plugins/excel/number_format.h"
 #include "plugins/excel/table_chart.h"
 #include "redress/export/exporter.h"
 
@@ -24,20 +23,15 @@ constexpr double kBoldWidth = 1.1;
 // Rows that the lines above a table may take, headings included.
 constexpr uint32_t kPreambleRoom = 60;
 
-// Figures stand right, all else left.
-void Align(size_t column, ColumnRole role, Style& style) {
-  style.right = role == ColumnRole::kFigure;
-  style.left = !style.right;
-  style.indent = style.left && column > 0;
-}
-
 }  // namespace
 
 TableSheet::TableSheet(SheetContext& context, const TableInfo& table)
     : context_(context),
       table_(table),
       headers_(UniqueHeaders(table.columns)),
-      first_name_(context.names.SheetName(table.id)) {}
+      first_name_(context.names.SheetName(table.id)),
+      writer_(context.workbook, table_,
+              [this](const char* what) { Warn(what); }) {}
 
 void TableSheet::AddNote(const Note& note) {
   if (!streaming_ && notes_.size() < kPreambleRoom / 4) notes_.push_back(note);
@@ -84,7 +78,7 @@ void TableSheet::Finish() {
   for (const StoredRow& stored : kept_) {
     std::vector<Cell> views;
     for (const StoredCell& cell : stored.cells) views.push_back(cell.View());
-    WriteRow(stored.type, views);
+    writer_.Write(row_++, stored.type, views);
   }
   context_.cells_in_memory += kept_.size() * headers_.size();
   AddExcelTable();
@@ -107,6 +101,7 @@ void TableSheet::StartSheet(bool streamed) {
   SetWidths();
   WritePreamble();
   WriteHeader();
+  writer_.Begin(sheet_, widths_);
 }
 
 void TableSheet::SetWidths() {
@@ -242,116 +237,7 @@ void TableSheet::WriteHeader() {
 
 void TableSheet::WriteStreamed(RowType type, const std::vector<Cell>& cells) {
   if (row_ >= context_.limits.sheet_rows) StartSheet(true);
-  WriteRow(type, cells);
-}
-
-int TableSheet::SetRowHeight(const std::vector<Cell>& cells) {
-  int lines = 1;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    if (cells[i].kind != Cell::Kind::kText) continue;
-    lines = std::max(lines, LineCount(cells[i].text, widths_[i], Style().size));
-  }
-  if (lines > 1) {
-    Check(worksheet_set_row(sheet_, row_, RowHeight(lines, Style().size),
-                            nullptr),
-          "the height of a row");
-  }
-  return lines;
-}
-
-void TableSheet::WriteRow(RowType type, const std::vector<Cell>& cells) {
-  const int lines = SetRowHeight(cells);
-  const bool total = type == RowType::kTotal;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const ColumnRole role = table_.columns[i].role;
-    Style style;
-    style.bold = total;
-    style.middle = lines == 1;
-    style.top = total;
-    style.bottom = !total;
-    Align(i, role, style);
-    style.wrap = role == ColumnRole::kLabel || role == ColumnRole::kText;
-    const auto column = static_cast<lxw_col_t>(i);
-    // A total is marked in words, not by its looks alone.
-    if (total && i == 0 && role != ColumnRole::kFigure &&
-        cells[i].text.empty()) {
-      WriteText(column, "Total", style);
-    } else {
-      WriteCell(column, cells[i], style);
-    }
-  }
-  ++row_;
-}
-
-void TableSheet::WriteCell(lxw_col_t column, const Cell& cell, Style style) {
-  const ColumnInfo& info = table_.columns[column];
-  switch (cell.kind) {
-    case Cell::Kind::kText:
-      WriteText(column, cell.text, style);
-      return;
-    case Cell::Kind::kDate:
-      WriteDate(column, cell.date, style);
-      return;
-    case Cell::Kind::kEmpty:
-      Check(worksheet_write_blank(sheet_, row_, column,
-                                  context_.workbook.Format(style)),
-            "an empty cell");
-      return;
-    case Cell::Kind::kFigure:
-      break;
-  }
-  if (cell.status != CellStatus::kNumber) {
-    WriteText(column,
-              std::string("[") + redress::StatusSymbol(cell.status) + "]",
-              style);
-    return;
-  }
-  const std::string format = NumberFormat(cell, info);
-  if (!FitsInNumber(cell)) {
-    Warn("has figures beyond Excel's 15 digits, written as text");
-    WriteText(column, cell.display, style);
-    return;
-  }
-  if (HasNumeratorInBrackets(cell, info) &&
-      !context_.workbook.HasRoomForNumberFormat(format)) {
-    Warn(
-        "has more percentages with different numbers in brackets than Excel "
-        "has number formats; the last ones are written as text");
-    WriteText(column, cell.display, style);
-    return;
-  }
-  style.number_format = format;
-  Check(worksheet_write_number(sheet_, row_, column, cell.value,
-                               context_.workbook.Format(style)),
-        "a number");
-}
-
-void TableSheet::WriteText(lxw_col_t column, std::string_view text,
-                           const Style& style) {
-  bool cut = false;
-  const std::string clean = CellText(text, cut);
-  if (cut) {
-    Warn("has texts of more than 32,767 characters, cut to what a cell holds");
-  }
-  Check(worksheet_write_string(sheet_, row_, column, clean.c_str(),
-                               context_.workbook.Format(style)),
-        "a text");
-}
-
-void TableSheet::WriteDate(lxw_col_t column, Day day, Style style) {
-  // Excel's calendar begins in 1900.
-  if (!day.exists() || day.year() < 1900 || day.year() > 9999) {
-    WriteText(column, day.ToString(), style);
-    return;
-  }
-  lxw_datetime date = {};
-  date.year = day.year();
-  date.month = day.month();
-  date.day = day.day();
-  style.number_format = "d mmm yyyy";
-  Check(worksheet_write_datetime(sheet_, row_, column, &date,
-                                 context_.workbook.Format(style)),
-        "a date");
+  writer_.Write(row_++, type, cells);
 }
 
 void TableSheet::AddExcelTable() {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/excel/row_writer.h"
 #include "plugins/excel/sheet_names.h"
 #include "plugins/excel/table_data.h"
 #include "plugins/excel/workbook.h"
@@ -81,12 +82,6 @@ class TableSheet {
   void SetWidths();
   void WriteHeader();
   void WriteStreamed(const RowType type, const std::vector<Cell>& cells);
-  // Gives the row its height; the lines that its texts take.
-  int SetRowHeight(const std::vector<Cell>& cells);
-  void WriteRow(RowType type, const std::vector<Cell>& cells);
-  void WriteCell(lxw_col_t column, const Cell& cell, Style style);
-  void WriteText(lxw_col_t column, std::string_view text, const Style& style);
-  void WriteDate(lxw_col_t column, Day day, Style style);
   void AddExcelTable();
   void AddChart();
   void Warn(const std::string& what);
@@ -99,6 +94,7 @@ class TableSheet {
   bool streaming_ = false;
 
   std::string first_name_;
+  RowWriter writer_;
   std::vector<SheetEntry> sheets_;
   lxw_worksheet* sheet_ = nullptr;
   std::vector<double> widths_;

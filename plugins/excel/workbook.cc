@@ -38,10 +38,10 @@ char* Mutable(const std::string& text) {
 
 }  // namespace
 
-void Check(lxw_error error, const std::string& what) {
+void Check(lxw_error error, const char* what) {
   if (error == LXW_NO_ERROR) return;
   throw Error(REDRESS_INTERNAL,
-              "cannot write " + what + ": " + lxw_strerror(error));
+              std::string("cannot write ") + what + ": " + lxw_strerror(error));
 }
 
 Workbook::Workbook(const std::string& folder)

@@ -34,7 +34,7 @@ struct Style {
 
 // Throws redress::Error (INTERNAL) where the library reports a failure of
 // `what`.
-void Check(lxw_error error, const std::string& what);
+void Check(lxw_error error, const char* what);
 
 // Writes to a file below a folder that also takes the library's temporary
 // files. Not thread-safe. Sheets belong to the workbook.

@@ -12,7 +12,9 @@
 #include "service/export/export_job.h"
 #include "service/export/options.h"
 #include "service/export/output_stream.h"
+#include "service/export/sandbox_mode.h"
 #include "service/export/signal_name.h"
+#include "service/export/system_call_name.h"
 #include "service/export/text.h"
 #include "service/export/worker_connection.h"
 #include "service/export/worker_process.h"
@@ -149,14 +151,28 @@ int64_t Number(uint64_t number) {
 }
 
 // What a plugin may use while it is described: it writes nothing.
-worker::Job DescribeJob() {
+worker::Job DescribeJob(worker::SandboxMode sandbox) {
   const ExportLimits limits;
   worker::Job job;
+  job.sandbox = sandbox;
   job.memory_limit = limits.memory;
   job.cpu_limit = limits.cpu_seconds;
   job.file_size_limit = 1;
   job.open_files_limit = limits.open_files;
   return job;
+}
+
+std::string FailureReason(const worker::Failure& failure) {
+  switch (failure.kind) {
+    case worker::Failure::Kind::kBlocked:
+      return absl::StrCat(
+          "made the system call ", SystemCallName(failure.code),
+          " while it was described, which no exporter may make");
+    case worker::Failure::Kind::kSandbox:
+      return SandboxReason(failure.text);
+    default:
+      return failure.text;
+  }
 }
 
 }  // namespace
@@ -198,7 +214,9 @@ v1::Exporter CheckDescription(const worker::Description& description) {
 }
 
 v1::Exporter DescribePlugin(const std::string& worker, const std::string& path,
-                            std::chrono::milliseconds time_limit) {
+                            std::chrono::milliseconds time_limit,
+                            worker::SandboxMode sandbox,
+                            std::string* sandbox_missing) {
   auto process = WorkerProcess::Start(worker, "--describe", path);
   if (!process.ok()) return Rejected(std::string{process.status().message()});
   v1::Exporter result = Rejected("cannot be described: it ended the worker");
@@ -208,19 +226,33 @@ v1::Exporter DescribePlugin(const std::string& worker, const std::string& path,
       [&](worker::FrameType type, std::string_view payload) {
         worker::Description description;
         worker::Failure failure;
+        if (type == worker::FrameType::kMemory) return absl::OkStatus();
+        if (type == worker::FrameType::kSandbox) {
+          worker::FrameReader reader(payload);
+          const std::string_view missing = reader.String();
+          if (sandbox_missing != nullptr) {
+            *sandbox_missing = CleanText(missing, kMaxShortText);
+          }
+          return absl::OkStatus();
+        }
         if (type == worker::FrameType::kDescription &&
             worker::DecodeDescription(payload, &description)) {
           result = CheckDescription(description);
         } else if (type == worker::FrameType::kFailed &&
                    worker::DecodeFailure(payload, &failure)) {
-          result = Rejected(failure.text);
+          if (failure.kind == worker::Failure::Kind::kSandbox &&
+              sandbox_missing != nullptr) {
+            *sandbox_missing = CleanText(failure.text, kMaxShortText);
+          }
+          result = Rejected(FailureReason(failure));
         } else {
           result = Rejected("cannot be described: it spoke for the worker");
         }
         answered = true;
         return absl::OkStatus();
       });
-  absl::Status status = connection.Send(worker::EncodeJob(DescribeJob()));
+  absl::Status status =
+      connection.Send(worker::EncodeJob(DescribeJob(sandbox)));
   if (status.ok()) {
     status = connection.ReceiveUntil([&] { return answered; });
   }
@@ -230,7 +262,11 @@ v1::Exporter DescribePlugin(const std::string& worker, const std::string& path,
   if (!status.ok()) return Rejected(std::string{status.message()});
   if (!answered) {
     const ProcessEnd end = (*process)->WaitAndKill();
-    if (end.signal != 0) {
+    if (end.signal == SIGSYS) {
+      result = Rejected(
+          "made a system call that no exporter may make while it was "
+          "described");
+    } else if (end.signal != 0) {
       result = Rejected(absl::StrCat("crashed while it was described (",
                                      SignalName(end.signal), ")"));
     }

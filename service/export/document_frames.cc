@@ -110,23 +110,6 @@ std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
           DisplayFormat(column)};
 }
 
-// A text in a column of figures, say, has no place in a batch.
-bool Suits(const v1::TableCell& cell, v1::ColumnRole role) {
-  switch (cell.value_case()) {
-    case v1::TableCell::VALUE_NOT_SET:
-      return true;
-    case v1::TableCell::kFigure:
-      return role != v1::COLUMN_ROLE_DATE &&
-             v1::CellStatus_IsValid(cell.figure().status()) &&
-             v1::Unit_IsValid(cell.unit());
-    case v1::TableCell::kText:
-      return role != v1::COLUMN_ROLE_DATE && role != v1::COLUMN_ROLE_FIGURE;
-    case v1::TableCell::kDate:
-      return role != v1::COLUMN_ROLE_FIGURE;
-  }
-  return false;
-}
-
 absl::Status SendFrame(const std::string& frame, const FrameSink& sink) {
   if (frame.size() > worker::kFrameHeader + worker::kMaxFrame) {
     return ErrorWithReason(absl::StatusCode::kResourceExhausted,
@@ -212,6 +195,7 @@ absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
     return BadDocument(absl::StrCat("two tables are called ", table.id()));
   }
   table_ = table;
+  builder_.Begin(table);
   in_table_ = true;
   ++tables_;
   FrameWriter writer(FrameType::kTable);
@@ -240,7 +224,7 @@ absl::Status DocumentEncoder::CheckRow(const v1::TableRow& row) const {
   }
   for (int i = 0; i < row.cells_size(); ++i) {
     const v1::TableColumn& column = table_.columns(i);
-    if (!Suits(row.cells(i), column.role())) {
+    if (!CellSuits(row.cells(i), column.role())) {
       return BadDocument(absl::StrCat("a cell of column ", column.id(),
                                       " does not suit its role, ",
                                       RoleOf(column.role()).name));
@@ -251,26 +235,22 @@ absl::Status DocumentEncoder::CheckRow(const v1::TableRow& row) const {
 
 absl::Status DocumentEncoder::EncodeRows(const v1::TableRows& rows,
                                          const FrameSink& sink) {
-  int begin = 0;
   size_t size = 0;
-  for (int row = 0; row < rows.rows_size(); ++row) {
-    if (absl::Status status = CheckRow(rows.rows(row)); !status.ok()) {
-      return status;
-    }
-    const size_t row_size = RowSize(rows.rows(row));
-    if (row > begin && (size + row_size > kBatchBytes ||
-                        row - begin == REDRESS_MAX_BATCH_ROWS)) {
-      absl::Status status =
-          SendFrame(EncodeRowFrame(table_, rows, begin, row), sink);
+  for (const v1::TableRow& row : rows.rows()) {
+    if (absl::Status status = CheckRow(row); !status.ok()) return status;
+    const size_t row_size = RowSize(row);
+    if (builder_.rows() > 0 && (size + row_size > kBatchBytes ||
+                                builder_.rows() == REDRESS_MAX_BATCH_ROWS)) {
+      absl::Status status = SendFrame(builder_.Take(), sink);
       if (!status.ok()) return status;
-      begin = row;
       size = 0;
     }
+    builder_.Add(row);
     size += row_size;
   }
   rows_ += rows.rows_size();
-  if (begin == rows.rows_size()) return absl::OkStatus();
-  return SendFrame(EncodeRowFrame(table_, rows, begin, rows.rows_size()), sink);
+  if (builder_.rows() == 0) return absl::OkStatus();
+  return SendFrame(builder_.Take(), sink);
 }
 
 }  // namespace redress::exporting

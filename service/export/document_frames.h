@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "redress/v1/document.pb.h"
+#include "service/export/row_frames.h"
 
 namespace redress::exporting {
 
@@ -45,6 +46,7 @@ class DocumentEncoder {
   bool has_header_ = false;
   bool in_table_ = false;
   v1::TableStart table_;
+  RowFrameBuilder builder_;
   std::set<std::string> table_ids_;
   int64_t rows_ = 0;
   int64_t tables_ = 0;

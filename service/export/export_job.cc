@@ -91,6 +91,7 @@ class Run {
 
   worker::Job MakeJob() const {
     worker::Job job;
+    job.sandbox = job_.sandbox;
     job.memory_limit = job_.limits.memory;
     job.cpu_limit = job_.limits.cpu_seconds;
     job.file_size_limit = job_.limits.file_size;
@@ -129,29 +130,46 @@ class Run {
   // The worker ended without a word: why?
   absl::Status WhyItEnded() {
     const ProcessEnd end = process_->WaitAndKill();
-    const std::string id = exporter_.id();
-    const std::string signal = SignalName(end.signal);
-    switch (end.signal) {
-      case 0:
-        return output_.Misbehaved(end.was_running
-                                      ? "it closed the worker's socket"
-                                      : "it ended the worker");
-      case SIGXCPU:
-        return ErrorWithReason(
-            absl::StatusCode::kDeadlineExceeded,
-            absl::StrCat("exporter ", id, " used up its processor time"),
-            "EXPORTER_OVER_LIMIT", {{"exporter", id}, {"signal", signal}});
-      case SIGXFSZ:
-        return ErrorWithReason(
-            absl::StatusCode::kResourceExhausted,
-            absl::StrCat("exporter ", id, " wrote too large a file"),
-            "EXPORTER_OVER_LIMIT", {{"exporter", id}, {"signal", signal}});
-      default:
-        return ErrorWithReason(
-            absl::StatusCode::kInternal,
-            absl::StrCat("exporter ", id, " crashed (", signal, ")"),
-            "EXPORTER_CRASHED", {{"exporter", id}, {"signal", signal}});
+    const auto because = [&](absl::StatusCode code, const std::string& text,
+                             const std::string& reason) {
+      return ErrorWithReason(
+          code, absl::StrCat("exporter ", exporter_.id(), " ", text), reason,
+          {{"exporter", exporter_.id()}, {"signal", SignalName(end.signal)}});
+    };
+    if (end.signal == 0) {
+      return output_.Misbehaved(end.was_running
+                                    ? "it closed the worker's socket"
+                                    : "it ended the worker");
     }
+    if (end.signal == SIGSYS) return output_.Blocked("");
+    const bool timed_out =
+        job_.limits.cpu_seconds > 0 &&
+        end.processor_time >= std::chrono::seconds(job_.limits.cpu_seconds);
+    // It may have ignored the first of the two signals.
+    if (end.signal == SIGXCPU || (end.signal == SIGKILL && timed_out)) {
+      return because(absl::StatusCode::kDeadlineExceeded,
+                     absl::StrCat("used up its processor time of ",
+                                  job_.limits.cpu_seconds, " s"),
+                     "EXPORTER_TIMED_OUT");
+    }
+    if (end.signal == SIGXFSZ) {
+      return because(absl::StatusCode::kResourceExhausted,
+                     "wrote too large a file", "EXPORTER_OVER_LIMIT");
+    }
+    if (end.signal == SIGKILL) {
+      return because(absl::StatusCode::kResourceExhausted,
+                     "was killed by the system, as it is where memory runs out",
+                     "EXPORTER_OUT_OF_MEMORY");
+    }
+    const std::string crashed =
+        absl::StrCat("crashed (", SignalName(end.signal), ")");
+    if (output_.memory_refused() > 0) {
+      return because(absl::StatusCode::kResourceExhausted,
+                     absl::StrCat(crashed, " after ", output_.memory_refused(),
+                                  " bytes of memory could not be had"),
+                     "EXPORTER_OUT_OF_MEMORY");
+    }
+    return because(absl::StatusCode::kInternal, crashed, "EXPORTER_CRASHED");
   }
 
   const ExportJob& job_;

@@ -14,6 +14,7 @@
 #include "redress/v1/document.pb.h"
 #include "redress/v1/export.pb.h"
 #include "service/export/exporter_registry.h"
+#include "service/worker/protocol.h"
 
 namespace redress::exporting {
 
@@ -53,6 +54,7 @@ struct ExportJob {
   // Looked at several times a second; true kills the worker.
   std::function<bool()> is_cancelled;
   ExportLimits limits;
+  worker::SandboxMode sandbox = worker::SandboxMode::kAuto;
 };
 
 // The format of `exporter` that `format` means; empty: the first. Valid as long
@@ -73,16 +75,18 @@ absl::Status CheckOptions(const v1::Exporter& exporter,
 // temporary folder are gone. Without the trailer the files are not to be used.
 //
 // INVALID_ARGUMENT: see FindFormat and CheckOptions; or reason
-// DOCUMENT_NOT_ACCEPTED, where
-// the exporter does not accept the document's id. CANCELLED and
-// DEADLINE_EXCEEDED; the latter with reason EXPORTER_OVER_LIMIT where the
-// processor time was used up. FAILED_PRECONDITION, reason EXPORTER_REFUSED: the
-// exporter refuses the document; the message is its own words.
-// RESOURCE_EXHAUSTED, reason EXPORTER_OVER_LIMIT: it used up its memory or
-// disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata "signal"),
+// DOCUMENT_NOT_ACCEPTED, where the exporter does not accept the document's id.
+// CANCELLED. DEADLINE_EXCEEDED; with reason EXPORTER_TIMED_OUT where the
+// exporter used up its processor time, or was waited for when the deadline
+// passed. FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter refuses
+// the document; the message is its own words. RESOURCE_EXHAUSTED, reason
+// EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file size or
+// the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
+// "signal"), EXPORTER_BLOCKED (metadata "system_call", where it is known),
 // EXPORTER_MISBEHAVED (it broke the rules of abi.h), EXPORTER_FAILED (it gave
 // an error), BAD_DOCUMENT. UNAVAILABLE: no worker or temporary folder can be
-// made. Or the error of `source` or `sink`.
+// made; with reason EXPORTER_SANDBOX_MISSING where the job requires a sandbox
+// that the kernel does not have. Or the error of `source` or `sink`.
 absl::Status RunExport(const ExportJob& job, const DocumentSource& source,
                        const ResponseSink& sink);
 

@@ -7,6 +7,8 @@
 #include "redress/export/abi.h"
 #include "service/base/crc32c.h"
 #include "service/base/errors.h"
+#include "service/export/sandbox_mode.h"
+#include "service/export/system_call_name.h"
 #include "service/export/text.h"
 
 namespace redress::exporting {
@@ -35,6 +37,24 @@ absl::Status OutputStream::Misbehaved(const std::string& text) const {
       "EXPORTER_MISBEHAVED", {{"exporter", exporter_.id()}});
 }
 
+absl::Status OutputStream::Blocked(const std::string& system_call) const {
+  const std::string id = exporter_.id();
+  if (!system_call.empty()) {
+    return ErrorWithReason(
+        absl::StatusCode::kInternal,
+        absl::StrCat("exporter ", id, " made the system call ", system_call,
+                     ", which no exporter may make"),
+        "EXPORTER_BLOCKED", {{"exporter", id}, {"system_call", system_call}});
+  }
+  return ErrorWithReason(
+      absl::StatusCode::kInternal,
+      absl::StrCat("exporter ", id,
+                   " made a system call that no exporter may make, with "
+                   "signals blocked, as they are while a thread or a program "
+                   "is started"),
+      "EXPORTER_BLOCKED", {{"exporter", id}});
+}
+
 absl::Status OutputStream::Handle(worker::FrameType type,
                                   std::string_view payload) {
   if (done_) return Misbehaved("it wrote after its end");
@@ -49,6 +69,8 @@ absl::Status OutputStream::Handle(worker::FrameType type,
       return AddMessage(payload);
     case worker::FrameType::kLog:
       return AddLog(payload);
+    case worker::FrameType::kMemory:
+      return NoteMemory(payload);
     case worker::FrameType::kFailed:
       return Fail(payload);
     case worker::FrameType::kDone:
@@ -136,28 +158,51 @@ absl::Status OutputStream::AddLog(std::string_view payload) {
   return absl::OkStatus();
 }
 
+absl::Status OutputStream::NoteMemory(std::string_view payload) {
+  worker::FrameReader reader(payload);
+  memory_refused_ = reader.I64();
+  return reader.Complete() && memory_refused_ > 0
+             ? absl::OkStatus()
+             : Misbehaved("it sent a malformed message");
+}
+
 absl::Status OutputStream::Fail(std::string_view payload) const {
   worker::Failure failure;
   if (!worker::DecodeFailure(payload, &failure)) {
     return Misbehaved("it sent a malformed message");
   }
-  const std::string words = CleanText(failure.text, REDRESS_ERROR_CAPACITY);
-  if (failure.kind != worker::Failure::Kind::kPlugin) {
-    return ErrorWithReason(
-        absl::StatusCode::kInternal,
-        absl::StrCat("exporter ", exporter_.id(), " cannot be run: ", words),
-        "EXPORTER_FAILED", {{"exporter", exporter_.id()}});
+  switch (failure.kind) {
+    case worker::Failure::Kind::kPlugin:
+      return FailByCode(failure);
+    case worker::Failure::Kind::kBlocked:
+      return Blocked(SystemCallName(failure.code));
+    case worker::Failure::Kind::kSandbox:
+      return SandboxMissing(exporter_.id(),
+                            CleanText(failure.text, REDRESS_ERROR_CAPACITY));
+    default:
+      return ErrorWithReason(
+          absl::StatusCode::kInternal,
+          absl::StrCat("exporter ", exporter_.id(), " cannot be run: ",
+                       CleanText(failure.text, REDRESS_ERROR_CAPACITY)),
+          "EXPORTER_FAILED", {{"exporter", exporter_.id()}});
   }
+}
+
+absl::Status OutputStream::FailByCode(const worker::Failure& failure) const {
+  const std::string words = CleanText(failure.text, REDRESS_ERROR_CAPACITY);
   if (failure.code == REDRESS_FAILED_PRECONDITION) {
     return ErrorWithReason(absl::StatusCode::kFailedPrecondition, words,
                            "EXPORTER_REFUSED", {{"exporter", exporter_.id()}});
   }
   const bool resources = failure.code == REDRESS_RESOURCE_EXHAUSTED;
+  // What it ran out of, the worker knows: memory, or else room on the disk.
+  const char* reason = !resources            ? "EXPORTER_FAILED"
+                       : memory_refused_ > 0 ? "EXPORTER_OUT_OF_MEMORY"
+                                             : "EXPORTER_OVER_LIMIT";
   return ErrorWithReason(
       resources ? absl::StatusCode::kResourceExhausted
                 : absl::StatusCode::kInternal,
-      absl::StrCat("exporter ", exporter_.id(), " failed: ", words),
-      resources ? "EXPORTER_OVER_LIMIT" : "EXPORTER_FAILED",
+      absl::StrCat("exporter ", exporter_.id(), " failed: ", words), reason,
       {{"exporter", exporter_.id()},
        {"hook", CleanText(failure.hook, 64)},
        {"code", absl::StrCat(failure.code)}});

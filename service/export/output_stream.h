@@ -44,11 +44,16 @@ class OutputStream {
   void DocumentSent() { document_sent_ = true; }
   // The worker said that it is done.
   bool done() const { return done_; }
+  // The bytes of memory that it asked for in vain, the first time; 0: never.
+  int64_t memory_refused() const { return memory_refused_; }
   // After done(). EXPORTER_MISBEHAVED: there is no file, or an open one.
   absl::Status SendTrailer();
 
   // INTERNAL, reason EXPORTER_MISBEHAVED.
   absl::Status Misbehaved(const std::string& text) const;
+  // INTERNAL, reason EXPORTER_BLOCKED: it made the system call of this name;
+  // empty: which one is not known.
+  absl::Status Blocked(const std::string& system_call) const;
 
  private:
   absl::Status BeginFile(std::string_view payload);
@@ -56,7 +61,10 @@ class OutputStream {
   absl::Status EndFile(std::string_view payload);
   absl::Status AddMessage(std::string_view payload);
   absl::Status AddLog(std::string_view payload);
+  absl::Status NoteMemory(std::string_view payload);
   absl::Status Fail(std::string_view payload) const;
+  // `failure` is kPlugin.
+  absl::Status FailByCode(const worker::Failure& failure) const;
 
   const v1::Exporter& exporter_;
   const v1::ExporterFormat& format_;
@@ -65,6 +73,7 @@ class OutputStream {
   std::set<std::string> names_;
   v1::ExportTrailer trailer_;
   int log_lines_ = 0;
+  int64_t memory_refused_ = 0;
   bool document_sent_ = false;
   bool done_ = false;
 };

@@ -58,7 +58,8 @@ absl::Status WorkerConnection::CheckLimits() const {
     return absl::CancelledError("the export was cancelled");
   }
   if (std::chrono::system_clock::now() >= limits_.deadline) {
-    return absl::DeadlineExceededError("the exporter took too long");
+    return absl::DeadlineExceededError(
+        "the deadline passed while the document was made or its files taken");
   }
   return absl::OkStatus();
 }
@@ -77,6 +78,11 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
       poll(polled.data(), errors_open_ ? 2 : 1, static_cast<int>(wait.count()));
   if (ready < 0 && errno != EINTR) {
     return absl::InternalError(absl::StrCat("poll: ", std::strerror(errno)));
+  }
+  if (ready == 0 && std::chrono::system_clock::now() >= limits_.deadline) {
+    return ErrorWithReason(absl::StatusCode::kDeadlineExceeded,
+                           "the exporter was not done by the deadline",
+                           "EXPORTER_TIMED_OUT");
   }
   // A process that the plugin started may hold the socket open.
   if (ready == 0 && !process_.IsRunning()) closed_ = true;

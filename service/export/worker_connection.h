@@ -44,8 +44,10 @@ class WorkerConnection {
 
   // The worker has closed its end.
   bool closed() const { return closed_; }
-  // OK, or why the connection ended: CANCELLED, DEADLINE_EXCEEDED, INTERNAL
-  // with reason EXPORTER_MISBEHAVED, or the handler's error.
+  // OK, or why the connection ended: CANCELLED, DEADLINE_EXCEEDED, with reason
+  // EXPORTER_TIMED_OUT where the worker was waited for when the time was up and
+  // not whoever makes the document or takes the files, INTERNAL with reason
+  // EXPORTER_MISBEHAVED, or the handler's error.
   const absl::Status& status() const { return status_; }
   // The end of what the worker wrote to its standard error.
   const std::string& errors() const { return errors_; }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -37,6 +38,11 @@ bool SetNonBlocking(const Descriptor& descriptor) {
   const int flags = fcntl(descriptor.get(), F_GETFL);
   return flags >= 0 &&
          fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+std::chrono::microseconds ToTime(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) +
+         std::chrono::microseconds(time.tv_usec);
 }
 
 // posix_spawn's two structures.
@@ -154,10 +160,12 @@ ProcessEnd WorkerProcess::Kill() {
   kill(-process_, SIGKILL);
   kill(process_, SIGKILL);
   int status = 0;
+  rusage usage = {};
   pid_t reaped;
   do {
-    reaped = waitpid(process_, &status, 0);
+    reaped = wait4(process_, &status, 0, &usage);
   } while (reaped < 0 && errno == EINTR);
+  end_.processor_time = ToTime(usage.ru_utime) + ToTime(usage.ru_stime);
   if (reaped == process_ && WIFSIGNALED(status) && !end_.was_running) {
     end_.signal = WTERMSIG(status);
   }

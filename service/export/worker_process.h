@@ -6,6 +6,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,6 +43,8 @@ struct ProcessEnd {
   int signal = 0;
   // It was still running and had to be killed.
   bool was_running = false;
+  // The processor time that it used.
+  std::chrono::microseconds processor_time{0};
 };
 
 // The worker process and our ends of its socket and of its standard error, both

@@ -73,6 +73,7 @@ absl::Status ExportServiceImpl::RunExport(
   }
   job.worker = settings_.worker;
   job.temporary_folder = settings_.temporary_folder;
+  job.sandbox = settings_.sandbox;
   job.deadline = std::min(call.deadline(),
                           std::chrono::system_clock::now() + settings_.longest);
   job.is_cancelled = [&call] { return call.IsCancelled(); };
@@ -128,7 +129,8 @@ absl::Status ExportServiceImpl::RunExport(
                ? report::BuildReport(*selection, input, forward)
                : report::BuildQueryDocument(*query, input, forward);
   };
-  return exporting::RunExport(job, source, send);
+  return settings_.registry->Run(
+      job.exporter, [&] { return exporting::RunExport(job, source, send); });
 }
 
 }  // namespace redress::rpc

@@ -81,10 +81,21 @@ ABSL_FLAG(std::string, reports, "",
           "folder of report definitions; default: the installed one");
 ABSL_FLAG(std::string, plugins, "",
           "folder of exporter plugins; default: the installed one");
+ABSL_FLAG(
+    std::string, exporter_allow_list, "",
+    "file of the SHA-256 of each plugin that may run, as sha256sum prints "
+    "it, read anew when it changes; others are rejected; default: all may "
+    "run");
 ABSL_FLAG(std::string, worker, "",
           "path of redress-export-worker; default: beside the program");
 ABSL_FLAG(std::string, temporary_folder, "",
           "where exports keep temporary files; default: the system's");
+ABSL_FLAG(
+    std::string, exporter_sandbox, "auto",
+    "how far exporters are shut in, by seccomp and Landlock: auto, as far "
+    "as the kernel can, with a line in the log where it cannot; require, "
+    "wholly, or they are not run; off, not at all, for debugging: only "
+    "their limits hold (docs/exporter-sandbox.md)");
 ABSL_FLAG(int, drain_notice_ms, 0,
           "after SIGTERM, go on serving for so long while health says "
           "NOT_SERVING");
@@ -156,12 +167,14 @@ ServerOptions OptionsFromFlags() {
       OrInstalled(absl::GetFlag(FLAGS_worker),
                   {here / "redress-export-worker",
                    here / "../libexec/redress/redress-export-worker"});
+  options.exporter_allow_list = absl::GetFlag(FLAGS_exporter_allow_list);
   options.temporary_folder = absl::GetFlag(FLAGS_temporary_folder);
   if (options.temporary_folder.empty()) {
     std::error_code error;
     options.temporary_folder =
         std::filesystem::temp_directory_path(error).string();
   }
+  options.exporter_sandbox = absl::GetFlag(FLAGS_exporter_sandbox);
   options.generator = absl::StrCat("redress ", REDRESS_VERSION);
   return options;
 }

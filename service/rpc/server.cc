@@ -18,6 +18,7 @@
 #include "grpcpp/server_builder.h"
 #include "service/base/postgres.h"
 #include "service/engine/executor.h"
+#include "service/export/sandbox_mode.h"
 #include "service/model/reference_file.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/executor_choice.h"
@@ -192,6 +193,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (absl::Status status = CheckChoice(ChoiceOf(options)); !status.ok()) {
     return status;
   }
+  const absl::StatusOr<worker::SandboxMode> sandbox =
+      exporting::ParseSandboxMode(options.exporter_sandbox);
+  if (!sandbox.ok()) return sandbox.status();
   absl::StatusOr<std::vector<v1::ReferenceData>> configuration =
       LoadConfiguration(options);
   if (!configuration.ok()) return configuration.status();
@@ -223,7 +227,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     Log(LogLevel::kWarning, "erasures_unfinished", {{"database", place}});
   }
   absl::StatusOr<std::unique_ptr<exporting::ExporterRegistry>> registry =
-      exporting::MakeExporterRegistry(options.plugins_folder, options.worker);
+      exporting::MakeExporterRegistry({options.plugins_folder, options.worker,
+                                       options.exporter_allow_list, *sandbox});
   if (!registry.ok()) return registry.status();
 
   std::unique_ptr<Server> server(new Server);
@@ -239,6 +244,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   exports.registry = server->registry_.get();
   exports.worker = options.worker;
   exports.temporary_folder = options.temporary_folder;
+  exports.sandbox = *sandbox;
   server->catalogue_ = std::make_unique<CatalogueServiceImpl>(context);
   server->query_ = std::make_unique<QueryServiceImpl>(context);
   server->records_ = std::make_unique<RecordServiceImpl>(context);

@@ -53,10 +53,14 @@ struct ServerOptions {
   std::string reports_folder;
   // The folder of exporter plugins.
   std::string plugins_folder;
+  // A file of the SHA-256 of each exporter that may run; empty: all may.
+  std::string exporter_allow_list;
   // The path of redress-export-worker.
   std::string worker;
   // Where exports keep their temporary files.
   std::string temporary_folder;
+  // How far exporters are shut in: "auto", "require" or "off".
+  std::string exporter_sandbox = "auto";
   // "redress 0.1.0".
   std::string generator;
 };

@@ -121,6 +121,7 @@ struct ExportSettings {
   // The path of redress-export-worker.
   std::string worker;
   std::string temporary_folder;
+  worker::SandboxMode sandbox = worker::SandboxMode::kAuto;
   // The longest that an export may take, whatever the caller's deadline.
   std::chrono::seconds longest{600};
 };

@@ -106,7 +106,7 @@ class BatchReader {
  public:
   BatchReader(const Payload& payload, size_t size)
       : payload_(payload),
-        reader_({reinterpret_cast<const char*>(payload->data()), size}) {
+        reader_({reinterpret_cast<const char*>(payload.get()), size}) {
     rows_ = reader_.U32();
     ok_ = rows_ >= 1 && rows_ <= REDRESS_MAX_BATCH_ROWS;
   }

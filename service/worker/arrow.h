@@ -24,7 +24,7 @@ struct Column {
 };
 
 // The bytes of a payload, aligned to 8.
-using Payload = std::shared_ptr<std::vector<uint64_t>>;
+using Payload = std::shared_ptr<uint64_t[]>;
 
 // The schema of a table as abi.h defines it. The caller releases it.
 ArrowSchema MakeSchema(const std::vector<Column>& columns);

@@ -27,22 +27,29 @@ bool Channel::Receive(Frame* frame) {
   if (!header) return false;
   frame->type = header->type;
   frame->size = header->size;
-  // One more than needed, so that data() is never null.
+  // One more than needed, so that it is never empty.
   frame->payload =
-      std::make_shared<std::vector<uint64_t>>(header->size / 8 + 1);
-  return ReceiveBytes(reinterpret_cast<char*>(frame->payload->data()),
+      std::make_shared_for_overwrite<uint64_t[]>(header->size / 8 + 1);
+  return ReceiveBytes(reinterpret_cast<char*>(frame->payload.get()),
                       header->size);
 }
 
-bool Channel::Send(std::string_view frame) {
-  while (!frame.empty()) {
+bool Channel::SendBytes(std::string_view bytes) {
+  while (!bytes.empty()) {
     const ssize_t sent =
-        send(socket_, frame.data(), frame.size(), MSG_NOSIGNAL);
+        send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0) return false;
-    frame.remove_prefix(static_cast<size_t>(sent));
+    bytes.remove_prefix(static_cast<size_t>(sent));
   }
   return true;
+}
+
+bool Channel::Send(std::string_view frame) {
+  sending_ = 1;
+  const bool sent = SendBytes(frame);
+  sending_ = 0;
+  return sent;
 }
 
 bool Channel::SendData(std::string_view bytes) {
@@ -50,7 +57,10 @@ bool Channel::SendData(std::string_view bytes) {
   const auto size = static_cast<uint32_t>(bytes.size());
   std::memcpy(header, &size, sizeof(size));
   header[4] = static_cast<char>(FrameType::kFileData);
-  return Send({header, sizeof(header)}) && Send(bytes);
+  sending_ = 1;
+  const bool sent = SendBytes({header, sizeof(header)}) && SendBytes(bytes);
+  sending_ = 0;
+  return sent;
 }
 
 bool Channel::IsClosed() const {

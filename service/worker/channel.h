@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_WORKER_CHANNEL_H_
 #define REDRESS_SERVICE_WORKER_CHANNEL_H_
 
+#include <csignal>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,7 @@ struct Frame {
   size_t size = 0;
 
   std::string_view bytes() const {
-    return {reinterpret_cast<const char*>(payload->data()), size};
+    return {reinterpret_cast<const char*>(payload.get()), size};
   }
 };
 
@@ -35,11 +36,17 @@ class Channel {
   bool SendData(std::string_view bytes);
   // The service has closed its end.
   bool IsClosed() const;
+  // A frame is on its way: whoever interrupts this thread may send none.
+  bool IsSending() const { return sending_ != 0; }
+  int socket() const { return socket_; }
 
  private:
   bool ReceiveBytes(char* bytes, size_t size);
+  bool SendBytes(std::string_view bytes);
 
   int socket_;
+  // Read by signal handlers.
+  volatile std::sig_atomic_t sending_ = 0;
 };
 
 }  // namespace redress::worker

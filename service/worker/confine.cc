@@ -63,9 +63,10 @@ bool ConfineForJob(const Job& job, std::string* reason) {
     }
   }
   const rlimit none = {0, 0};
-  if (setrlimit(RLIMIT_CORE, &none) != 0) {
-    *reason =
-        std::string("cannot turn core files off: ") + std::strerror(errno);
+  if (setrlimit(RLIMIT_CORE, &none) != 0 ||
+      setrlimit(RLIMIT_NPROC, &none) != 0) {
+    *reason = std::string("cannot turn core files and processes off: ") +
+              std::strerror(errno);
     return false;
   }
   const char* folder =

@@ -16,7 +16,8 @@ namespace redress::worker {
 bool ConfineAtStart(pid_t parent);
 
 // Before a plugin is loaded: sets the job's limits, none of which can be raised
-// again, and goes to the temporary folder, or to "/" where there is none. False
+// again, allows no further process (which the kernel does not hold root to),
+// and goes to the temporary folder, or to "/" where there is none. False
 // with the reason where that fails. Sanitizers reserve far more memory than
 // they use, so a build with them has no memory limit.
 bool ConfineForJob(const Job& job, std::string* reason);

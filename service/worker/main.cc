@@ -5,6 +5,7 @@
 //
 // The exit status says nothing; what has to be said is sent.
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -15,6 +16,7 @@
 #include "service/worker/confine.h"
 #include "service/worker/plugin.h"
 #include "service/worker/protocol.h"
+#include "service/worker/sandbox.h"
 #include "service/worker/session.h"
 
 namespace redress::worker {
@@ -36,8 +38,28 @@ std::string Serve(bool describe, const std::string& path, Channel* channel) {
   }
   std::string reason;
   if (!ConfineForJob(job, &reason)) return failed(reason);
+  SandboxSupport support;
+  if (job.sandbox != SandboxMode::kOff) {
+    support = ProbeSandbox();
+    const std::string missing = MissingFromSandbox(support);
+    if (!missing.empty() && job.sandbox == SandboxMode::kRequire) {
+      return EncodeFailure({Failure::Kind::kSandbox, 0, "", missing});
+    }
+    if (!missing.empty() && describe) {
+      FrameWriter writer(FrameType::kSandbox);
+      writer.String(missing);
+      channel->Send(writer.Take());
+    }
+  }
+  if (!ShutInBeforeLoading(support, path, job.temporary_folder, *channel,
+                           &reason)) {
+    return failed("cannot be shut in: " + reason);
+  }
   redress_exporter_table plugin;
   if (!LoadPlugin(path, &plugin, &reason)) return rejected(reason);
+  if (!ShutInAfterLoading(support, path, job.temporary_folder, &reason)) {
+    return failed("cannot be shut in: " + reason);
+  }
   if (describe) {
     Description description;
     if (!ReadDescription(plugin, &description, &reason)) {
@@ -51,6 +73,14 @@ std::string Serve(bool describe, const std::string& path, Channel* channel) {
   return FrameWriter(FrameType::kDone).Take();
 }
 
+// Batches come and go; the kernel need not take their memory back each time.
+void KeepFreedMemory() {
+  constexpr int kLargestKept = 32 << 20;
+  constexpr int kMostKept = 16 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargestKept);
+  mallopt(M_TRIM_THRESHOLD, kMostKept);
+}
+
 int Main(int argc, char** argv) {
   const std::string mode = argc == 4 ? argv[1] : "";
   const bool describe = mode == "--describe";
@@ -59,6 +89,7 @@ int Main(int argc, char** argv) {
     return 2;
   }
   if (!ConfineAtStart(static_cast<pid_t>(std::atol(argv[3])))) return 1;
+  KeepFreedMemory();
   Channel channel(kChannel);
   channel.Send(Serve(describe, argv[2], &channel));
   // Nothing that the plugin left behind is run.

@@ -77,7 +77,7 @@ std::optional<FrameHeader> ParseHeader(const char* bytes,
   const bool known = (type >= static_cast<uint8_t>(FrameType::kJob) &&
                       type <= static_cast<uint8_t>(FrameType::kEnd)) ||
                      (type >= static_cast<uint8_t>(FrameType::kDescription) &&
-                      type <= static_cast<uint8_t>(FrameType::kFailed));
+                      type <= static_cast<uint8_t>(FrameType::kMemory));
   if (!known || bytes[5] != 0 || bytes[6] != 0 || bytes[7] != 0 ||
       header.size > max_payload) {
     return std::nullopt;
@@ -88,6 +88,7 @@ std::optional<FrameHeader> ParseHeader(const char* bytes,
 
 std::string EncodeJob(const Job& job) {
   FrameWriter writer(FrameType::kJob);
+  writer.I32(static_cast<int32_t>(job.sandbox));
   writer.I64(job.memory_limit);
   writer.I64(job.cpu_limit);
   writer.I64(job.file_size_limit);
@@ -100,6 +101,8 @@ std::string EncodeJob(const Job& job) {
 
 bool DecodeJob(std::string_view payload, Job* job) {
   FrameReader reader(payload);
+  const int32_t sandbox = reader.I32();
+  job->sandbox = static_cast<SandboxMode>(sandbox);
   job->memory_limit = reader.I64();
   job->cpu_limit = reader.I64();
   job->file_size_limit = reader.I64();
@@ -107,7 +110,8 @@ bool DecodeJob(std::string_view payload, Job* job) {
   job->temporary_folder = reader.String();
   job->format = reader.String();
   job->options = reader.Strings();
-  return reader.Complete() && job->options.size() % 2 == 0;
+  return reader.Complete() && sandbox >= 1 && sandbox <= 3 &&
+         job->options.size() % 2 == 0;
 }
 
 std::string EncodeDescription(const Description& description) {
@@ -188,7 +192,7 @@ bool DecodeFailure(std::string_view payload, Failure* failure) {
   failure->code = reader.I32();
   failure->hook = reader.String();
   failure->text = reader.String();
-  return reader.Complete() && kind >= 1 && kind <= 3;
+  return reader.Complete() && kind >= 1 && kind <= 5;
 }
 
 }  // namespace redress::worker

@@ -7,7 +7,8 @@
 // The service sends JOB; to describe a plugin, nothing more. Then DOCUMENT and
 // (TEXT | TABLE ROWS* TABLE_END)* END. A worker answers with DESCRIPTION, or
 // with files and at last DONE; in either case it may end with FAILED at any
-// time. Depends on the standard library only.
+// time, and say SANDBOX and MEMORY between other frames. Depends on the
+// standard library only.
 
 #ifndef REDRESS_SERVICE_WORKER_PROTOCOL_H_
 #define REDRESS_SERVICE_WORKER_PROTOCOL_H_
@@ -49,7 +50,9 @@ enum class FrameType : uint8_t {
   kMessage = 69,  // text
   kLog = 70,      // level (U32), line
   kDone = 71,
-  kFailed = 72,  // see Failure
+  kFailed = 72,   // see Failure
+  kSandbox = 73,  // text: what of the sandbox cannot be had; to describe only
+  kMemory = 74,   // bytes (I64) that could not be had, the first time
 };
 
 // Builds one frame. Strings are U32 size and bytes. Buffers are U64 size and
@@ -66,6 +69,8 @@ class FrameWriter {
   void Strings(const std::vector<std::string>& texts);
   void Buffer(const void* data, size_t size);
 
+  // Makes room for a frame of so many bytes.
+  void Reserve(size_t size) { frame_.reserve(size); }
   size_t payload_size() const { return frame_.size() - kFrameHeader; }
   // The frame with its header. Leaves the writer unusable.
   std::string Take();
@@ -125,8 +130,16 @@ struct FrameHeader {
 };
 std::optional<FrameHeader> ParseHeader(const char* bytes, uint32_t max_payload);
 
+// How far a plugin is shut in; see sandbox.h.
+enum class SandboxMode : int32_t {
+  kAuto = 1,     // as far as the kernel can
+  kRequire = 2,  // wholly, or it is not run
+  kOff = 3,      // not at all, but for the limits of a Job
+};
+
 // JOB: what a worker may use, and what it works with.
 struct Job {
+  SandboxMode sandbox = SandboxMode::kAuto;
   // 0: as the worker's parent has it. Bytes, seconds, bytes, files.
   int64_t memory_limit = 0;
   int64_t cpu_limit = 0;
@@ -178,14 +191,18 @@ struct Failure {
     kRejected = 1,  // the file is no plugin that this worker can host
     kPlugin = 2,    // a hook returned a code
     kWorker = 3,    // the worker itself could not go on
+    kBlocked = 4,   // the plugin made a system call that no exporter may make
+    kSandbox = 5,   // it would have to run without what is missing: the text
   };
   Kind kind = Kind::kWorker;
-  int32_t code = 0;  // of the hook
+  int32_t code = 0;  // of the hook; the number of a blocked system call
   std::string hook;  // its name
   std::string text;
 };
 std::string EncodeFailure(const Failure& failure);
 bool DecodeFailure(std::string_view payload, Failure* failure);
+// Where `code` lies in the frame of a failure: a signal handler can fill it in.
+inline constexpr size_t kFailureCode = kFrameHeader + sizeof(int32_t);
 
 }  // namespace redress::worker
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -97,15 +98,6 @@ TEST(FaultyPluginTest, BreakingTheRulesIsMisbehaviour) {
   }
 }
 
-TEST(FaultyPluginTest, AChildOfThePluginDiesWithIt) {
-  // RunJob finds no child process afterwards, and the pipes are closed.
-  EXPECT_EQ(ErrorReason(RunFault("child")), "EXPORTER_CRASHED");
-}
-
-TEST(FaultyPluginTest, ALockedFolderIsRemovedToo) {
-  EXPECT_EQ(RunFault("locked_folder"), absl::OkStatus());
-}
-
 TEST(FaultyPluginTest, ThePluginSeesNeitherEnvironmentNorDescriptors) {
   Written environment;
   ASSERT_EQ(RunFault("environment", &environment), absl::OkStatus());
@@ -130,11 +122,28 @@ struct FaultyRun {
   ExportJob job;
 };
 
+// The next two need what the sandbox would refuse.
+TEST(FaultyPluginTest, AChildOfThePluginDiesWithIt) {
+  FaultyRun run("child");
+  run.job.sandbox = worker::SandboxMode::kOff;
+  // RunJob finds no child process afterwards, and the pipes are closed.
+  EXPECT_EQ(ErrorReason(run.Go()), "EXPORTER_CRASHED");
+}
+
+TEST(FaultyPluginTest, ALockedFolderIsRemovedToo) {
+  FaultyRun run("locked_folder");
+  run.job.sandbox = worker::SandboxMode::kOff;
+  EXPECT_EQ(run.Go(), absl::OkStatus());
+}
+
 TEST(FaultyPluginTest, TheDeadlineKillsAPluginThatHangs) {
   FaultyRun run("hang");
   run.job.deadline =
       std::chrono::system_clock::now() + std::chrono::milliseconds(200);
-  EXPECT_TRUE(absl::IsDeadlineExceeded(run.Go()));
+  const absl::Status status = run.Go();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status));
+  EXPECT_EQ(ErrorReason(status), "EXPORTER_TIMED_OUT");
+  EXPECT_EQ(status.message(), "the exporter was not done by the deadline");
 }
 
 TEST(FaultyPluginTest, TheDeadlineKillsAPluginThatWritesForEver) {
@@ -167,7 +176,9 @@ TEST(FaultyPluginTest, LimitsOfTheWorker) {
   spin.job.limits.cpu_seconds = 1;
   absl::Status status = spin.Go();
   EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OVER_LIMIT");
+  EXPECT_EQ(ErrorReason(status), "EXPORTER_TIMED_OUT");
+  EXPECT_EQ(status.message(),
+            "exporter faulty used up its processor time of 1 s");
 
   FaultyRun large("large_file");
   large.job.limits.file_size = 1 << 20;
@@ -182,9 +193,25 @@ TEST(FaultyPluginTest, MemoryIsLimited) {
   run.job.limits.memory = int64_t{512} << 20;
   const absl::Status status = run.Go();
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OVER_LIMIT");
+  EXPECT_EQ(ErrorReason(status), "EXPORTER_OUT_OF_MEMORY");
 }
 #endif
+
+TEST(FaultyPluginTest, ADeadlineThatPassedElsewhereIsNotTheExporters) {
+  FaultyRun run("");
+  run.job.deadline =
+      std::chrono::system_clock::now() + std::chrono::milliseconds(200);
+  const absl::Status status = RunExport(
+      run.job,
+      [&](const auto& take) {
+        // Making the document takes all the time there is.
+        std::this_thread::sleep_until(run.job.deadline);
+        return take(HeaderPart("query", "Late"));
+      },
+      [](const v1::ExportResponse&) { return absl::OkStatus(); });
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+  EXPECT_EQ(ErrorReason(status), "");
+}
 
 TEST(FaultyPluginTest, AnErrorOfTheSourceIsReturned) {
   FaultyRun run("");

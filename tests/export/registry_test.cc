@@ -8,8 +8,10 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "service/base/errors.h"
 #include "service/export/describe.h"
+#include "service/export/digest.h"
 #include "service/export/exporter_registry.h"
 #include "tests/export/export_testing.h"
 
@@ -27,7 +29,7 @@ constexpr char kPlugins[] = REDRESS_TEST_PLUGINS;
 class RegistryTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto registry = MakeExporterRegistry(folder_.path(), WorkerPath());
+    auto registry = MakeExporterRegistry({folder_.path(), WorkerPath(), ""});
     ASSERT_TRUE(registry.ok()) << registry.status();
     registry_ = *std::move(registry);
   }
@@ -219,9 +221,106 @@ TEST(DescribePluginTest, AFileThatIsNotThereIsRejected) {
 TEST(MakeExporterRegistryTest, NeedsAFolderAndAWorker) {
   const TestFolder folder;
   EXPECT_TRUE(absl::IsNotFound(
-      MakeExporterRegistry(folder.path() + "/none", WorkerPath()).status()));
+      MakeExporterRegistry({folder.path() + "/none", WorkerPath(), ""})
+          .status()));
   EXPECT_TRUE(absl::IsNotFound(
-      MakeExporterRegistry(folder.path(), folder.path() + "/none").status()));
+      MakeExporterRegistry({folder.path(), folder.path() + "/none", ""})
+          .status()));
+}
+
+// A plugin folder with a list of what may run.
+class AllowedRegistryTest : public RegistryTest {
+ protected:
+  // Lists the plugins of the folder under these names.
+  void Allow(const std::vector<std::string>& names) {
+    std::ofstream list(list_);
+    list << "# what may run\n\n";
+    for (const std::string& name : names) {
+      list << absl::BytesToHexString(*Sha256OfFile(folder_.path() + "/" + name))
+           << "  " << name << "\n";
+    }
+  }
+  absl::Status Make() {
+    auto registry = MakeExporterRegistry({folder_.path(), WorkerPath(), list_});
+    if (registry.ok()) registry_ = *std::move(registry);
+    return registry.status();
+  }
+
+  const std::string list_ = folder_.path() + "/allowed.txt";
+};
+
+TEST_F(AllowedRegistryTest, OnlyWhatIsListedRuns) {
+  Put("good");
+  Put("picky");
+  // Is not even loaded.
+  Put("hang_at_load");
+  Allow({"good.so"});
+  ASSERT_EQ(Make(), absl::OkStatus());
+  const std::string reason =
+      ".so: may not run: its SHA-256 is not on the allow-list";
+  EXPECT_THAT(Listed(),
+              ElementsAre("good", "hang_at_load" + reason, "picky" + reason));
+  EXPECT_TRUE(registry_->Find("good").ok());
+  const absl::Status status = registry_->Find("picky").status();
+  EXPECT_EQ(ErrorReason(status), "UNKNOWN_EXPORTER");
+  EXPECT_THAT(std::string(status.message()), HasSubstr("allow-list"));
+}
+
+TEST_F(AllowedRegistryTest, FollowsTheList) {
+  Put("good");
+  Put("picky");
+  Allow({});
+  ASSERT_EQ(Make(), absl::OkStatus());
+  EXPECT_FALSE(registry_->Find("good").ok());
+  Allow({"good.so", "picky.so"});
+  EXPECT_THAT(Listed(), ElementsAre("good", "picky"));
+  PutText("nonsense\n", "allowed.txt");
+  EXPECT_THAT(Listed(),
+              ElementsAre(HasSubstr("good.so: may not run: the allow-list line "
+                                    "1 does not begin with a SHA-256"),
+                          HasSubstr("picky.so: may not run")));
+  fs::remove(list_);
+  EXPECT_THAT(Listed(), ElementsAre(HasSubstr("the allow-list is no file"),
+                                    HasSubstr("the allow-list is no file")));
+}
+
+TEST_F(AllowedRegistryTest, AFileOfAnotherContentIsAnother) {
+  Put("good");
+  Allow({"good.so"});
+  ASSERT_EQ(Make(), absl::OkStatus());
+  EXPECT_TRUE(registry_->Find("good").ok());
+  Put("picky", "good.so");
+  EXPECT_FALSE(registry_->Find("good").ok());
+  EXPECT_FALSE(registry_->Find("picky").ok());
+}
+
+TEST_F(AllowedRegistryTest, NeedsAListThatCanBeRead) {
+  EXPECT_TRUE(absl::IsNotFound(Make()));
+  PutText("nonsense", "allowed.txt");
+  const absl::Status status = Make();
+  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("line 1"));
+}
+
+TEST_F(RegistryTest, ThreeFaultsAreAQuarantine) {
+  Put("good");
+  const absl::StatusOr<ExporterFile> file = registry_->Find("good");
+  ASSERT_TRUE(file.ok());
+  const absl::Status crash = ErrorWithReason(
+      absl::StatusCode::kInternal, "exporter good crashed", "EXPORTER_CRASHED");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(registry_->List()[0].exporter.state(), v1::EXPORTER_STATE_ACTIVE);
+    EXPECT_EQ(registry_->Run(*file, [&] { return crash; }), crash);
+  }
+  const v1::Exporter listed = registry_->List()[0].exporter;
+  EXPECT_EQ(listed.state(), v1::EXPORTER_STATE_QUARANTINED);
+  EXPECT_EQ(listed.quarantine_reason(), "exporter good crashed");
+  EXPECT_GT(listed.quarantined_until().seconds(), 0);
+  EXPECT_EQ(ErrorReason(registry_->Run(*file, [] { return absl::OkStatus(); })),
+            "EXPORTER_QUARANTINED");
+  // A mended file is another.
+  Put("picky", "good.so");
+  EXPECT_EQ(registry_->List()[0].exporter.state(), v1::EXPORTER_STATE_ACTIVE);
 }
 
 worker::Description ValidDescription() {

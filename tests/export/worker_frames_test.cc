@@ -21,8 +21,8 @@ std::string_view PayloadOf(const std::string& frame) {
 }
 
 Payload Aligned(std::string_view bytes) {
-  auto payload = std::make_shared<std::vector<uint64_t>>(bytes.size() / 8 + 1);
-  std::memcpy(payload->data(), bytes.data(), bytes.size());
+  auto payload = std::make_shared<uint64_t[]>(bytes.size() / 8 + 1);
+  std::memcpy(payload.get(), bytes.data(), bytes.size());
   return payload;
 }
 
@@ -34,7 +34,7 @@ TEST(FrameTest, HeadersOfKnownTypesAndSizesOnly) {
   EXPECT_EQ(header->type, FrameType::kEnd);
   EXPECT_EQ(header->size, 0u);
 
-  for (const int type : {0, 8, 64, 73, 255}) {
+  for (const int type : {0, 8, 64, 75, 255}) {
     std::string bad = frame;
     bad[4] = static_cast<char>(type);
     EXPECT_FALSE(ParseHeader(bad.data(), 0).has_value()) << type;
@@ -75,6 +75,7 @@ TEST(FrameReaderTest, SizesBeyondThePayloadAreRefused) {
 
 TEST(JobTest, GoesThereAndBack) {
   Job job;
+  job.sandbox = SandboxMode::kRequire;
   job.memory_limit = 1;
   job.cpu_limit = 2;
   job.file_size_limit = int64_t{1} << 40;
@@ -84,6 +85,7 @@ TEST(JobTest, GoesThereAndBack) {
   const std::string frame = EncodeJob(job);
   Job decoded;
   ASSERT_TRUE(DecodeJob(PayloadOf(frame), &decoded));
+  EXPECT_EQ(decoded.sandbox, job.sandbox);
   EXPECT_EQ(decoded.memory_limit, job.memory_limit);
   EXPECT_EQ(decoded.cpu_limit, job.cpu_limit);
   EXPECT_EQ(decoded.file_size_limit, job.file_size_limit);
@@ -149,7 +151,15 @@ class BatchTest : public ::testing::Test {
         exporting::AddCount(row, i);
       }
     }
-    frame_ = exporting::EncodeRowFrame(table.table(), rows.rows(), 0, 9);
+    exporting::RowFrameBuilder builder;
+    builder.Begin(table.table());
+    for (const v1::TableRow& row : rows.rows().rows()) builder.Add(row);
+    frame_ = builder.Take();
+    // What is left of a frame does not get into the next.
+    builder.Add(rows.rows().rows(0));
+    builder.Take();
+    for (const v1::TableRow& row : rows.rows().rows()) builder.Add(row);
+    EXPECT_EQ(builder.Take(), frame_);
     columns_ = {{ColumnRole::kLabel, "label", {"label", "Label"}},
                 {ColumnRole::kDate, "day", {}},
                 {ColumnRole::kFigure, "figure", {}}};

@@ -163,6 +163,43 @@ class PluginFolderTest(unittest.TestCase):
         finally:
             shutil.rmtree(folder)
 
+    def run_socket(self, mode):
+        """What an export says whose plugin opens a socket, and the log."""
+        folder = tempfile.mkdtemp(prefix="redress-plugins-")
+        try:
+            plugins = os.path.join(folder, "plugins")
+            os.makedirs(plugins)
+            shutil.copy(os.path.join(harness.BINARY, "test-plugins",
+                                     "redress_test_faulty.so"), plugins)
+            server = harness.Server(folder, "--exporter-sandbox=" + mode,
+                                    plugins=plugins)
+            try:
+                server.import_examples()
+                result = server.cli(
+                    "report", "export", REPORT, *PERIODS, "--exporter",
+                    "faulty", "--option", "fault=do:socket", "--output",
+                    os.path.join(folder, "out"), status=None)
+            finally:
+                self.assertEqual(0, server.stop())
+            return result, server.log()
+        finally:
+            shutil.rmtree(folder)
+
+    def test_a_plugin_that_wants_the_network(self):
+        result, log = self.run_socket("auto")
+        if "less confined" not in log:
+            self.assertNotEqual(0, result.returncode)
+            self.assertIn("made the system call socket", result.stderr)
+        result, log = self.run_socket("off")
+        self.assertEqual(0, result.returncode, result.stderr)
+        self.assertNotIn("confined", log)
+
+    def test_a_sandbox_that_there_is_not(self):
+        with self.assertRaises(RuntimeError) as raised:
+            self.run_socket("strict")
+        self.assertIn('--exporter-sandbox: "strict"; valid are auto, require '
+                      "and off", str(raised.exception))
+
 
 if __name__ == "__main__":
     harness.main()

@@ -273,6 +273,19 @@ class HelmChartTest(unittest.TestCase):
                 good, re.search(rule["pattern"], name) is not None and
                 re.search(rule["not"]["pattern"], name) is None, name)
 
+    def test_exporters_are_shut_in_as_far_as_is_said(self):
+        self.assertIn("--exporter-sandbox=auto",
+                      self.container(render())["args"])
+        for mode in ("require", "off"):
+            arguments = self.container(
+                render({"server": {"exporterSandbox": mode}}))["args"]
+            self.assertIn("--exporter-sandbox=" + mode, arguments)
+        with open(os.path.join(CHART, "values.schema.json"),
+                  encoding="utf-8") as file:
+            server = json.load(file)["properties"]["server"]["properties"]
+        self.assertEqual(["auto", "require", "off"],
+                         server["exporterSandbox"]["enum"])
+
     def test_grace_covers_draining(self):
         objects = render({"server": {"drainNoticeSeconds": 30,
                                      "drainGraceSeconds": 60}})

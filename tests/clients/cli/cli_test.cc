@@ -397,6 +397,9 @@ TEST_F(CliTest, ListsExportersAndRejectedFiles) {
   server_.exporters[0].set_version("0.1.0");
   server_.exporters[0].set_description("Writes tables.");
   server_.exporters[0].set_licence("MIT");
+  server_.exporters[0].set_state(v1::EXPORTER_STATE_QUARANTINED);
+  server_.exporters[0].set_quarantine_reason("it crashed");
+  server_.exporters[0].mutable_quarantined_until()->set_seconds(60);
   v1::ExporterFormat* format = server_.exporters[0].add_formats();
   format->set_id("csv");
   format->set_media_type("text/csv");
@@ -411,7 +414,9 @@ TEST_F(CliTest, ListsExportersAndRejectedFiles) {
   ASSERT_EQ(Run({"exporters"}), kOk);
   EXPECT_THAT(Out(), HasSubstr("csv 0.1.0\n  Writes tables.\n"
                                "  csv: one file .csv (text/csv).\n"
-                               "  Licence: MIT.\n"));
+                               "  Licence: MIT.\n"
+                               "  In quarantine, and not run, until 1970-01-01 "
+                               "00:01 UTC. Its last fault: it crashed.\n"));
   EXPECT_THAT(Out(), HasSubstr("bom       true or false; else false"));
   EXPECT_THAT(Out(), HasSubstr("bad.so  no symbol \\x1b[1m"));
 }

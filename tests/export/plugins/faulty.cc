@@ -1,6 +1,7 @@
 // Does what no plugin should, as its option says.
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "redress/export/exporter.h"
+#include "tests/export/plugins/deeds.h"
 
 namespace {
 
@@ -101,10 +103,14 @@ class Faulty : public redress::Exporter {
       output().EndFile();
     } else if (fault_ == "locked_folder") {
       const std::string folder = output().TemporaryFolder() + "/locked";
-      std::system(("mkdir " + folder + " && echo x >" + folder +
-                   "/file && chmod 000 " + folder)
-                      .c_str());
+      mkdir(folder.c_str(), 0700);
+      std::ofstream(folder + "/file") << "x";
+      chmod(folder.c_str(), 0);
       WriteFile("a.txt");
+    } else if (fault_.rfind("do:", 0) == 0) {
+      output().BeginFile("a.txt", "text/plain");
+      output().Write(deeds::Do(fault_.substr(3), output().TemporaryFolder()));
+      output().EndFile();
     } else {
       WriteFile("a.txt");
       if (fault_ == "crash_at_finish") raise(SIGBUS);
