@@ -1,7 +1,7 @@
 #include "plugins/sdk/conformance/document.h"
 
 #include <algorithm>
-#include <cstring>
+#include <memory>
 #include <utility>
 
 #include "service/worker/protocol.h"
@@ -142,15 +142,19 @@ Batch MakeBatch(const std::vector<worker::Column>& columns, uint64_t begin,
     buffers[j].Write(columns[j].role, &writer);
   }
   const std::string frame = writer.Take();
-  Batch batch;
-  batch.size = frame.size() - worker::kFrameHeader;
-  batch.payload = std::make_shared<std::vector<uint64_t>>((batch.size + 7) / 8);
-  std::memcpy(batch.payload->data(), frame.data() + worker::kFrameHeader,
-              batch.size);
-  return batch;
+  return ToBatch(std::string_view(frame).substr(worker::kFrameHeader));
 }
 
 }  // namespace
+
+Batch ToBatch(std::string_view payload) {
+  Batch batch;
+  batch.size = payload.size();
+  batch.payload = std::make_shared<uint64_t[]>(batch.size / 8 + 1);
+  std::copy(payload.begin(), payload.end(),
+            reinterpret_cast<char*>(batch.payload.get()));
+  return batch;
+}
 
 CellValue TextValue(std::string text) {
   CellValue cell;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Batch {
   worker::Payload payload;
   size_t size = 0;
 };
+Batch ToBatch(std::string_view payload);
 
 struct Table {
   TableInfo info;  // but for the columns

@@ -1,9 +1,7 @@
 // Reads a document that was recorded as the frames a worker gets.
 
-#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -64,14 +62,6 @@ bool ReadTable(FrameReader reader, Document* document) {
   return reader.Complete();
 }
 
-Batch ReadBatch(std::string_view payload) {
-  Batch batch;
-  batch.size = payload.size();
-  batch.payload = std::make_shared<std::vector<uint64_t>>((batch.size + 7) / 8);
-  std::memcpy(batch.payload->data(), payload.data(), payload.size());
-  return batch;
-}
-
 // Reads frames one after the other, in the order that protocol.h gives them.
 class Reader {
  public:
@@ -109,7 +99,7 @@ class Reader {
   Table& table() { return std::get<Table>(document_->parts.back()); }
 
   bool AddRows(std::string_view payload) {
-    Batch batch = ReadBatch(payload);
+    Batch batch = ToBatch(payload);
     ArrowArray array;
     if (!worker::MakeBatch(table().columns, batch.payload, batch.size,
                            &array)) {

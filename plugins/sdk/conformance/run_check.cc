@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -31,6 +32,7 @@
 #include "service/worker/channel.h"
 #include "service/worker/confine.h"
 #include "service/worker/plugin.h"
+#include "service/worker/sandbox.h"
 
 namespace redress::conformance {
 namespace {
@@ -138,9 +140,11 @@ Finding SetOptions(const CheckSettings& settings, Context* context) {
   return {};
 }
 
-// Loads the plugin and runs the check, in this process.
+// Loads the plugin and runs the check, in this process. What the sandbox
+// refuses is told over `channel`.
 Finding Perform(const Check& check, const CheckSettings& settings,
-                const Folders& folders, int round, bool confine) {
+                const Folders& folders, int round, bool confine,
+                const worker::Channel& channel) {
   const ProcessView process;
   Context context;
   context.plugin_path = fs::absolute(settings.plugin);
@@ -171,10 +175,23 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   if (chdir((context.decoys + "/work").c_str()) != 0) {
     return {Verdict::kSkipped, "cannot enter the working folder", ""};
   }
-  // The seam for the sandbox: what the worker does before and after loading.
-  context.sandboxed = confine && settings.sandbox && !check.open;
-  if (!worker::LoadPlugin(context.plugin_path, &context.plugin, &reason) ||
-      !worker::ReadDescription(context.plugin, &context.description, &reason)) {
+  // As the worker does, before and after loading.
+  worker::SandboxSupport support;
+  if (confine && settings.sandbox && !check.open) {
+    support = worker::ProbeSandbox();
+  }
+  if (!worker::ShutInBeforeLoading(support, context.plugin_path, context.folder,
+                                   channel, &reason)) {
+    return {Verdict::kSkipped, "cannot be shut in: " + reason, ""};
+  }
+  if (!worker::LoadPlugin(context.plugin_path, &context.plugin, &reason)) {
+    return {Verdict::kFailed, "it " + reason, ""};
+  }
+  if (!worker::ShutInAfterLoading(support, context.plugin_path, context.folder,
+                                  &reason)) {
+    return {Verdict::kSkipped, "cannot be shut in: " + reason, ""};
+  }
+  if (!worker::ReadDescription(context.plugin, &context.description, &reason)) {
     return {Verdict::kFailed, "it " + reason, ""};
   }
   if (context.description.formats.empty()) {
@@ -185,6 +202,12 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   const Finding options = SetOptions(settings, &context);
   if (options.verdict != Verdict::kPassed) return options;
   return check.run(&context);
+}
+
+std::string SystemCallName(int number) {
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number), &std::free);
+  return name == nullptr ? "number " + std::to_string(number) : name.get();
 }
 
 // What the child says in the end, as one frame.
@@ -199,8 +222,20 @@ std::string EncodeFinding(const Finding& finding) {
 bool DecodeFinding(std::string_view bytes, Finding* finding) {
   if (bytes.size() < worker::kFrameHeader) return false;
   const auto header = worker::ParseHeader(bytes.data(), worker::kMaxReply);
-  if (!header || header->type != worker::FrameType::kMessage) return false;
-  worker::FrameReader reader(bytes.substr(worker::kFrameHeader));
+  if (!header) return false;
+  bytes.remove_prefix(worker::kFrameHeader);
+  worker::Failure failure;
+  if (header->type == worker::FrameType::kFailed &&
+      worker::DecodeFailure(bytes, &failure)) {
+    *finding = {Verdict::kFailed,
+                "it was ended for a system call that no exporter may make: " +
+                    SystemCallName(failure.code) +
+                    "; docs/exporter-sandbox.md says which it may",
+                ""};
+    return true;
+  }
+  if (header->type != worker::FrameType::kMessage) return false;
+  worker::FrameReader reader(bytes);
   const uint32_t verdict = reader.U32();
   finding->reason = reader.String();
   finding->output = reader.String();
@@ -226,14 +261,15 @@ bool DecodeFinding(std::string_view bytes, Finding* finding) {
   dup2(output, STDERR_FILENO);
   dup2(channel, worker::kChannel);
   closefrom(worker::kChannel + 1);
+  worker::Channel answer(worker::kChannel);
   Finding finding;
   try {
-    finding = Perform(check, settings, folders, round, true);
+    finding = Perform(check, settings, folders, round, true, answer);
   } catch (const std::exception& error) {
     finding = {Verdict::kFailed,
                std::string("the check broke off: ") + error.what(), ""};
   }
-  worker::Channel(worker::kChannel).Send(EncodeFinding(finding));
+  answer.Send(EncodeFinding(finding));
   // Nothing that the plugin left behind is run.
   _exit(0);
 }
@@ -374,7 +410,8 @@ CheckResult RunCheckHere(const std::string& name,
     throw std::invalid_argument("there is no check " + name);
   }
   const Folders folders(settings.keep, name);
-  return MakeResult(*check, Perform(*check, settings, folders, 0, false));
+  return MakeResult(*check, Perform(*check, settings, folders, 0, false,
+                                    worker::Channel(-1)));
 }
 
 }  // namespace redress::conformance
