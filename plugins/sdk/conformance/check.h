@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plugins/sdk/conformance/document.h"
+#include "plugins/sdk/conformance/file_watch.h"
 #include "plugins/sdk/conformance/process_view.h"
 #include "plugins/sdk/conformance/run.h"
 #include "service/worker/protocol.h"
@@ -68,6 +69,8 @@ struct Context {
   // The author's own document.
   std::optional<Document> document;
   const ProcessView* process = nullptr;
+  // Of a check that watches files, where the kernel can.
+  const FileWatch* files = nullptr;
   // 0, and in the second process of a check with two, 1.
   int round = 0;
   bool sandboxed = false;
@@ -109,6 +112,8 @@ struct Check {
   Finding (*run)(Context* context);
   // Without seccomp and Landlock: it looks for itself at what they refuse.
   bool open = false;
+  // From before the plugin is loaded, files are watched.
+  bool watch_files = false;
   // Runs it in two processes, one after the other, which must agree.
   bool twice = false;
   // Times the usual time limit.

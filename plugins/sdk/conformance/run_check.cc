@@ -162,6 +162,11 @@ Finding Perform(const Check& check, const CheckSettings& settings,
     context.document = std::move(document);
   }
   SetEnvironment(context.decoys, round);
+  // Its thread could not be started any more below.
+  std::unique_ptr<FileWatch> files;
+  if (confine && check.watch_files) {
+    files = std::make_unique<FileWatch>(context.folder);
+  }
   if (confine) {
     worker::Job job;
     job.memory_limit = kMemoryLimit;
@@ -175,6 +180,7 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   if (chdir((context.decoys + "/work").c_str()) != 0) {
     return {Verdict::kSkipped, "cannot enter the working folder", ""};
   }
+  if (files != nullptr && files->Begin()) context.files = files.get();
   // As the worker does, before and after loading.
   worker::SandboxSupport support;
   if (confine && settings.sandbox && !check.open) {
@@ -201,7 +207,10 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   }
   const Finding options = SetOptions(settings, &context);
   if (options.verdict != Verdict::kPassed) return options;
-  return check.run(&context);
+  const Finding finding = check.run(&context);
+  // Its thread goes with the process.
+  static_cast<void>(files.release());
+  return finding;
 }
 
 std::string SystemCallName(int number) {
