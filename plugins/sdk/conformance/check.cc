@@ -15,38 +15,16 @@ std::string Prefixed(const std::string& what, const std::string& text) {
   return what.empty() ? text : what + ": " + text;
 }
 
-bool EndsIn(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() &&
-         text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-// "text/csv" of "text/csv; charset=utf-8".
-std::string BaseType(const std::string& media_type) {
-  return media_type.substr(0, media_type.find_first_of("; "));
-}
-
-// What is wrong with the files of a document that was written.
+// What the service would not take of a document that was written.
 std::string FilesFault(const worker::DescribedFormat& format,
-                       const std::vector<OutputFile>& files, bool has_table) {
+                       const std::vector<OutputFile>& files) {
   if (files.empty()) return "it wrote no file";
-  bool as_declared = false;
-  for (const OutputFile& file : files) {
-    if (!file.ended) return "it did not end " + file.name;
-    as_declared = as_declared || EndsIn(file.name, format.file_extension);
+  if (!files.back().ended) return "it did not end " + files.back().name;
+  if (!format.many_files && files.size() > 1) {
+    return "it declares that format " + format.id + " is one file, but wrote " +
+           std::to_string(files.size());
   }
-  if (!format.many_files) {
-    if (files.size() > 1) {
-      return "it declares that format " + format.id +
-             " is one file, but wrote " + std::to_string(files.size());
-    }
-    as_declared = as_declared &&
-                  BaseType(files[0].media_type) == BaseType(format.media_type);
-  }
-  // Without tables, a folder of tables may hold but what stands around them.
-  if (as_declared || (format.many_files && !has_table)) return "";
-  return "it declares that format " + format.id + " is " + format.media_type +
-         " in files called *" + format.file_extension + ", but wrote " +
-         files[0].name + " (" + files[0].media_type + ")";
+  return "";
 }
 
 // To look at.
@@ -139,8 +117,7 @@ std::string RunFault(const Context& context, const Run& run,
            std::to_string(REDRESS_FAILED_PRECONDITION) +
            " (REDRESS_FAILED_PRECONDITION)";
   }
-  return FilesFault(FormatCalled(context.description, format), run.files(),
-                    run.table_count() > 0);
+  return FilesFault(FormatCalled(context.description, format), run.files());
 }
 
 bool Write(Context* context, const Document& document,

@@ -110,7 +110,7 @@ struct Check {
   const char* title;
   // Given none, the check is the loading of the plugin itself.
   Finding (*run)(Context* context);
-  // Without seccomp and Landlock: it looks for itself at what they refuse.
+  // Without limits, seccomp and Landlock: it sees for itself what they refuse.
   bool open = false;
   // From before the plugin is loaded, files are watched.
   bool watch_files = false;

@@ -92,7 +92,6 @@ Finding CheckRowLimit(Context* context) {
   }
   Findings findings;
   RunSettings settings = context->Settings();
-  settings.count_releases = false;
   settings.host.keep_bytes = false;
   const Document longer = RowsDocument(context->DocumentId(), limit + 1);
   Run run(context->plugin, longer, settings);

@@ -1,6 +1,6 @@
 #include <elf.h>
 
-#include <cstring>
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -62,6 +62,32 @@ bool ReadExports(const std::string& file, std::vector<std::string>* names) {
   return true;
 }
 
+bool EndsIn(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() &&
+         text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// "text/csv" of "text/csv; charset=utf-8".
+std::string BaseType(const std::string& media_type) {
+  return media_type.substr(0, media_type.find_first_of("; "));
+}
+
+// What of its files is not as the format declares it.
+std::string FormatFault(const worker::DescribedFormat& format,
+                        const std::vector<OutputFile>& files) {
+  const bool named =
+      std::any_of(files.begin(), files.end(), [&](const OutputFile& file) {
+        return EndsIn(file.name, format.file_extension);
+      });
+  const std::string& media_type = files[0].media_type;
+  const bool typed =
+      format.many_files || BaseType(media_type) == BaseType(format.media_type);
+  if (named && typed) return "";
+  return "it declares " + format.media_type + " in files called *" +
+         format.file_extension + ", but wrote " + files[0].name + " (" +
+         media_type + ")";
+}
+
 // The values that an option is tried with.
 std::vector<std::string> ValuesToTry(const worker::DescribedOption& option) {
   switch (option.type) {
@@ -105,6 +131,10 @@ Finding CheckSymbols(Context* context) {
   if (!ReadExports(file, &names)) {
     findings.Fail("its symbol table cannot be read");
   } else if (!names.empty()) {
+    // Names that people gave before those that C++ makes.
+    std::stable_partition(
+        names.begin(), names.end(),
+        [](const std::string& name) { return name.rfind("_Z", 0) != 0; });
     findings.Fail("it exports " + std::to_string(names.size()) +
                   " more symbols than its entry, " + names[0] +
                   " among them, which may meet those of other libraries; "
@@ -123,11 +153,14 @@ Finding CheckDescription(Context* context) {
 Finding CheckFormats(Context* context) {
   Findings findings;
   const Document document = context->Sample();
-  std::vector<std::string> ids;
   for (const worker::DescribedFormat& format : context->description.formats) {
     RunSettings settings = context->Settings();
     settings.format = format.id;
-    Write(context, document, settings, "format " + format.id, &findings);
+    const std::string what = "format " + format.id;
+    std::vector<OutputFile> files;
+    if (!Write(context, document, settings, what, &findings, &files)) continue;
+    const std::string fault = FormatFault(format, files);
+    if (!fault.empty()) findings.Fail(what + ": " + fault);
   }
   return findings.Result();
 }

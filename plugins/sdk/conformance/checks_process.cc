@@ -48,13 +48,14 @@ void RunSample(Context* context, const Document& sample,
 
 Finding CheckReleases(Context* context) {
   Findings findings;
-  const std::string id = context->DocumentId();
-  RunSample(context, context->Sample(), context->Settings(), &findings);
-  RunSample(context, RowsDocument(id, 9000, 1000), context->Settings(),
-            &findings);
+  RunSettings settings = context->Settings();
+  settings.count_releases = true;
+  const Document rows = RowsDocument(context->DocumentId(), 9000, 1000);
+  RunSample(context, context->Sample(), settings, &findings);
+  settings.temporary_folder = context->NewFolder();
+  RunSample(context, rows, settings, &findings);
   // Closed while it may still hold some.
-  const Document rows = RowsDocument(id, 9000, 1000);
-  const RunSettings settings = context->Settings();
+  settings.temporary_folder = context->NewFolder();
   Run run(context->plugin, rows, settings);
   for (int i = 0; i < 5; ++i) run.Step();
   run.Close();
@@ -68,7 +69,6 @@ Finding CheckLeaks(Context* context) {
   Findings findings;
   const Document sample = context->Sample();
   RunSettings settings = context->Settings();
-  settings.count_releases = false;
   const std::string leak = LeakFault([&] {
     Findings ignored;
     RunSample(context, sample, settings, &ignored);
@@ -94,7 +94,6 @@ Finding CheckMemory(Context* context) {
   Findings findings;
   constexpr uint64_t kRows = 1000000;
   RunSettings settings = context->Settings();
-  settings.count_releases = false;
   settings.host.keep_bytes = false;
   RunSample(context, RowsDocument(context->DocumentId(), kRows), settings,
             &findings);

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -40,8 +41,6 @@ void FailCall(Context* context, const Document& sample, uint64_t call,
   settings.temporary_folder = folder;
   settings.host.fail_call = call;
   settings.host.long_error = long_error;
-  // What they say is heap of the kit's own; here the plugin's counts.
-  settings.count_releases = false;
   Run run(context->plugin, sample, settings);
   std::string failed_at;
   while (run.Step()) {
@@ -130,11 +129,14 @@ template <typename Between>
 Finding RunAgain(Context* context, const std::string& what, Between between) {
   Findings findings;
   const Document sample = context->Sample();
-  RunSettings settings = context->Settings();
+  const RunSettings settings = context->Settings();
   Run first(context->plugin, sample, settings);
   first.Finish();
   for (int i = 0; i < 2 && !findings.failed(); ++i) {
-    RunSettings again = context->Settings();
+    // In the same folder, emptied.
+    std::filesystem::remove_all(settings.temporary_folder);
+    mkdir(settings.temporary_folder.c_str(), S_IRWXU);
+    RunSettings again = settings;
     between(&again);
     Run second(context->plugin, sample, again);
     second.Finish();

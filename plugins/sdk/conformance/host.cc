@@ -97,6 +97,9 @@ std::string_view Host::Read(redress_bytes bytes, const char* what) {
 
 bool Host::Fail(const char* function, redress_error* error) {
   Enter(function);
+  if (closing_) {
+    AddProblem(std::string("close called ") + function + "; it writes nothing");
+  }
   ++call_count_;
   last_call_ = std::string(function) + ", at byte " + std::to_string(bytes_);
   const bool fails = cancelled_ || (settings_.fail_call != 0 &&

@@ -52,6 +52,8 @@ class Host {
   void Cancel() { cancelled_ = true; }
   // Around each hook: outside of hooks, nothing may be called.
   void EnterHook() { in_hook_ = true; }
+  // The hook that follows is close, which writes nothing.
+  void BeginClose() { closing_ = true; }
   void LeaveHook();
 
   const std::vector<OutputFile>& files() const { return files_; }
@@ -82,6 +84,7 @@ class Host {
   Placed<redress_host> table_;
   const pid_t thread_;
   bool in_hook_ = false;
+  bool closing_ = false;
   bool cancelled_ = false;
   bool failed_ = false;
   uint64_t call_count_ = 0;

@@ -23,7 +23,7 @@ struct RunSettings {
   std::string temporary_folder;
   HostSettings host;
   // Count what becomes of Arrow structures. It takes memory for each.
-  bool count_releases = true;
+  bool count_releases = false;
   // The host is cancelled when this many rows were given. 0: never.
   uint64_t cancel_after_rows = 0;
 };
@@ -57,7 +57,6 @@ class Run {
 
   bool in_table() const { return in_table_; }
   uint64_t rows() const { return rows_; }
-  uint64_t table_count() const { return tables_; }
 
   // After the end. Finished: every hook was called and none failed.
   bool finished() const { return finished_; }
@@ -96,7 +95,6 @@ class Run {
   size_t part_ = 0;
   uint64_t batch_ = 0;
   uint64_t rows_ = 0;
-  uint64_t tables_ = 0;
   bool in_table_ = false;
   bool finished_ = false;
   HookFailure failure_;
