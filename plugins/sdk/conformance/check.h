@@ -26,6 +26,8 @@ enum class Verdict : uint32_t {
   // There was nothing to check, or no way to; the reason says which.
   kSkipped = 2,
   kFailed = 3,
+  // The check could not be made: the plugin has nothing to do with it.
+  kUnusable = 4,
 };
 
 struct Finding {
@@ -73,7 +75,6 @@ struct Context {
   const FileWatch* files = nullptr;
   // 0, and in the second process of a check with two, 1.
   int round = 0;
-  bool sandboxed = false;
   // What is written is kept in the folder.
   bool keep = false;
   int folders = 0;

@@ -58,7 +58,9 @@ std::vector<std::string> CheckNames();
 std::vector<std::string> FindChecks(const std::string& name);
 
 // Runs a check in a process of its own and waits for it. `name` is one of
-// CheckNames(). Not for use while the process has several threads.
+// CheckNames(). Not for use while the process has several threads. Throws
+// std::runtime_error where the check cannot be made: for settings that do not
+// suit the plugin, a document that cannot be read, or want of processes.
 CheckResult RunCheck(const std::string& name, const CheckSettings& settings);
 
 // Runs it in this process, without sandbox or time limit, for a debugger.

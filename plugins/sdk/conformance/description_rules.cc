@@ -146,7 +146,7 @@ std::string ValueFault(const worker::DescribedOption& option,
   }
   if (option.has_range &&
       (number < option.minimum || number > option.maximum)) {
-    return shown + " is not from " + std::to_string(option.minimum) + " to " +
+    return value + " is not from " + std::to_string(option.minimum) + " to " +
            std::to_string(option.maximum);
   }
   return "";

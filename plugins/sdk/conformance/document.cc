@@ -28,34 +28,6 @@ const char* ContentName(ColumnContent content) {
   return kNames[static_cast<size_t>(content)];
 }
 
-worker::Column MakeColumn(const ColumnInfo& info) {
-  worker::Column column;
-  // Both count label, figure, text, date.
-  column.role = static_cast<worker::ColumnRole>(info.role);
-  column.id = info.id;
-  column.metadata = {"id",
-                     info.id,
-                     "label",
-                     info.label,
-                     "role",
-                     RoleName(info.role),
-                     "unit",
-                     UnitName(info.unit),
-                     "measure",
-                     info.measure,
-                     "period",
-                     std::to_string(info.period),
-                     "content",
-                     ContentName(info.content),
-                     "numerator_in_brackets",
-                     info.numerator_in_brackets ? "true" : "false",
-                     "dimension",
-                     info.dimension,
-                     "display_format",
-                     info.display_format};
-  return column;
-}
-
 template <typename T>
 void WriteBuffer(FrameWriter* writer, const std::vector<T>& values) {
   writer->Buffer(values.data(), values.size() * sizeof(T));
@@ -124,8 +96,48 @@ class ColumnBuffers {
   std::string texts_;
 };
 
-Batch MakeBatch(const std::vector<worker::Column>& columns, uint64_t begin,
-                uint64_t end, const std::function<RowValues(uint64_t)>& row) {
+}  // namespace
+
+Batch ToBatch(std::string_view payload) {
+  Batch batch;
+  batch.size = payload.size();
+  batch.payload = std::make_shared<uint64_t[]>(batch.size / 8 + 1);
+  std::copy(payload.begin(), payload.end(),
+            reinterpret_cast<char*>(batch.payload.get()));
+  return batch;
+}
+
+worker::Column ToColumn(const ColumnInfo& info) {
+  worker::Column column;
+  // Both count label, figure, text, date.
+  column.role = static_cast<worker::ColumnRole>(info.role);
+  column.id = info.id;
+  column.metadata = {"id",
+                     info.id,
+                     "label",
+                     info.label,
+                     "role",
+                     RoleName(info.role),
+                     "unit",
+                     UnitName(info.unit),
+                     "measure",
+                     info.measure,
+                     "period",
+                     std::to_string(info.period),
+                     "content",
+                     ContentName(info.content),
+                     "numerator_in_brackets",
+                     info.numerator_in_brackets ? "true" : "false",
+                     "dimension",
+                     info.dimension,
+                     "display_format",
+                     info.display_format};
+  return column;
+}
+
+std::string EncodeRows(const std::vector<worker::Column>& columns,
+                       uint64_t begin, uint64_t end,
+                       const std::function<RowValues(uint64_t)>& row) {
   std::vector<int8_t> types;
   std::vector<ColumnBuffers> buffers(columns.size());
   for (uint64_t i = begin; i < end; ++i) {
@@ -141,19 +153,7 @@ Batch MakeBatch(const std::vector<worker::Column>& columns, uint64_t begin,
   for (size_t j = 0; j < columns.size(); ++j) {
     buffers[j].Write(columns[j].role, &writer);
   }
-  const std::string frame = writer.Take();
-  return ToBatch(std::string_view(frame).substr(worker::kFrameHeader));
-}
-
-}  // namespace
-
-Batch ToBatch(std::string_view payload) {
-  Batch batch;
-  batch.size = payload.size();
-  batch.payload = std::make_shared<uint64_t[]>(batch.size / 8 + 1);
-  std::copy(payload.begin(), payload.end(),
-            reinterpret_cast<char*>(batch.payload.get()));
-  return batch;
+  return writer.Take();
 }
 
 CellValue TextValue(std::string text) {
@@ -197,7 +197,7 @@ Table MakeTable(TableInfo info, uint64_t rows,
                 std::function<RowValues(uint64_t)> row, uint64_t batch_rows) {
   Table table;
   for (const ColumnInfo& column : info.columns) {
-    table.columns.push_back(MakeColumn(column));
+    table.columns.push_back(ToColumn(column));
   }
   info.columns.clear();
   table.info = std::move(info);
@@ -205,7 +205,9 @@ Table MakeTable(TableInfo info, uint64_t rows,
   table.batch = [columns = table.columns, rows, row = std::move(row),
                  batch_rows](uint64_t number) {
     const uint64_t begin = number * batch_rows;
-    return MakeBatch(columns, begin, std::min(begin + batch_rows, rows), row);
+    const std::string frame =
+        EncodeRows(columns, begin, std::min(begin + batch_rows, rows), row);
+    return ToBatch(std::string_view(frame).substr(worker::kFrameHeader));
   };
   return table;
 }

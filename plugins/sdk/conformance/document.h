@@ -45,6 +45,13 @@ struct Batch {
 };
 Batch ToBatch(std::string_view payload);
 
+// A column as a TABLE frame has it; and the ROWS frame, header and all, of the
+// rows from `begin` to `end`.
+worker::Column ToColumn(const ColumnInfo& info);
+std::string EncodeRows(const std::vector<worker::Column>& columns,
+                       uint64_t begin, uint64_t end,
+                       const std::function<RowValues(uint64_t)>& row);
+
 struct Table {
   TableInfo info;  // but for the columns
   std::vector<worker::Column> columns;
@@ -67,8 +74,8 @@ Table MakeTable(TableInfo info, uint64_t rows,
                 uint64_t batch_rows = REDRESS_MAX_BATCH_ROWS);
 
 // A document as the service sent it to a worker: its frames, from DOCUMENT to
-// END, one after the other. False with the reason where the file is no such
-// recording.
+// END, one after the other, as the exporter of recorder.cc writes them. False
+// with the reason where the file is no such recording.
 bool ReadRecording(const std::string& path, Document* document,
                    std::string* reason);
 

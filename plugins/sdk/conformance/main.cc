@@ -193,8 +193,13 @@ int Main(const std::string& program, const std::vector<std::string>& given) {
   std::vector<CheckResult> results;
   for (const std::string& check : arguments.checks) {
     std::fflush(stdout);
-    results.push_back(arguments.here ? RunCheckHere(check, settings)
-                                     : RunCheck(check, settings));
+    try {
+      results.push_back(arguments.here ? RunCheckHere(check, settings)
+                                       : RunCheck(check, settings));
+    } catch (const std::exception& failure) {
+      std::printf("Bail out! %s\n", failure.what());
+      return kUsage;
+    }
     std::fputs(
         FormatReportLine(results.size(), results.back(), settings, program)
             .c_str(),

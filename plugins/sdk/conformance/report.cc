@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "plugins/sdk/conformance/conformance.h"
+#include "service/export/text.h"
 
 namespace redress::conformance {
 namespace {
@@ -12,6 +13,13 @@ size_t Count(const std::vector<CheckResult>& results, Outcome outcome) {
   return static_cast<size_t>(std::count_if(
       results.begin(), results.end(),
       [outcome](const CheckResult& r) { return r.outcome == outcome; }));
+}
+
+// A refusal may be long; a line of the report is not.
+std::string Shortened(const std::string& text) {
+  constexpr size_t kMost = 200;
+  const std::string shorter = exporting::CleanText(text, kMost);
+  return shorter.size() < text.size() ? shorter + "..." : shorter;
 }
 
 // An argument as a shell takes it.
@@ -82,10 +90,10 @@ std::string FormatReportLine(size_t number, const CheckResult& result,
                      result.title;
   switch (result.outcome) {
     case Outcome::kPassed:
-      if (!result.reason.empty()) line += " (" + result.reason + ")";
+      if (!result.reason.empty()) line += " (" + Shortened(result.reason) + ")";
       return line + "\n";
     case Outcome::kRefused:
-      return line + " # SKIP refused: " + result.reason + "\n";
+      return line + " # SKIP refused: " + Shortened(result.reason) + "\n";
     case Outcome::kSkipped:
       return line + " # SKIP " + result.reason + "\n";
     case Outcome::kFailed:

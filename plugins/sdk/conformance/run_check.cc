@@ -136,7 +136,7 @@ Finding SetOptions(const CheckSettings& settings, Context* context) {
       value = given->second;
       const std::string fault = ValueFault(option, value);
       if (!fault.empty()) {
-        return {Verdict::kSkipped, "--option " + option.name + ": " + fault,
+        return {Verdict::kUnusable, "--option " + option.name + ": " + fault,
                 ""};
       }
     } else if (option.required && value.empty()) {
@@ -146,7 +146,7 @@ Finding SetOptions(const CheckSettings& settings, Context* context) {
   }
   for (const auto& [name, value] : settings.options) {
     if (context->options.count(name) == 0) {
-      return {Verdict::kSkipped,
+      return {Verdict::kUnusable,
               "--option " + name + ": the plugin declares no such option", ""};
     }
   }
@@ -170,7 +170,7 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   if (!settings.document.empty()) {
     Document document;
     if (!ReadRecording(settings.document, &document, &reason)) {
-      return {Verdict::kSkipped, "--document: " + reason, ""};
+      return {Verdict::kUnusable, "--document: " + reason, ""};
     }
     context.document = std::move(document);
   }
@@ -188,11 +188,11 @@ Finding Perform(const Check& check, const CheckSettings& settings,
     job.open_files_limit = kOpenFiles;
     job.temporary_folder = context.folder;
     if (!worker::ConfineForJob(job, &reason)) {
-      return {Verdict::kSkipped, reason, ""};
+      return {Verdict::kUnusable, reason, ""};
     }
   }
   if (chdir((context.decoys + "/work").c_str()) != 0) {
-    return {Verdict::kSkipped, "cannot enter the working folder", ""};
+    return {Verdict::kUnusable, "cannot enter the working folder", ""};
   }
   if (round > 0) MoveAddresses();
   if (files != nullptr && files->Begin()) context.files = files.get();
@@ -203,14 +203,14 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   }
   if (!worker::ShutInBeforeLoading(support, context.plugin_path, context.folder,
                                    channel, &reason)) {
-    return {Verdict::kSkipped, "cannot be shut in: " + reason, ""};
+    return {Verdict::kUnusable, "cannot be shut in: " + reason, ""};
   }
   if (!worker::LoadPlugin(context.plugin_path, &context.plugin, &reason)) {
     return {Verdict::kFailed, "it " + reason, ""};
   }
   if (!worker::ShutInAfterLoading(support, context.plugin_path, context.folder,
                                   &reason)) {
-    return {Verdict::kSkipped, "cannot be shut in: " + reason, ""};
+    return {Verdict::kUnusable, "cannot be shut in: " + reason, ""};
   }
   if (!worker::ReadDescription(context.plugin, &context.description, &reason)) {
     return {Verdict::kFailed, "it " + reason, ""};
@@ -263,7 +263,8 @@ bool DecodeFinding(std::string_view bytes, Finding* finding) {
   const uint32_t verdict = reader.U32();
   finding->reason = reader.String();
   finding->output = reader.String();
-  if (!reader.Complete() || verdict > static_cast<uint32_t>(Verdict::kFailed)) {
+  if (!reader.Complete() ||
+      verdict > static_cast<uint32_t>(Verdict::kUnusable)) {
     return false;
   }
   finding->verdict = static_cast<Verdict>(verdict);
@@ -340,14 +341,14 @@ Finding RunInChild(const Check& check, const CheckSettings& settings,
                    const Folders& folders, int round) {
   std::array<int, 2> sockets;
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
-    return {Verdict::kSkipped, "no socket can be made", ""};
+    return {Verdict::kUnusable, "no socket can be made", ""};
   }
   const pid_t child = fork();
   if (child == 0) RunChild(check, settings, folders, round, sockets[1]);
   close(sockets[1]);
   if (child < 0) {
     close(sockets[0]);
-    return {Verdict::kSkipped, "no process can be made", ""};
+    return {Verdict::kUnusable, "no process can be made", ""};
   }
   const int limit = settings.time_limit_seconds * check.time_limits;
   std::string bytes;
@@ -381,6 +382,9 @@ std::string ReadOutput(const std::string& path) {
 }
 
 CheckResult MakeResult(const Check& check, const Finding& finding) {
+  if (finding.verdict == Verdict::kUnusable) {
+    throw std::runtime_error(finding.reason);
+  }
   CheckResult result;
   result.name = check.name;
   result.title = check.title;

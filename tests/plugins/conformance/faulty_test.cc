@@ -32,7 +32,7 @@ std::vector<Fault> Faults() {
       "repeat.heap",  "abi.exact", "abi.newer"};
   return {
       {"exports", {"symbols"}, "helper"},
-      {"bad_default", {"description"}, "\"9\" is not from 1 to 3"},
+      {"bad_default", {"description"}, "bad default: 9 is not from 1 to 3"},
       {"wrong_extension", {"formats"}, "*.txt, but wrote lines.text"},
       {"second_format", {"formats"}, "format json: finish returned 13"},
       {"bad_option", {"options"}, "style=wide: open returned 13: \"wide\""},
