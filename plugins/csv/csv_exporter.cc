@@ -1,5 +1,6 @@
 // The CSV exporter: one file for each table, and metadata.json. See README.md.
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace redress::csv {
 namespace {
 
 constexpr char kVersion[] = "0.1.0";
+
+// A line is kept until it is written, and a batch has at most 16 MiB of text.
+constexpr uint64_t kMaxMemory = uint64_t{128} << 20;
 
 // Gives each name once: the second "a" becomes "a (2)".
 class UniqueNames {
@@ -60,7 +64,11 @@ class CsvExporter : public Exporter {
               "UTF-8"},
              {"formula_guard", OptionType::kBoolean, "true",
               "Puts an apostrophe before texts that a spreadsheet would run as "
-              "a formula"}}};
+              "a formula"}},
+            /*accepted_documents=*/{},
+            /*licence=*/"",
+            /*max_table_rows=*/0,
+            kMaxMemory};
   }
 
  private:
@@ -145,7 +153,7 @@ class CsvExporter : public Exporter {
     const bool has_number =
         cell.kind == Cell::Kind::kFigure && cell.status == CellStatus::kNumber;
     if (has_number && cell.denominator == 0) {
-      throw Error(REDRESS_INTERNAL, "a figure has the denominator 0");
+      throw Refused("A figure has the denominator 0, which is no number.");
     }
     AddField(has_number ? Decimal(cell.numerator, cell.denominator) : "");
     AddField(StatusSymbol(cell.status));

@@ -4,7 +4,6 @@
 #include "redress/export/exporter.h"
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -153,6 +152,7 @@ redress::Description Describe() {
       "exists.";
   description.formats = {{"application/xml", ".xml"}};
   description.accepted_documents = {"childrens-return"};
+  description.max_table_rows = kMaxRows;
   description.options = {
       {"lea",
        OptionType::kString,
@@ -179,7 +179,7 @@ redress::Description Describe() {
        {},
        false,
        0,
-       std::numeric_limits<int64_t>::max()},
+       kMaxDirectToStage2},
       {"child_groups", OptionType::kString, kDefaultChildGroups,
        "The complainant types that are children or their advocates (query "
        "330Q), parted by semicolons."},

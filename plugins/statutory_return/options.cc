@@ -83,8 +83,8 @@ std::vector<std::string> ReadOptions(const OptionSource& source,
   data.interim_requested = source("interim") == "true";
   data.interim = data.interim_requested || data.period_end != year_end ||
                  data.period_start != FinancialYearStart(year_end);
-  data.direct_to_stage_2 =
-      ReadInteger(source, "direct_to_stage_2", 0, 0, 1000000, problems);
+  data.direct_to_stage_2 = ReadInteger(source, "direct_to_stage_2", 0, 0,
+                                       kMaxDirectToStage2, problems);
   const std::string groups = source("child_groups");
   data.child_groups =
       ReadChildGroups(groups.empty() ? kDefaultChildGroups : groups);

@@ -3,6 +3,7 @@
 #ifndef REDRESS_PLUGINS_STATUTORY_RETURN_OPTIONS_H_
 #define REDRESS_PLUGINS_STATUTORY_RETURN_OPTIONS_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ using OptionSource = std::function<std::string(const std::string&)>;
 // the caller names none.
 inline constexpr char kDefaultChildGroups[] =
     "child;young person;child or young person;care leaver;advocate";
+
+// No department has more complaints that began at stage 2.
+inline constexpr int64_t kMaxDirectToStage2 = 1000000;
 
 // Fills what the caller decides: year, reference date, LEA, serial number,
 // interim, notes and reasons. REQUIRES: the period of `data` is filled in.

@@ -76,20 +76,24 @@ static redress_code EndTable(redress_session* session, redress_error* error) {
   return REDRESS_OK;
 }
 
+static void Describe(const redress_session* session, char* line, size_t size) {
+  const int32_t* offsets = session->kept.buffers[1];
+  const char* texts = session->kept.buffers[2];
+  const int64_t last = session->kept.length - 1;
+  snprintf(line, size, "%d columns, %s is %s, %d rows, last %.*s\n",
+           (int)session->schema.n_children - 1,
+           session->schema.children[1]->name,
+           session->schema.children[1]->format, (int)session->rows,
+           (int)(offsets[last + 1] - offsets[last]), texts + offsets[last]);
+}
+
 static redress_code Finish(redress_session* session, redress_error* error) {
   const redress_host* host = session->host;
   redress_code code = host->begin_file(host->self, Bytes("seen.txt"),
                                        Bytes("text/plain"), error);
   if (code != REDRESS_OK) return code;
-  const int32_t* offsets = session->kept.buffers[1];
-  const char* texts = session->kept.buffers[2];
-  const int64_t last = session->kept.length - 1;
-  char line[256];
-  snprintf(line, sizeof(line), "%d columns, %s is %s, %d rows, last %.*s\n",
-           (int)session->schema.n_children - 1,
-           session->schema.children[1]->name,
-           session->schema.children[1]->format, (int)session->rows,
-           (int)(offsets[last + 1] - offsets[last]), texts + offsets[last]);
+  char line[256] = "no rows\n";
+  if (session->kept.release != NULL) Describe(session, line, sizeof(line));
   code = host->write_file(host->self, Bytes(line), error);
   if (code != REDRESS_OK) return code;
   return host->end_file(host->self, error);

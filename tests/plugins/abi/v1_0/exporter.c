@@ -28,7 +28,9 @@ static void Write(redress_session* session, redress_error* error,
   va_start(arguments, format);
   const int size = vsnprintf(line, sizeof(line), format, arguments);
   va_end(arguments);
-  const redress_bytes bytes = {line, (uint64_t)size};
+  /* Longer lines are cut. */
+  const int fits = size < (int)sizeof(line) ? size : (int)sizeof(line) - 1;
+  const redress_bytes bytes = {line, (uint64_t)fits};
   const redress_host* host = session->host;
   const redress_code code = host->write_file(host->self, bytes, error);
   if (session->failed == REDRESS_OK) session->failed = code;
@@ -70,8 +72,13 @@ static redress_code Open(const redress_host* host, const redress_job* job,
     Write(made, error, "period %.*s from %d to %d\n", TEXT(period->label),
           period->first_day, period->last_day);
   }
+  if (made->failed != REDRESS_OK) {
+    const redress_code failed = made->failed;
+    free(made);
+    return failed;
+  }
   *session = made;
-  return made->failed;
+  return REDRESS_OK;
 }
 
 static redress_code Text(redress_session* session, const redress_text* text,
