@@ -51,8 +51,17 @@ def targets(measured):
     yield ("most memory of its worker, resident",
            get("workbook", "most of the worker", "redress") / MEGABYTE, 64,
            False, "MiB")
-    yield ("growth of the server meanwhile",
+    yield ("growth of what feeds it",
            get("workbook", "growth of the server", "redress") / MEGABYTE, 64,
+           False, "MiB")
+    yield ("every case as a workbook over gRPC, against libxlsxwriter alone",
+           get("cases", "over gRPC", "redress")
+           / get("cases", "over gRPC", "libxlsxwriter"), 1.10, False, "times")
+    yield ("most memory of its worker, resident",
+           get("cases", "most of the worker", "redress") / MEGABYTE, 64, False,
+           "MiB")
+    yield ("growth of the server meanwhile",
+           get("cases", "growth of the server", "redress") / MEGABYTE, 64,
            False, "MiB")
 
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -42,10 +43,11 @@ Status StatusOf(const std::string& process) {
 
 }  // namespace
 
-int64_t ResidentBytes() { return StatusOf("self").resident; }
-
-MemoryWatch::MemoryWatch()
-    : before_(ResidentBytes()), most_(before_), thread_([this] {
+MemoryWatch::MemoryWatch(std::string process)
+    : process_(std::move(process)),
+      before_(StatusOf(process_).resident),
+      most_(before_),
+      thread_([this] {
         while (!stop_) {
           Look();
           std::this_thread::sleep_for(kPause);
@@ -58,11 +60,11 @@ void MemoryWatch::Stop() {
 }
 
 void MemoryWatch::Look() {
-  const Status own = StatusOf("self");
+  const Status own = StatusOf(process_);
   most_ = std::max(most_, own.resident);
   std::error_code error;
-  for (const auto& task :
-       std::filesystem::directory_iterator("/proc/self/task", error)) {
+  for (const auto& task : std::filesystem::directory_iterator(
+           absl::StrCat("/proc/", process_, "/task"), error)) {
     std::ifstream children(task.path().string() + "/children");
     std::string child;
     while (children >> child) {

@@ -5,24 +5,23 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <thread>
 
 namespace redress::bench {
 
-// The bytes that this process has resident now.
-int64_t ResidentBytes();
-
-// Looks at this process and its children a hundred times a second, from its
-// making until Stop, on a thread of its own.
+// Looks at a process and its children a hundred times a second, from its making
+// until Stop, on a thread of its own.
 class MemoryWatch {
  public:
-  MemoryWatch();
+  // `process` is its number, or "self".
+  explicit MemoryWatch(std::string process = "self");
   ~MemoryWatch() { Stop(); }
   MemoryWatch(const MemoryWatch&) = delete;
   MemoryWatch& operator=(const MemoryWatch&) = delete;
 
   void Stop();
-  // After Stop: the most of this process beyond what it had at the beginning,
+  // After Stop: the most of the process beyond what it had at the beginning,
   // and the most of any one child.
   int64_t growth() const { return most_ - before_; }
   int64_t most_of_child() const { return most_of_child_; }
@@ -30,6 +29,7 @@ class MemoryWatch {
  private:
   void Look();
 
+  const std::string process_;
   const int64_t before_;
   int64_t most_;
   int64_t most_of_child_ = 0;

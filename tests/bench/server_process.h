@@ -23,6 +23,7 @@ class ServerProcess {
       const std::string& log);
 
   const std::string& address() const { return address_; }
+  pid_t pid() const { return process_->pid(); }
   // The seconds that all its threads ran so far, in steps of about 10 ms.
   double CpuSeconds() const;
   // Its memory that is in the machine's; bytes.

@@ -39,6 +39,25 @@ class ExportTest(harness.ServerTestCase):
                                  status=status)
         return path, result
 
+    def test_the_cases_behind_a_figure(self):
+        path = self.path("cases.xlsx")
+        question = ("--measure", "upheld_rate", "--period", "2019/20:H1")
+        self.server.cli("cases", *question, "--export", "excel", "--to", path)
+        listed = list(csv.DictReader(self.server.cli(
+            "cases", *question, "--output", "csv").stdout.splitlines()))
+        sheet = openpyxl.load_workbook(path)["cases"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        heading = rows.index(["Authority", "Reference",
+                              "Counted in the numerator"])
+        self.assertEqual(
+            [[entry["authority"], entry["reference"],
+              "Yes" if entry["in_numerator"] == "true" else "No"]
+             for entry in listed], rows[heading + 1:])
+        refused = self.server.cli("cases", *question, "--export", "excel",
+                                  "--to", path, "--limit", "3", status=2)
+        self.assertIn("--limit is for answers that are printed",
+                      refused.stderr)
+
     def test_excel_has_typed_cells(self):
         path, _ = self.export("excel", "appendix-3.xlsx")
         workbook = openpyxl.load_workbook(path)
