@@ -14,6 +14,17 @@ namespace {
 // each gets half of the 4 KB that the contract promises.
 constexpr size_t kMaxBytes = 2000;
 
+// Empty where the status has none.
+v1::ErrorInfo InfoOf(const absl::Status& status) {
+  const absl::optional<absl::Cord> payload =
+      status.GetPayload(kErrorInfoTypeUrl);
+  v1::ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) {
+    info.Clear();
+  }
+  return info;
+}
+
 }  // namespace
 
 absl::Status InvalidArgument(const std::vector<FieldViolation>& violations) {
@@ -58,14 +69,15 @@ absl::Status ErrorWithReason(
 }
 
 std::string ErrorReason(const absl::Status& status) {
-  const absl::optional<absl::Cord> payload =
-      status.GetPayload(kErrorInfoTypeUrl);
-  v1::ErrorInfo info;
-  if (payload.has_value() && info.ParseFromString(std::string(*payload))) {
-    return info.reason();
-  }
+  const v1::ErrorInfo info = InfoOf(status);
+  if (!info.reason().empty()) return info.reason();
   const std::vector<FieldViolation> violations = Violations(status);
   return violations.empty() ? "" : violations.front().reason;
+}
+
+std::map<std::string, std::string> ErrorMetadata(const absl::Status& status) {
+  const v1::ErrorInfo info = InfoOf(status);
+  return {info.metadata().begin(), info.metadata().end()};
 }
 
 std::vector<FieldViolation> Violations(const absl::Status& status) {

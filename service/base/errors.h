@@ -44,6 +44,9 @@ absl::Status ErrorWithReason(
 // it has neither.
 std::string ErrorReason(const absl::Status& status);
 
+// The metadata of the status's ErrorInfo; empty where it has none.
+std::map<std::string, std::string> ErrorMetadata(const absl::Status& status);
+
 // The violations in the status's BadRequest; empty where it has none.
 std::vector<FieldViolation> Violations(const absl::Status& status);
 

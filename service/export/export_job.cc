@@ -36,7 +36,7 @@ class Run {
         format_(format),
         folder_(std::move(folder)),
         process_(std::move(process)),
-        output_(exporter_, format_, sink),
+        output_(exporter_, format_, job.limits.file_size, sink),
         connection_(*process_, {job.deadline, job.is_cancelled},
                     [this](worker::FrameType type, std::string_view payload) {
                       return output_.Handle(type, payload);
@@ -46,6 +46,16 @@ class Run {
     absl::Status status = Feed(source);
     // What ended the talk counts before what the source made of it.
     if (!connection_.status().ok()) status = connection_.status();
+    switch (connection_.fault()) {
+      case WorkerConnection::Fault::kNone:
+        break;
+      case WorkerConnection::Fault::kTooSlow:
+        status = TooSlow();
+        break;
+      case WorkerConnection::Fault::kGarbage:
+        status = output_.Misbehaved(
+            "it broke into the talk of its worker with the service");
+    }
     if (status.ok() || (connection_.closed() && connection_.status().ok())) {
       if (!output_.done()) status = WhyItEnded();
     }
@@ -127,6 +137,22 @@ class Run {
     return output_.SendProgress(told_rows_, told_tables_);
   }
 
+  absl::Status TooSlow() const {
+    const bool server = job_.deadline_of == DeadlineOf::kServer;
+    return TimedOut(server ? "was not done in the longest time that an export "
+                             "may take"
+                           : "was not done by the caller's deadline",
+                    server ? "server" : "caller");
+  }
+
+  absl::Status TimedOut(const std::string& text,
+                        const std::string& limit) const {
+    return ErrorWithReason(absl::StatusCode::kDeadlineExceeded,
+                           absl::StrCat("exporter ", exporter_.id(), " ", text),
+                           "EXPORTER_TIMED_OUT",
+                           {{"exporter", exporter_.id()}, {"limit", limit}});
+  }
+
   // The worker ended without a word: why?
   absl::Status WhyItEnded() {
     const ProcessEnd end = process_->WaitAndKill();
@@ -147,17 +173,15 @@ class Run {
         end.processor_time >= std::chrono::seconds(job_.limits.cpu_seconds);
     // It may have ignored the first of the two signals.
     if (end.signal == SIGXCPU || (end.signal == SIGKILL && timed_out)) {
-      return ErrorWithReason(
-          absl::StatusCode::kDeadlineExceeded,
-          absl::StrCat("exporter ", exporter_.id(),
-                       " used up its processor time of ",
-                       job_.limits.cpu_seconds, " s"),
-          "EXPORTER_TIMED_OUT",
-          {{"exporter", exporter_.id()}, {"limit", "processor_time"}});
+      return TimedOut(absl::StrCat("used up its processor time of ",
+                                   job_.limits.cpu_seconds, " s"),
+                      "processor_time");
     }
     if (end.signal == SIGXFSZ) {
       return because(absl::StatusCode::kResourceExhausted,
-                     "wrote too large a file", "EXPORTER_OVER_LIMIT");
+                     absl::StrCat("wrote more than ", job_.limits.file_size,
+                                  " bytes into a file of its folder"),
+                     "EXPORTER_OVER_LIMIT");
     }
     if (end.signal == SIGKILL) {
       return because(absl::StatusCode::kResourceExhausted,

@@ -33,11 +33,14 @@ struct ExportLimits {
   int64_t memory = int64_t{2} << 30;
   // Processor time in seconds.
   int64_t cpu_seconds = 600;
-  // The largest file in the temporary folder, in bytes.
+  // The largest file, written out or in the temporary folder, in bytes.
   int64_t file_size = int64_t{4} << 30;
   // Open files.
   int64_t open_files = 64;
 };
+
+// Whose the deadline of an export is.
+enum class DeadlineOf { kCaller, kServer };
 
 struct ExportJob {
   ExporterFile exporter;
@@ -51,6 +54,8 @@ struct ExportJob {
   std::string temporary_folder;
   // The worker is killed after it.
   std::chrono::system_clock::time_point deadline;
+  // A caller in a hurry is not the exporter's fault; see IsExporterFault.
+  DeadlineOf deadline_of = DeadlineOf::kCaller;
   // Looked at several times a second; true kills the worker.
   std::function<bool()> is_cancelled;
   ExportLimits limits;
@@ -77,12 +82,12 @@ absl::Status CheckOptions(const v1::Exporter& exporter,
 // INVALID_ARGUMENT: see FindFormat and CheckOptions; or reason
 // DOCUMENT_NOT_ACCEPTED, where the exporter does not accept the document's id.
 // CANCELLED. DEADLINE_EXCEEDED; with reason EXPORTER_TIMED_OUT where the
-// exporter used up its processor time (metadata "limit": "processor_time"), or
-// was waited for when the deadline passed ("deadline"; the caller may have left
-// it no time). FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter
-// refuses the document; the message is its own words. RESOURCE_EXHAUSTED,
-// reason EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file
-// size or the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
+// exporter used up its processor time, or was waited for when the deadline
+// passed; metadata "limit" says which: "processor_time", "caller", "server".
+// FAILED_PRECONDITION, reason EXPORTER_REFUSED: the exporter refuses the
+// document; the message is its own words. RESOURCE_EXHAUSTED, reason
+// EXPORTER_OUT_OF_MEMORY, or EXPORTER_OVER_LIMIT: it used up its file size or
+// the disk. INTERNAL with one of the reasons EXPORTER_CRASHED (metadata
 // "signal"), EXPORTER_BLOCKED (metadata "system_call", where it is known),
 // EXPORTER_MISBEHAVED (it broke the rules of abi.h), EXPORTER_FAILED (it gave
 // an error), BAD_DOCUMENT. UNAVAILABLE: no worker or temporary folder can be

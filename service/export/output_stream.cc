@@ -118,12 +118,20 @@ absl::Status OutputStream::AddData(std::string_view payload) {
   if (payload.empty() || payload.size() > worker::kMaxChunk) {
     return Misbehaved("it wrote a chunk of a wrong size");
   }
+  const auto size = static_cast<int64_t>(payload.size());
+  if (max_file_size_ > 0 && size > max_file_size_ - file_->size) {
+    return ErrorWithReason(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat("exporter ", exporter_.id(), " wrote more than ",
+                     max_file_size_, " bytes into ", file_->name),
+        "EXPORTER_OVER_LIMIT", {{"exporter", exporter_.id()}});
+  }
   v1::ExportResponse response;
   v1::ExportChunk* chunk = response.mutable_chunk();
   chunk->set_offset(file_->size);
   chunk->set_data(payload.data(), payload.size());
   chunk->set_crc32c(Crc32c(payload));
-  file_->size += static_cast<int64_t>(payload.size());
+  file_->size += size;
   file_->digest.Add(payload);
   return sink_(response);
 }
@@ -174,6 +182,8 @@ absl::Status OutputStream::Fail(std::string_view payload) const {
   switch (failure.kind) {
     case worker::Failure::Kind::kPlugin:
       return FailByCode(failure);
+    case worker::Failure::Kind::kRules:
+      return Misbehaved(CleanText(failure.text, REDRESS_ERROR_CAPACITY));
     case worker::Failure::Kind::kBlocked:
       return Blocked(SystemCallName(failure.code));
     case worker::Failure::Kind::kSandbox:
@@ -189,10 +199,17 @@ absl::Status OutputStream::Fail(std::string_view payload) const {
 }
 
 absl::Status OutputStream::FailByCode(const worker::Failure& failure) const {
-  const std::string words = CleanText(failure.text, REDRESS_ERROR_CAPACITY);
+  // Whoever does not write its sentence into the zeroed memory has none.
+  const std::string words = CleanText(
+      failure.text.substr(0, failure.text.find('\0')), REDRESS_ERROR_CAPACITY);
   if (failure.code == REDRESS_FAILED_PRECONDITION) {
-    return ErrorWithReason(absl::StatusCode::kFailedPrecondition, words,
-                           "EXPORTER_REFUSED", {{"exporter", exporter_.id()}});
+    return ErrorWithReason(
+        absl::StatusCode::kFailedPrecondition,
+        words.empty() ? absl::StrCat("exporter ", exporter_.id(),
+                                     " refuses the document and does not say "
+                                     "why")
+                      : words,
+        "EXPORTER_REFUSED", {{"exporter", exporter_.id()}});
   }
   const bool resources = failure.code == REDRESS_RESOURCE_EXHAUSTED;
   // What it ran out of, the worker knows: memory, or else room on the disk.
@@ -202,7 +219,12 @@ absl::Status OutputStream::FailByCode(const worker::Failure& failure) const {
   return ErrorWithReason(
       resources ? absl::StatusCode::kResourceExhausted
                 : absl::StatusCode::kInternal,
-      absl::StrCat("exporter ", exporter_.id(), " failed: ", words), reason,
+      words.empty()
+          ? absl::StrCat("exporter ", exporter_.id(), " failed in its hook ",
+                         CleanText(failure.hook, 64), " with code ",
+                         failure.code, " and no words")
+          : absl::StrCat("exporter ", exporter_.id(), " failed: ", words),
+      reason,
       {{"exporter", exporter_.id()},
        {"hook", CleanText(failure.hook, 64)},
        {"code", absl::StrCat(failure.code)}});

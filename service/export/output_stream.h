@@ -29,12 +29,17 @@ struct OpenFile {
 class OutputStream {
  public:
   // All must outlive it; `format` is the exporter's that is written.
+  // A file may have `max_file_size` bytes; 0: there is no limit.
   OutputStream(const v1::Exporter& exporter, const v1::ExporterFormat& format,
-               const ResponseSink& sink)
-      : exporter_(exporter), format_(format), sink_(sink) {}
+               int64_t max_file_size, const ResponseSink& sink)
+      : exporter_(exporter),
+        format_(format),
+        max_file_size_(max_file_size),
+        sink_(sink) {}
 
   // Takes a reply of the worker. INTERNAL, reason EXPORTER_MISBEHAVED: it is
-  // none, or out of order, or a bad file name. The status of a FAILED: see
+  // none, or out of order, or a bad file name. RESOURCE_EXHAUSTED, reason
+  // EXPORTER_OVER_LIMIT: a file is too large. The status of a FAILED: see
   // RunExport. Any error of the sink.
   absl::Status Handle(worker::FrameType type, std::string_view payload);
 
@@ -68,6 +73,7 @@ class OutputStream {
 
   const v1::Exporter& exporter_;
   const v1::ExporterFormat& format_;
+  const int64_t max_file_size_;
   const ResponseSink& sink_;
   std::optional<OpenFile> file_;
   std::set<std::string> names_;

@@ -9,14 +9,17 @@
 namespace redress::exporting {
 namespace {
 
-constexpr std::array<const char*, 5> kFaultReasons = {
+constexpr std::array<const char*, 4> kFaultReasons = {
     "EXPORTER_CRASHED", "EXPORTER_MISBEHAVED", "EXPORTER_OUT_OF_MEMORY",
-    "EXPORTER_BLOCKED", "EXPORTER_TIMED_OUT"};
+    "EXPORTER_BLOCKED"};
 
 }  // namespace
 
 bool IsExporterFault(const absl::Status& result) {
   const std::string reason = ErrorReason(result);
+  if (reason == "EXPORTER_TIMED_OUT") {
+    return ErrorMetadata(result)["limit"] != "caller";
+  }
   return std::find(kFaultReasons.begin(), kFaultReasons.end(), reason) !=
          kFaultReasons.end();
 }

@@ -17,7 +17,8 @@ namespace redress::exporting {
 
 // An exporter's fault: it crashed, broke the rules, or used up what it may have
 // of time, memory or system calls. A refusal, an error that it returns, a
-// caller who leaves and a deadline that was the caller's own are none.
+// caller who leaves and a deadline that was the caller's own (metadata "limit"
+// is "caller") are none.
 bool IsExporterFault(const absl::Status& result);
 
 // Thread-safe. Exporters are known by the SHA-256 of their file, so that a

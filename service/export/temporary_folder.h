@@ -8,10 +8,14 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "service/export/descriptor.h"
 
 namespace redress::exporting {
 
-// Made for this user alone (0700); removed by the destructor.
+// Made for this user alone (0700) and locked as long as it is used, so that
+// what a server left behind that was killed can be told from what one uses. The
+// destructor removes it, whatever a plugin made of it: folders that nobody may
+// enter, or nested deeper than any path goes.
 class TemporaryFolder {
  public:
   // Below `parent`. UNAVAILABLE: it cannot be made.
@@ -24,10 +28,18 @@ class TemporaryFolder {
   const std::string& path() const { return path_; }
 
  private:
-  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+  TemporaryFolder(std::string path, Descriptor folder)
+      : path_(std::move(path)), folder_(std::move(folder)) {}
 
   std::string path_;
+  // Holds the lock, which ends with the process at the latest.
+  Descriptor folder_;
 };
+
+// Removes the temporary folders below `parent` that belong to this user and
+// that no process uses any more; returns how many. Those of others that use the
+// same `parent` now are left alone.
+int RemoveAbandonedFolders(const std::string& parent);
 
 }  // namespace redress::exporting
 

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "service/base/errors.h"
 
 namespace redress::exporting {
 namespace {
@@ -80,9 +79,9 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
     return absl::InternalError(absl::StrCat("poll: ", std::strerror(errno)));
   }
   if (ready == 0 && std::chrono::system_clock::now() >= limits_.deadline) {
-    return ErrorWithReason(absl::StatusCode::kDeadlineExceeded,
-                           "the exporter was not done by the deadline",
-                           "EXPORTER_TIMED_OUT", {{"limit", "deadline"}});
+    fault_ = Fault::kTooSlow;
+    return absl::DeadlineExceededError(
+        "the exporter was not done by the deadline");
   }
   // A process that the plugin started may hold the socket open.
   if (ready == 0 && !process_.IsRunning()) closed_ = true;
@@ -129,10 +128,9 @@ absl::Status WorkerConnection::HandleReplies() {
     const auto header =
         worker::ParseHeader(received_.data() + at, worker::kMaxReply);
     if (!header) {
-      status = ErrorWithReason(absl::StatusCode::kInternal,
-                               "the exporter broke into the talk with its "
-                               "worker",
-                               "EXPORTER_MISBEHAVED");
+      fault_ = Fault::kGarbage;
+      status = absl::InternalError(
+          "the exporter broke into the talk with its worker");
       break;
     }
     const size_t size = worker::kFrameHeader + header->size;

@@ -44,11 +44,19 @@ class WorkerConnection {
 
   // The worker has closed its end.
   bool closed() const { return closed_; }
-  // OK, or why the connection ended: CANCELLED, DEADLINE_EXCEEDED, with reason
-  // EXPORTER_TIMED_OUT where the worker was waited for when the time was up and
-  // not whoever makes the document or takes the files, INTERNAL with reason
-  // EXPORTER_MISBEHAVED, or the handler's error.
+  // OK, or why the connection ended: CANCELLED, DEADLINE_EXCEEDED, INTERNAL
+  // where what came was no frame, or the handler's error.
   const absl::Status& status() const { return status_; }
+  // It is the worker's fault that the status is as it is.
+  enum class Fault {
+    kNone,
+    // The time was up while the worker was waited for, and not whoever makes
+    // the document or takes the files.
+    kTooSlow,
+    // It sent what is no frame.
+    kGarbage,
+  };
+  Fault fault() const { return fault_; }
   // The end of what the worker wrote to its standard error.
   const std::string& errors() const { return errors_; }
 
@@ -69,6 +77,7 @@ class WorkerConnection {
   bool writable_ = true;
   bool errors_open_ = true;
   bool closed_ = false;
+  Fault fault_ = Fault::kNone;
   absl::Status status_;
 };
 

@@ -4,7 +4,6 @@
 #define REDRESS_SERVICE_EXPORT_WORKER_PROCESS_H_
 
 #include <sys/types.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <memory>
@@ -12,30 +11,9 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "service/export/descriptor.h"
 
 namespace redress::exporting {
-
-// An open file descriptor.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept
-      : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-
-  int get() const { return number_; }
-  void Reset() { *this = Descriptor(); }
-
- private:
-  int number_ = -1;
-};
 
 // How a process ended.
 struct ProcessEnd {

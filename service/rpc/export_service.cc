@@ -210,8 +210,12 @@ absl::StatusOr<exporting::ExportJob> ExportServiceImpl::MakeJob(
   job.worker = settings_.worker;
   job.temporary_folder = settings_.temporary_folder;
   job.sandbox = settings_.sandbox;
-  job.deadline = std::min(call.deadline(),
-                          std::chrono::system_clock::now() + settings_.longest);
+  job.deadline = std::chrono::system_clock::now() + settings_.longest;
+  job.deadline_of = exporting::DeadlineOf::kServer;
+  if (call.deadline() < job.deadline) {
+    job.deadline = call.deadline();
+    job.deadline_of = exporting::DeadlineOf::kCaller;
+  }
   job.is_cancelled = [&call] { return call.IsCancelled(); };
   return job;
 }

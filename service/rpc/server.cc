@@ -19,6 +19,7 @@
 #include "service/base/postgres.h"
 #include "service/engine/executor.h"
 #include "service/export/sandbox_mode.h"
+#include "service/export/temporary_folder.h"
 #include "service/model/reference_file.h"
 #include "service/report/report_builder.h"
 #include "service/rpc/executor_choice.h"
@@ -248,6 +249,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
                                {LogCall, options.callers == "analysts"},
                                &server->streams_,
                                options.generator};
+  // A server that was killed could not remove them itself.
+  exporting::RemoveAbandonedFolders(options.temporary_folder);
   ExportSettings exports;
   exports.registry = server->registry_.get();
   exports.worker = options.worker;

@@ -105,6 +105,13 @@ bool CopyOption(const redress_option* given, DescribedOption* described) {
          CopyBytes(option.help, &described->help);
 }
 
+// What is wrong with a list that cannot be copied.
+std::string ListFault(uint64_t count) {
+  return count > kMaxList ? "are " + std::to_string(count) + ", of at most " +
+                                std::to_string(kMaxList)
+                          : "cannot be read";
+}
+
 // The names of the hooks that `table` lacks.
 std::string MissingHooks(const redress_exporter_table& table) {
   const struct {
@@ -150,7 +157,13 @@ bool LoadPlugin(const std::string& path, redress_exporter_table* table,
     *reason = "is not an exporter: it has no symbol " REDRESS_ENTRY_SYMBOL;
     return false;
   }
-  const redress_exporter_table* given = entry();
+  const redress_exporter_table* given = nullptr;
+  try {
+    given = entry();
+  } catch (...) {
+    *reason = "lets an exception out of " REDRESS_ENTRY_SYMBOL;
+    return false;
+  }
   if (given == nullptr) {
     *reason = "cannot work here: it gives no table of hooks";
     return false;
@@ -180,21 +193,42 @@ bool LoadPlugin(const std::string& path, redress_exporter_table* table,
 bool ReadDescription(const redress_exporter_table& table,
                      Description* description, std::string* reason) {
   redress_description given;
-  const bool ok =
-      CopyTable(table.description, REDRESS_SIZE_V1_0_DESCRIPTION, &given) &&
-      CopyBytes(given.id, &description->id) &&
-      CopyBytes(given.version, &description->version) &&
-      CopyBytes(given.summary, &description->summary) &&
-      CopyBytes(given.licence, &description->licence) &&
-      CopyTables(given.formats, given.format_count, &description->formats,
-                 CopyFormat) &&
-      CopyTables(given.options, given.option_count, &description->options,
-                 CopyOption) &&
-      CopyList(given.accepted_documents, given.accepted_document_count,
-               &description->accepted_documents);
-  if (!ok) {
-    *reason = "has a description that is malformed";
+  if (!CopyTable(table.description, REDRESS_SIZE_V1_0_DESCRIPTION, &given)) {
+    *reason = "has no description, or one that is too small";
     return false;
+  }
+  const auto malformed = [reason](const std::string& what) {
+    *reason = "has a description that is malformed: " + what;
+    return false;
+  };
+  const struct {
+    const char* name;
+    const redress_bytes& bytes;
+    std::string* text;
+  } texts[] = {
+      {"id", given.id, &description->id},
+      {"version", given.version, &description->version},
+      {"description", given.summary, &description->summary},
+      {"licence", given.licence, &description->licence},
+  };
+  for (const auto& [name, bytes, text] : texts) {
+    if (!CopyBytes(bytes, text)) {
+      return malformed(std::string("its ") + name +
+                       " is no text of at most 65536 bytes");
+    }
+  }
+  if (!CopyTables(given.formats, given.format_count, &description->formats,
+                  CopyFormat)) {
+    return malformed("its formats " + ListFault(given.format_count));
+  }
+  if (!CopyTables(given.options, given.option_count, &description->options,
+                  CopyOption)) {
+    return malformed("its options " + ListFault(given.option_count));
+  }
+  if (!CopyList(given.accepted_documents, given.accepted_document_count,
+                &description->accepted_documents)) {
+    return malformed("the documents that it accepts " +
+                     ListFault(given.accepted_document_count));
   }
   description->max_table_rows = given.max_table_rows;
   description->max_memory = given.max_memory;

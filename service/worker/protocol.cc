@@ -192,7 +192,7 @@ bool DecodeFailure(std::string_view payload, Failure* failure) {
   failure->code = reader.I32();
   failure->hook = reader.String();
   failure->text = reader.String();
-  return reader.Complete() && kind >= 1 && kind <= 5;
+  return reader.Complete() && kind >= 1 && kind <= 6;
 }
 
 }  // namespace redress::worker

@@ -193,6 +193,7 @@ struct Failure {
     kWorker = 3,    // the worker itself could not go on
     kBlocked = 4,   // the plugin made a system call that no exporter may make
     kSandbox = 5,   // it would have to run without what is missing: the text
+    kRules = 6,     // the plugin broke a rule of abi.h: the text
   };
   Kind kind = Kind::kWorker;
   int32_t code = 0;  // of the hook; the number of a blocked system call

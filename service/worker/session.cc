@@ -6,6 +6,9 @@
 namespace redress::worker {
 namespace {
 
+// The last code of gRPC, UNAUTHENTICATED.
+constexpr redress_code kMaxCode = 16;
+
 redress_bytes ToBytes(std::string_view text) {
   return {text.data(), text.size()};
 }
@@ -14,8 +17,13 @@ redress_bytes ToBytes(const std::string& text) {
 }
 
 std::string_view ToView(redress_bytes bytes) {
-  return bytes.size == 0 ? std::string_view()
-                         : std::string_view(bytes.data, bytes.size);
+  return bytes.size == 0 || bytes.data == nullptr
+             ? std::string_view()
+             : std::string_view(bytes.data, bytes.size);
+}
+
+bool IsNowhere(redress_bytes bytes) {
+  return bytes.size > 0 && bytes.data == nullptr;
 }
 
 // A line of a log or a message: longer ones are cut.
@@ -32,14 +40,25 @@ std::vector<redress_bytes> ToBytes(const std::vector<std::string>& texts) {
   return list;
 }
 
+// Fails with a sentence, which must fit.
+redress_code Fail(redress_code code, std::string_view text,
+                  redress_error* error) {
+  if (error != nullptr) {
+    std::copy(text.begin(), text.end(), error->text);
+    error->text_size = static_cast<uint32_t>(text.size());
+  }
+  return code;
+}
+
 // Nothing can be done about a service that is gone, but to stop.
 redress_code Gone(redress_error* error) {
-  constexpr std::string_view kText = "nobody waits for the document any more";
-  if (error != nullptr) {
-    std::copy(kText.begin(), kText.end(), error->text);
-    error->text_size = kText.size();
-  }
-  return REDRESS_CANCELLED;
+  return Fail(REDRESS_CANCELLED, "nobody waits for the document any more",
+              error);
+}
+
+redress_code Nowhere(redress_error* error) {
+  return Fail(REDRESS_INVALID_ARGUMENT,
+              "the host was given a size without bytes", error);
 }
 
 }  // namespace
@@ -98,6 +117,7 @@ redress_host Session::MakeHost(Session* self) {
 redress_code Session::BeginFile(void* self, redress_bytes name,
                                 redress_bytes media_type,
                                 redress_error* error) {
+  if (IsNowhere(name) || IsNowhere(media_type)) return Nowhere(error);
   auto* session = static_cast<Session*>(self);
   FrameWriter writer(FrameType::kFileBegin);
   writer.String(ToView(name));
@@ -109,6 +129,7 @@ redress_code Session::BeginFile(void* self, redress_bytes name,
 
 redress_code Session::WriteFile(void* self, redress_bytes bytes,
                                 redress_error* error) {
+  if (IsNowhere(bytes)) return Nowhere(error);
   auto* session = static_cast<Session*>(self);
   return session->file_.Write(ToView(bytes)) ? REDRESS_OK : Gone(error);
 }
@@ -138,17 +159,24 @@ template <typename Hook>
 bool Session::Call(const char* name, Hook hook) {
   redress_error error = {};
   error.struct_size = sizeof(error);
-  redress_code code = REDRESS_INTERNAL;
-  std::string text;
+  redress_code code = REDRESS_OK;
   try {
     code = hook(&error);
-    text.assign(error.text,
-                std::min<size_t>(error.text_size, sizeof(error.text)));
   } catch (...) {
-    text = "an exception left the plugin";
+    failure_ = {Failure::Kind::kRules, 0, name,
+                std::string("an exception left its hook ") + name};
+    return false;
   }
   if (code == REDRESS_OK) return true;
-  failure_ = {Failure::Kind::kPlugin, code, name, std::move(text)};
+  if (code < 0 || code > kMaxCode) {
+    failure_ = {Failure::Kind::kRules, code, name,
+                std::string("its hook ") + name + " returned " +
+                    std::to_string(code) + ", which is no code"};
+    return false;
+  }
+  failure_ = {Failure::Kind::kPlugin, code, name,
+              std::string(error.text, std::min<size_t>(error.text_size,
+                                                       sizeof(error.text)))};
   return false;
 }
 

@@ -61,7 +61,8 @@ class Session {
   bool HandleTableEnd();
   bool HandleEnd();
 
-  // Calls a hook; false with failure_ where it fails or throws.
+  // Calls a hook; false with failure_ where it fails, throws or
+  // returns what is no code.
   template <typename Hook>
   bool Call(const char* name, Hook hook);
   bool Malformed();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "service/base/errors.h"
 
@@ -111,6 +112,15 @@ TEST(IsExporterFaultTest, KnowsWhoseFaultItIs) {
        {"EXPORTER_CRASHED", "EXPORTER_MISBEHAVED", "EXPORTER_OUT_OF_MEMORY",
         "EXPORTER_BLOCKED", "EXPORTER_TIMED_OUT"}) {
     EXPECT_TRUE(IsExporterFault(Fault(reason))) << reason;
+  }
+  for (const auto& [limit, is_fault] :
+       {std::pair("processor_time", true), std::pair("server", true),
+        std::pair("caller", false)}) {
+    EXPECT_EQ(IsExporterFault(
+                  ErrorWithReason(absl::StatusCode::kDeadlineExceeded, "late",
+                                  "EXPORTER_TIMED_OUT", {{"limit", limit}})),
+              is_fault)
+        << limit;
   }
   for (const char* reason :
        {"EXPORTER_REFUSED", "EXPORTER_FAILED", "EXPORTER_OVER_LIMIT"}) {

