@@ -46,7 +46,7 @@ void MoveAddresses() {
     static_cast<void>(
         mmap(nullptr, kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
   }
-  constexpr intptr_t kHeap = 41 * 1024;
+  constexpr intptr_t kHeap = 41984;
   static_cast<void>(sbrk(kHeap));
 }
 
@@ -157,9 +157,9 @@ Finding Perform(const Check& check, const CheckSettings& settings,
     const std::string fault = DescriptionFault(context.description);
     return {Verdict::kFailed, fault, ""};
   }
-  const Finding options = SetOptions(settings, &context);
+  Finding options = SetOptions(settings, &context);
   if (options.verdict != Verdict::kPassed) return options;
-  const Finding finding = check.run(&context);
+  Finding finding = check.run(&context);
   // Its thread goes with the process.
   static_cast<void>(files.release());
   return finding;
