@@ -179,6 +179,12 @@ bool ReceiveAll(pid_t child, int socket, Clock::time_point deadline,
 }
 
 std::string DescribeEnd(int status) {
+  // The kernel does not wait for a handler where signals are held back, as they
+  // are where a thread is started.
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+    return "it was ended for a system call that no exporter may make, such as "
+           "to start a thread; docs/exporter-sandbox.md says which it may";
+  }
   if (WIFSIGNALED(status)) {
     const char* name = sigabbrev_np(WTERMSIG(status));
     return name == nullptr
