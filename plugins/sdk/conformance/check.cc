@@ -106,9 +106,7 @@ std::string Fingerprint(const Run& run) {
 
 std::string RunFault(const Context& context, const Run& run,
                      const std::string& format) {
-  if (const std::string problem = run.Problem(); !problem.empty()) {
-    return problem;
-  }
+  if (std::string problem = run.Problem(); !problem.empty()) return problem;
   if (!run.finished()) {
     if (run.failure().refused() || run.failure().code == REDRESS_OK) return "";
     return run.failure().hook + " returned " +

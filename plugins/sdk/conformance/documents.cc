@@ -299,8 +299,7 @@ std::vector<std::string> StrangeTexts() {
   return {
       "\xF0\x9D\x94\x98\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x9A\x92",  // astral
       "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD8\xA7\xD9\x84\xD8\xB3",     // RTL
-      "\xE2\x80\xAE"
-      "reversed\xE2\x80\xAC",  // an override of direction
+      "\u202Ereversed\u202C",  // an override of direction
       "e\xCC\x81 combined, \xC3\xA9 composed",
       "line\r\nend\nand\rreturn\xE2\x80\xA8separator",
       "\r\n",
@@ -321,19 +320,12 @@ std::vector<std::string> StrangeTexts() {
 }
 
 std::vector<std::string> FormulaTexts() {
-  return {"=1+1",
-          "=HYPERLINK(\"http://example.org\",\"here\")",
-          "+1",
-          "-1",
-          "@SUM(A1)",
-          "\t=1+1",
-          "\r=1+1",
-          "\n=1+1",
-          " =1+1",
-          "=cmd|' /C calc'!A0",
-          "{=1+1}",
-          "\xEF\xBC\x9D"
-          "1+1"};  // a full-width equals sign
+  return {"=1+1",     "=HYPERLINK(\"http://example.org\",\"here\")",
+          "+1",       "-1",
+          "@SUM(A1)", "\t=1+1",
+          "\r=1+1",   "\n=1+1",
+          " =1+1",    "=cmd|' /C calc'!A0",
+          "{=1+1}",   "\uFF1D1+1"};  // a full-width equals sign
 }
 
 }  // namespace redress::conformance

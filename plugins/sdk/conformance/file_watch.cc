@@ -134,7 +134,8 @@ bool FileWatch::Allows(int number, const uint64_t* arguments) {
 
 bool FileWatch::AllowsPath(int number, int folder, uint64_t path) {
   // The thread that calls is of this process, and waits.
-  const auto* text = reinterpret_cast<const char*>(path);
+  const auto* text =
+      reinterpret_cast<const char*>(path);  // NOLINT(performance-no-int-to-ptr)
   if (text == nullptr) return true;
   std::filesystem::path full(text);
   if (full.is_relative()) full = FolderOf(folder) / full;

@@ -138,7 +138,7 @@ std::string Parse(const std::vector<std::string>& given, Arguments* arguments) {
         if (++i == given.size()) return name + " needs a value";
         value = given[i];
       }
-      const std::string error = SetValue(name, value, arguments);
+      std::string error = SetValue(name, value, arguments);
       if (!error.empty()) return error;
     }
   }
@@ -162,6 +162,7 @@ int RunDebugger(const std::vector<std::string>& given) {
     if (argument != "--gdb") command.push_back(argument);
   }
   std::vector<char*> pointers;
+  pointers.reserve(command.size() + 1);
   for (std::string& argument : command) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   execvp("gdb", pointers.data());
@@ -191,6 +192,7 @@ int Main(const std::string& program, const std::vector<std::string>& given) {
   const CheckSettings& settings = arguments.settings;
   std::fputs(FormatReportHead(arguments.checks.size()).c_str(), stdout);
   std::vector<CheckResult> results;
+  results.reserve(arguments.checks.size());
   for (const std::string& check : arguments.checks) {
     std::fflush(stdout);
     try {

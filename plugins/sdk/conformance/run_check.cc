@@ -3,9 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <seccomp.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -29,23 +27,15 @@
 
 #include "plugins/sdk/conformance/check.h"
 #include "plugins/sdk/conformance/conformance.h"
-#include "plugins/sdk/conformance/description_rules.h"
+#include "plugins/sdk/conformance/perform.h"
 #include "service/export/text.h"
 #include "service/worker/channel.h"
-#include "service/worker/confine.h"
-#include "service/worker/plugin.h"
-#include "service/worker/sandbox.h"
 
 namespace redress::conformance {
 namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-// What the service lets a worker use; see service/export/export_job.h.
-constexpr int64_t kMemoryLimit = int64_t{2} << 30;
-constexpr int64_t kFileLimit = int64_t{4} << 30;
-constexpr int64_t kOpenFiles = 64;
 
 const Check* FindCheck(const std::string& name) {
   for (const Check& check : AllChecks()) {
@@ -82,151 +72,13 @@ class Folders {
   Folders(const Folders&) = delete;
   Folders& operator=(const Folders&) = delete;
 
-  std::string sessions() const { return root_ / "tmp"; }
-  std::string decoys() const { return root_ / "decoys"; }
+  CheckFolders paths() const { return {root_ / "tmp", root_ / "decoys"}; }
   std::string output() const { return root_ / "output.txt"; }
 
  private:
   fs::path root_;
   bool kept_ = false;
 };
-
-// The environment of a plugin, which the service leaves empty: here it has
-// what a plugin must not look at, other in each round.
-void SetEnvironment(const std::string& decoys, int round) {
-  clearenv();
-  setenv("HOME", (decoys + "/home").c_str(), 1);
-  setenv("TMPDIR", (decoys + "/tmpdir").c_str(), 1);
-  setenv("TZ", round == 0 ? "UTC" : "Asia/Tokyo", 1);
-  setenv("LANG", round == 0 ? "C.UTF-8" : "en_GB.UTF-8", 1);
-  setenv("USER", round == 0 ? "one" : "another", 1);
-}
-
-// A process that was forked has its parent's addresses. Now what is loaded and
-// allocated from here on lies elsewhere.
-void MoveAddresses() {
-  constexpr size_t kReserved = 37u << 12;
-  static_cast<void>(
-      mmap(nullptr, kReserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-  // For good: the process ends soon.
-  constexpr intptr_t kHeap = 41 * 1024;
-  static_cast<void>(sbrk(kHeap));
-}
-
-// A value that a required option without a default allows.
-std::string AnyValue(const worker::DescribedOption& option) {
-  switch (option.type) {
-    case REDRESS_OPTION_BOOLEAN:
-      return "false";
-    case REDRESS_OPTION_CHOICE:
-      return option.choices.empty() ? "" : option.choices[0];
-    case REDRESS_OPTION_INTEGER:
-      return option.has_range ? std::to_string(option.minimum) : "1";
-    default:
-      return "sample";
-  }
-}
-
-// Fills in the options. A failure where one that was given does not hold.
-Finding SetOptions(const CheckSettings& settings, Context* context) {
-  for (const worker::DescribedOption& option : context->description.options) {
-    std::string value = option.default_value;
-    const auto given = settings.options.find(option.name);
-    if (given != settings.options.end()) {
-      value = given->second;
-      const std::string fault = ValueFault(option, value);
-      if (!fault.empty()) {
-        return {Verdict::kUnusable, "--option " + option.name + ": " + fault,
-                ""};
-      }
-    } else if (option.required && value.empty()) {
-      value = AnyValue(option);
-    }
-    context->options[option.name] = value;
-  }
-  for (const auto& [name, value] : settings.options) {
-    if (context->options.count(name) == 0) {
-      return {Verdict::kUnusable,
-              "--option " + name + ": the plugin declares no such option", ""};
-    }
-  }
-  return {};
-}
-
-// Loads the plugin and runs the check, in this process. What the sandbox
-// refuses is told over `channel`.
-Finding Perform(const Check& check, const CheckSettings& settings,
-                const Folders& folders, int round, bool confine,
-                const worker::Channel& channel) {
-  const ProcessView process;
-  Context context;
-  context.plugin_path = fs::absolute(settings.plugin);
-  context.folder = folders.sessions();
-  context.decoys = folders.decoys();
-  context.process = &process;
-  context.round = round;
-  context.keep = !settings.keep.empty();
-  std::string reason;
-  if (!settings.document.empty()) {
-    Document document;
-    if (!ReadRecording(settings.document, &document, &reason)) {
-      return {Verdict::kUnusable, "--document: " + reason, ""};
-    }
-    context.document = std::move(document);
-  }
-  SetEnvironment(context.decoys, round);
-  // Its thread could not be started any more below.
-  std::unique_ptr<FileWatch> files;
-  if (confine && check.watch_files) {
-    files = std::make_unique<FileWatch>(context.folder);
-  }
-  // Threads of those that look for them can be started.
-  if (confine && !check.open) {
-    worker::Job job;
-    job.memory_limit = kMemoryLimit;
-    job.file_size_limit = kFileLimit;
-    job.open_files_limit = kOpenFiles;
-    job.temporary_folder = context.folder;
-    if (!worker::ConfineForJob(job, &reason)) {
-      return {Verdict::kUnusable, reason, ""};
-    }
-  }
-  if (chdir((context.decoys + "/work").c_str()) != 0) {
-    return {Verdict::kUnusable, "cannot enter the working folder", ""};
-  }
-  if (round > 0) MoveAddresses();
-  if (files != nullptr && files->Begin()) context.files = files.get();
-  // As the worker does, before and after loading.
-  worker::SandboxSupport support;
-  if (confine && settings.sandbox && !check.open) {
-    support = worker::ProbeSandbox();
-  }
-  if (!worker::ShutInBeforeLoading(support, context.plugin_path, context.folder,
-                                   channel, &reason)) {
-    return {Verdict::kUnusable, "cannot be shut in: " + reason, ""};
-  }
-  if (!worker::LoadPlugin(context.plugin_path, &context.plugin, &reason)) {
-    return {Verdict::kFailed, "it " + reason, ""};
-  }
-  if (!worker::ShutInAfterLoading(support, context.plugin_path, context.folder,
-                                  &reason)) {
-    return {Verdict::kUnusable, "cannot be shut in: " + reason, ""};
-  }
-  if (!worker::ReadDescription(context.plugin, &context.description, &reason)) {
-    return {Verdict::kFailed, "it " + reason, ""};
-  }
-  if (context.description.formats.empty()) {
-    // CheckDescription says more, where it is asked.
-    const std::string fault = DescriptionFault(context.description);
-    return {Verdict::kFailed, fault, ""};
-  }
-  const Finding options = SetOptions(settings, &context);
-  if (options.verdict != Verdict::kPassed) return options;
-  const Finding finding = check.run(&context);
-  // Its thread goes with the process.
-  static_cast<void>(files.release());
-  return finding;
-}
 
 std::string SystemCallName(int number) {
   const std::unique_ptr<char, decltype(&std::free)> name(
@@ -289,7 +141,7 @@ bool DecodeFinding(std::string_view bytes, Finding* finding) {
   worker::Channel answer(worker::kChannel);
   Finding finding;
   try {
-    finding = Perform(check, settings, folders, round, true, answer);
+    finding = Perform(check, settings, folders.paths(), round, true, answer);
   } catch (const std::exception& error) {
     finding = {Verdict::kFailed,
                std::string("the check broke off: ") + error.what(), ""};
@@ -327,6 +179,12 @@ bool ReceiveAll(pid_t child, int socket, Clock::time_point deadline,
 }
 
 std::string DescribeEnd(int status) {
+  // The kernel does not wait for a handler where signals are held back, as they
+  // are where a thread is started.
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+    return "it was ended for a system call that no exporter may make, such as "
+           "to start a thread; docs/exporter-sandbox.md says which it may";
+  }
   if (WIFSIGNALED(status)) {
     const char* name = sigabbrev_np(WTERMSIG(status));
     return name == nullptr
@@ -447,7 +305,7 @@ CheckResult RunCheckHere(const std::string& name,
     throw std::invalid_argument("there is no check " + name);
   }
   const Folders folders(settings.keep, name);
-  return MakeResult(*check, Perform(*check, settings, folders, 0, false,
+  return MakeResult(*check, Perform(*check, settings, folders.paths(), 0, false,
                                     worker::Channel(-1)));
 }
 
