@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -72,9 +71,10 @@ void Empty(int root) {
       int result;
       do {
         up = absl::StrCat("moved-", moved++);
-        result = renameat2(folder.get(), inner.c_str(), root, up.c_str(),
-                           RENAME_NOREPLACE);
-      } while (result != 0 && errno == EEXIST);
+        result = renameat(folder.get(), inner.c_str(), root, up.c_str());
+        // An empty folder of that name may well be replaced.
+      } while (result != 0 &&
+               (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR));
       if (result == 0) left.push_back(up);
     }
     unlinkat(root, name.c_str(), AT_REMOVEDIR);

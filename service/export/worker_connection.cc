@@ -39,6 +39,7 @@ WorkerConnection::WorkerConnection(const WorkerProcess& process,
 
 absl::Status WorkerConnection::Send(const std::string& frame) {
   std::string_view unsent = frame;
+  waiting_ = false;
   while (status_.ok() && !closed_ && !unsent.empty()) {
     status_ = Step(&unsent);
   }
@@ -48,17 +49,21 @@ absl::Status WorkerConnection::Send(const std::string& frame) {
 absl::Status WorkerConnection::ReceiveUntil(
     const std::function<bool()>& is_done) {
   std::string_view nothing;
+  waiting_ = false;
   while (status_.ok() && !closed_ && !is_done()) status_ = Step(&nothing);
   return status_;
 }
 
-absl::Status WorkerConnection::CheckLimits() const {
+absl::Status WorkerConnection::CheckLimits() {
   if (limits_.is_cancelled && limits_.is_cancelled()) {
     return absl::CancelledError("the export was cancelled");
   }
   if (std::chrono::system_clock::now() >= limits_.deadline) {
+    if (waiting_) fault_ = Fault::kTooSlow;
     return absl::DeadlineExceededError(
-        "the deadline passed while the document was made or its files taken");
+        waiting_ ? "the exporter was not done by the deadline"
+                 : "the deadline passed while the document was made or its "
+                   "files taken");
   }
   return absl::OkStatus();
 }
@@ -78,11 +83,7 @@ absl::Status WorkerConnection::Step(std::string_view* unsent) {
   if (ready < 0 && errno != EINTR) {
     return absl::InternalError(absl::StrCat("poll: ", std::strerror(errno)));
   }
-  if (ready == 0 && std::chrono::system_clock::now() >= limits_.deadline) {
-    fault_ = Fault::kTooSlow;
-    return absl::DeadlineExceededError(
-        "the exporter was not done by the deadline");
-  }
+  waiting_ = ready == 0;
   // A process that the plugin started may hold the socket open.
   if (ready == 0 && !process_.IsRunning()) closed_ = true;
   if (ready <= 0) return absl::OkStatus();

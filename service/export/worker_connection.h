@@ -63,7 +63,7 @@ class WorkerConnection {
  private:
   // Waits until something can be done, and does it. `*unsent` is shortened.
   absl::Status Step(std::string_view* unsent);
-  absl::Status CheckLimits() const;
+  absl::Status CheckLimits();
   void SendSome(std::string_view* unsent);
   absl::Status ReceiveSome();
   absl::Status HandleReplies();
@@ -77,6 +77,8 @@ class WorkerConnection {
   bool writable_ = true;
   bool errors_open_ = true;
   bool closed_ = false;
+  // The last look at the worker was in vain, and nobody else has worked since.
+  bool waiting_ = false;
   Fault fault_ = Fault::kNone;
   absl::Status status_;
 };

@@ -38,6 +38,8 @@ TEST(ErrorWithReason, KeepsItsReason) {
                       "EXPORTER_CRASHED", {{"signal", "SIGSEGV"}});
   EXPECT_EQ(ErrorReason(status), "EXPORTER_CRASHED");
   EXPECT_EQ(ErrorReason(absl::OkStatus()), "");
+  EXPECT_EQ(ErrorMetadata(status).at("signal"), "SIGSEGV");
+  EXPECT_EQ(ErrorMetadata(absl::OkStatus()).size(), 0u);
 }
 
 }  // namespace
