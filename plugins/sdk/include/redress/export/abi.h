@@ -236,7 +236,7 @@ typedef struct redress_document {
   uint32_t struct_size;
   int32_t data_date; /* the day that the data speak for, or REDRESS_NO_DAY */
   int64_t data_version;
-  redress_bytes id; /* the report's id, or "query" */
+  redress_bytes id; /* the report's id, "query", or "cases" */
   redress_bytes title;
   redress_bytes generator;          /* "redress 0.1.0" */
   redress_bytes disclosure_profile; /* "internal" */

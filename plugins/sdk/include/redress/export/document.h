@@ -128,7 +128,7 @@ struct PeriodInfo {
 
 // What the document is and where it comes from.
 struct DocumentInfo {
-  std::string id;  // the report's id, or "query"
+  std::string id;  // the report's id, "query", or "cases"
   std::string title;
   std::string generator;           // "redress 0.1.0"
   std::string disclosure_profile;  // "internal"
