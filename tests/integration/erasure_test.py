@@ -132,13 +132,18 @@ class Client:
 
 
 def bytes_in(folder):
-    """Every byte of every file in the folder, the server's log too."""
-    content = b""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with open(os.path.join(parent, name), "rb") as file:
-                content += file.read()
-    return content
+    """Every byte of every file in the folder, the server's log too. A running
+    server may rename a file meanwhile: then it is all read again."""
+    while True:
+        content = b""
+        try:
+            for parent, _, names in os.walk(folder):
+                for name in names:
+                    with open(os.path.join(parent, name), "rb") as file:
+                        content += file.read()
+            return content
+        except FileNotFoundError:
+            continue
 
 
 class ErasureTest(unittest.TestCase):

@@ -45,13 +45,14 @@ class ExportTest(harness.ServerTestCase):
         self.server.cli("cases", *question, "--export", "excel", "--to", path)
         listed = list(csv.DictReader(self.server.cli(
             "cases", *question, "--output", "csv").stdout.splitlines()))
-        sheet = openpyxl.load_workbook(path)["cases"]
+        sheet = openpyxl.load_workbook(path).worksheets[-1]
+        self.assertEqual("Cases", sheet.title)
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
         heading = rows.index(["Authority", "Reference",
                               "Counted in the numerator"])
         self.assertEqual(
             [[entry["authority"], entry["reference"],
-              "Yes" if entry["in_numerator"] == "true" else "No"]
+              entry["in_numerator"].capitalize()]
              for entry in listed], rows[heading + 1:])
         refused = self.server.cli("cases", *question, "--export", "excel",
                                   "--to", path, "--limit", "3", status=2)

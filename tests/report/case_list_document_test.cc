@@ -87,7 +87,7 @@ TEST_F(CaseListDocumentTest, ARateSaysWhatIsInItsNumerator) {
 
 TEST_F(CaseListDocumentTest, StagesAndTheirDays) {
   const ReadDocument document =
-      Build("response_days_mean", "Response days (mean)/0");
+      Build("response_days_mean", "Mean response time/0");
   const ReadTable& table = document.tables.at(0);
   EXPECT_THAT(table.Ids(),
               ElementsAre("authority", "reference", "stage", "value"));
@@ -103,6 +103,8 @@ TEST_F(CaseListDocumentTest, StagesAndTheirDays) {
 TEST_F(CaseListDocumentTest, ADifferenceSaysInWhichPeriodEachIs) {
   *selection_.mutable_query()->add_comparisons() =
       MakePeriod("2018-04-01", "2018-09-30");
+  selection_.mutable_query()->mutable_comparison_options()->set_difference(
+      true);
   const ReadDocument document = Build("received", "Received/1/difference");
   const ReadTable& table = document.tables.at(0);
   EXPECT_THAT(table.Ids(), ElementsAre("authority", "reference", "period"));
