@@ -13,9 +13,9 @@
 
 namespace redress::engine {
 
-// The most rows of one list: a page of the contract and more, so that whoever
-// asks can see whether a row follows.
-inline constexpr size_t kMaxListRows = 20000;
+// The most rows of one list, which bounds its memory: some pages of the
+// contract, for those who read a long list whole, as each list scans all rows.
+inline constexpr size_t kMaxListRows = 50000;
 
 // Names a row of its table, and orders the rows of a list: by authority, then
 // reference, then stage, each in byte order. (Of the stages that is their own

@@ -22,6 +22,8 @@ namespace {
 constexpr int kDefaultPageSize = 1000;
 constexpr int kMaxPageSize = 10000;
 static_assert(kMaxPageSize < engine::kMaxListRows);
+// One more is asked for.
+constexpr size_t kLongPageSize = engine::kMaxListRows - 1;
 // Clients take messages of 4 MB unless they are told otherwise; the rest of a
 // response is far smaller than what this leaves.
 constexpr size_t kMaxPageBytes = (4 << 20) - (128 << 10);
@@ -150,16 +152,9 @@ bool CutPage(size_t page_size, v1::ListCasesResponse& response) {
   return keep < all;
 }
 
-}  // namespace
-
-absl::StatusOr<int64_t> VersionOf(const v1::ListCasesRequest& request) {
-  const auto start = ReadStart(request);
-  if (!start.ok()) return start.status();
-  return start->version.value_or(request.query().as_of());
-}
-
-absl::StatusOr<v1::ListCasesResponse> ListCases(
-    const v1::ListCasesRequest& request, const Snapshot& snapshot) {
+absl::StatusOr<v1::ListCasesResponse> ListPage(
+    const v1::ListCasesRequest& request, size_t page_size,
+    const Snapshot& snapshot) {
   absl::Status status = CheckRequest(request, snapshot);
   if (!status.ok()) return status;
   const auto start = ReadStart(request);
@@ -197,8 +192,6 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
   auto lists = PlanCell(*question, *answer, *place, snapshot);
   if (!lists.ok()) return lists.status();
 
-  const auto page_size = static_cast<size_t>(
-      request.page_size() == 0 ? kDefaultPageSize : request.page_size());
   v1::ListCasesResponse response;
   *response.mutable_cell() = answer->rows(place->row).cells(place->column);
   *response.mutable_data_version() = answer->data_version();
@@ -211,6 +204,27 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
                    response.entries(response.entries_size() - 1)));
   }
   return response;
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> VersionOf(const v1::ListCasesRequest& request) {
+  const auto start = ReadStart(request);
+  if (!start.ok()) return start.status();
+  return start->version.value_or(request.query().as_of());
+}
+
+absl::StatusOr<v1::ListCasesResponse> ListCases(
+    const v1::ListCasesRequest& request, const Snapshot& snapshot) {
+  // One that is not valid is refused before it is looked at.
+  const auto page_size = static_cast<size_t>(
+      request.page_size() == 0 ? kDefaultPageSize : request.page_size());
+  return ListPage(request, page_size, snapshot);
+}
+
+absl::StatusOr<v1::ListCasesResponse> ListCasesInLongPages(
+    const v1::ListCasesRequest& request, const Snapshot& snapshot) {
+  return ListPage(request, kLongPageSize, snapshot);
 }
 
 }  // namespace redress::query

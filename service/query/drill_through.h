@@ -32,6 +32,11 @@ absl::StatusOr<int64_t> VersionOf(const v1::ListCasesRequest& request);
 absl::StatusOr<v1::ListCasesResponse> ListCases(
     const v1::ListCasesRequest& request, const Snapshot& snapshot);
 
+// The same for those who read a list whole and send no page of it anywhere: as
+// many entries at a time as an executor lists. The request has no page size.
+absl::StatusOr<v1::ListCasesResponse> ListCasesInLongPages(
+    const v1::ListCasesRequest& request, const Snapshot& snapshot);
+
 }  // namespace redress::query
 
 #endif  // REDRESS_SERVICE_QUERY_DRILL_THROUGH_H_

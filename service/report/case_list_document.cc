@@ -16,8 +16,6 @@
 namespace redress::report {
 namespace {
 
-// As long as a page may be: each page reads the facts anew.
-constexpr int kPageSize = 10000;
 constexpr int64_t kPenceInPound = 100;
 
 // Which columns the list has.
@@ -131,9 +129,8 @@ absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
   v1::ListCasesRequest request;
   *request.mutable_query() = selection.query();
   *request.mutable_cell() = selection.cell();
-  request.set_page_size(kPageSize);
   absl::StatusOr<v1::ListCasesResponse> page =
-      query::ListCases(request, input.snapshot);
+      query::ListCasesInLongPages(request, input.snapshot);
   if (!page.ok()) return page.status();
   const absl::StatusOr<v1::Answer> answer =
       query::RunQuery(selection.query(), input.snapshot);
@@ -163,7 +160,7 @@ absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
     }
     if (page->next_page_token().empty()) return table.Finish();
     request.set_page_token(page->next_page_token());
-    page = query::ListCases(request, input.snapshot);
+    page = query::ListCasesInLongPages(request, input.snapshot);
     if (!page.ok()) return page.status();
   }
 }

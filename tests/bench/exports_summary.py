@@ -57,7 +57,7 @@ def targets(measured):
     yield ("every case as a workbook over gRPC, against libxlsxwriter alone",
            get("cases", "over gRPC", "redress")
            / get("cases", "over gRPC", "libxlsxwriter"), 1.10, False, "times")
-    yield ("most memory of its worker, resident",
+    yield ("most memory of that worker, resident",
            get("cases", "most of the worker", "redress") / MEGABYTE, 64, False,
            "MiB")
     yield ("growth of the server meanwhile",

@@ -60,16 +60,18 @@ class InstallTest(unittest.TestCase):
             server.send_signal(signal.SIGTERM)
             self.assertEqual(0, server.wait(timeout=60))
 
-    def test_an_exporter_is_written_with_what_is_installed(self):
-        build, own = os.path.join(WORK, "markdown"), os.path.join(WORK, "own")
-        # Whoever has all of Redress has the program that checks plugins too.
-        check = os.path.join(PREFIX, "bin", "redress-exporter-check")
-        testing = "ON" if os.path.exists(check) else "OFF"
+    def test_exporters_are_written_and_checked_with_what_is_installed(self):
+        for example, plugin in (("exporter-markdown", "redress_markdown.so"),
+                                ("exporter-plain-c", "redress_json_lines.so")):
+            with self.subTest(example):
+                self.build_example(example, plugin)
+
+    def build_example(self, example, plugin):
+        build, own = os.path.join(WORK, example), os.path.join(WORK, "own")
         for command in (
                 ["cmake", "-G", "Ninja", "-S",
-                 os.path.join(SOURCE, "examples", "exporter-markdown"), "-B",
-                 build, "-DCMAKE_PREFIX_PATH=" + PREFIX,
-                 "-DBUILD_TESTING=" + testing],
+                 os.path.join(SOURCE, "examples", example), "-B", build,
+                 "-DCMAKE_PREFIX_PATH=" + PREFIX],
                 ["cmake", "--build", build],
                 ["ctest", "--test-dir", build, "--output-on-failure"],
                 ["cmake", "--install", build, "--prefix", own]):
@@ -78,7 +80,7 @@ class InstallTest(unittest.TestCase):
                                     check=False)
             self.assertEqual(0, result.returncode, result.stdout)
         self.assertTrue(os.path.exists(os.path.join(
-            own, "lib", "redress", "plugins", "redress_markdown.so")))
+            own, "lib", "redress", "plugins", plugin)))
 
     def test_dockerfile_matches_the_tree(self):
         with open(os.path.join(SOURCE, "Dockerfile"), encoding="utf-8") as file:
