@@ -7,8 +7,9 @@
 #include <string_view>
 
 #include "plugins/sdk/conformance/checks.h"
-#include "plugins/sdk/conformance/description_rules.h"
 #include "plugins/sdk/conformance/documents.h"
+#include "plugins/sdk/conformance/option_value.h"
+#include "service/export/description_rules.h"
 #include "service/export/text.h"
 
 namespace redress::conformance {
@@ -145,7 +146,8 @@ Finding CheckSymbols(Context* context) {
 
 Finding CheckDescription(Context* context) {
   Findings findings;
-  const std::string fault = DescriptionFault(context->description);
+  const std::string fault =
+      exporting::DescriptionFault(context->description, ValueFault);
   if (!fault.empty()) findings.Fail(fault);
   return findings.Result();
 }

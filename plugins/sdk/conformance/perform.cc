@@ -10,7 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "plugins/sdk/conformance/description_rules.h"
+#include "plugins/sdk/conformance/option_value.h"
+#include "service/export/description_rules.h"
 #include "service/worker/confine.h"
 #include "service/worker/plugin.h"
 #include "service/worker/sandbox.h"
@@ -154,7 +155,8 @@ Finding Perform(const Check& check, const CheckSettings& settings,
   }
   if (context.description.formats.empty()) {
     // CheckDescription says more, where it is asked.
-    const std::string fault = DescriptionFault(context.description);
+    const std::string fault =
+        exporting::DescriptionFault(context.description, ValueFault);
     return {Verdict::kFailed, fault, ""};
   }
   Finding options = SetOptions(settings, &context);

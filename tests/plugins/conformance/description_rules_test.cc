@@ -1,6 +1,6 @@
 // The kit says of a description what the service says.
 
-#include "plugins/sdk/conformance/description_rules.h"
+#include "service/export/description_rules.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/sdk/conformance/option_value.h"
 #include "redress/export/abi.h"
 #include "service/export/describe.h"
 
@@ -80,7 +81,8 @@ TEST(DescriptionRulesTest, AreThoseOfTheService) {
   for (size_t i = 0; i < changes.size(); ++i) {
     worker::Description description = Good();
     changes[i](&description);
-    const std::string fault = DescriptionFault(description);
+    const std::string fault =
+        exporting::DescriptionFault(description, ValueFault);
     const std::string rejected =
         exporting::CheckDescription(description).rejected_reason();
     EXPECT_EQ(

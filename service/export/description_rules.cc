@@ -1,8 +1,6 @@
-#include "plugins/sdk/conformance/description_rules.h"
+#include "service/export/description_rules.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -10,16 +8,12 @@
 #include "redress/export/abi.h"
 #include "service/export/text.h"
 
-namespace redress::conformance {
+namespace redress::exporting {
 namespace {
-
-using exporting::CleanText;
 
 constexpr size_t kMaxId = 64;
 constexpr size_t kMaxShortText = 200;
 constexpr size_t kMaxLongText = 4000;
-constexpr size_t kMaxValue = 64u << 10;
-constexpr size_t kShownValue = 80;
 
 // [a-z][a-z0-9_]*, and where `hyphens` also '-'.
 bool IsName(std::string_view text, bool hyphens) {
@@ -36,7 +30,8 @@ bool IsPlainText(const std::string& text, size_t max_size) {
   return CleanText(text, max_size) == text;
 }
 
-std::string OptionFault(const worker::DescribedOption& option) {
+std::string OptionFault(const worker::DescribedOption& option,
+                        const ValueRule& value_fault) {
   if (!IsName(option.name, false)) return "has a bad name";
   if (option.type < REDRESS_OPTION_STRING ||
       option.type > REDRESS_OPTION_CHOICE) {
@@ -58,8 +53,9 @@ std::string OptionFault(const worker::DescribedOption& option) {
       return "has a bad choice";
     }
   }
+  // None is fine: the plugin then sees that no value was given.
   if (option.default_value.empty()) return "";
-  const std::string fault = ValueFault(option, option.default_value);
+  const std::string fault = value_fault(option, option.default_value);
   return fault.empty() ? "" : "has a bad default: " + fault;
 }
 
@@ -77,6 +73,8 @@ std::string FormatFault(const worker::DescribedFormat& format) {
   return "";
 }
 
+// What `check` finds wrong with the first of `described` that is, or that has
+// the name of one before it; `noun` says what they are.
 template <typename Described, typename Check>
 std::string ListFault(const std::vector<Described>& described, const char* noun,
                       std::string Described::*name, Check check) {
@@ -96,7 +94,8 @@ std::string ListFault(const std::vector<Described>& described, const char* noun,
 
 }  // namespace
 
-std::string DescriptionFault(const worker::Description& description) {
+std::string DescriptionFault(const worker::Description& description,
+                             const ValueRule& value_fault) {
   if (!IsName(description.id, true)) return "its id is malformed";
   if (description.version.empty() ||
       !IsPlainText(description.version, kMaxId)) {
@@ -112,8 +111,11 @@ std::string DescriptionFault(const worker::Description& description) {
   std::string fault = ListFault(description.formats, "format",
                                 &worker::DescribedFormat::id, FormatFault);
   if (fault.empty()) {
-    fault = ListFault(description.options, "option",
-                      &worker::DescribedOption::name, OptionFault);
+    fault =
+        ListFault(description.options, "option", &worker::DescribedOption::name,
+                  [&](const worker::DescribedOption& option) {
+                    return OptionFault(option, value_fault);
+                  });
   }
   for (const std::string& document : description.accepted_documents) {
     if (fault.empty() && !IsName(document, true)) {
@@ -123,33 +125,4 @@ std::string DescriptionFault(const worker::Description& description) {
   return fault;
 }
 
-std::string ValueFault(const worker::DescribedOption& option,
-                       const std::string& value) {
-  if (value.size() > kMaxValue) return "the value is over 64 KiB";
-  if (!exporting::IsUtf8(value)) return "the value is not UTF-8";
-  const std::string shown = "\"" + CleanText(value, kShownValue) + "\"";
-  if (option.type == REDRESS_OPTION_BOOLEAN && value != "true" &&
-      value != "false") {
-    return shown + " is neither true nor false";
-  }
-  if (option.type == REDRESS_OPTION_CHOICE &&
-      std::find(option.choices.begin(), option.choices.end(), value) ==
-          option.choices.end()) {
-    return shown + " is none of its choices";
-  }
-  if (option.type != REDRESS_OPTION_INTEGER) return "";
-  int64_t number = 0;
-  const char* end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, number);
-  if (value.empty() || stop != end || error != std::errc()) {
-    return shown + " is not a whole number";
-  }
-  if (option.has_range &&
-      (number < option.minimum || number > option.maximum)) {
-    return value + " is not from " + std::to_string(option.minimum) + " to " +
-           std::to_string(option.maximum);
-  }
-  return "";
-}
-
-}  // namespace redress::conformance
+}  // namespace redress::exporting
