@@ -34,6 +34,11 @@ struct Position {
   engine::RowKey key;
 };
 
+Position PositionOf(const v1::CaseEntry& entry) {
+  return {entry.period_index(),
+          {entry.authority(), entry.reference(), entry.stage()}};
+}
+
 std::string FingerprintOf(const v1::ListCasesRequest& request) {
   v1::ListCasesRequest same = request;
   same.clear_page_size();
@@ -59,8 +64,7 @@ absl::StatusOr<Start> ReadStart(const v1::ListCasesRequest& request) {
   }
   Start start;
   start.version = token->version;
-  start.after = Position{last.period_index(),
-                         {last.authority(), last.reference(), last.stage()}};
+  start.after = PositionOf(last);
   return start;
 }
 
@@ -152,23 +156,18 @@ bool CutPage(size_t page_size, v1::ListCasesResponse& response) {
   return keep < all;
 }
 
-absl::StatusOr<v1::ListCasesResponse> ListPage(
-    const v1::ListCasesRequest& request, size_t page_size,
-    const Snapshot& snapshot) {
-  absl::Status status = CheckRequest(request, snapshot);
-  if (!status.ok()) return status;
-  const auto start = ReadStart(request);
-  if (!start.ok()) return start.status();
-  if (start->version.value_or(snapshot.version) != snapshot.version) {
-    return ErrorWithReason(
-        absl::StatusCode::kFailedPrecondition,
-        absl::StrCat("the page token goes on in version ", *start->version,
-                     ", which can no longer be answered as it was; begin "
-                     "again with the first page"),
-        "PAGE_TOKEN_EXPIRED");
-  }
+// A cell, and the lists behind it.
+struct OpenCell {
+  v1::Answer answer;
+  CellPlace place;
+  std::vector<CellList> lists;
+};
+
+absl::StatusOr<OpenCell> Open(const v1::Query& query,
+                              const v1::CellSelection& cell,
+                              const Snapshot& snapshot) {
   const absl::StatusOr<DisclosureRules> rules =
-      RulesOf(request.query(), snapshot, "query");
+      RulesOf(query, snapshot, "query");
   if (!rules.ok()) return rules.status();
   if (rules->rounding_base > 1) {
     return ErrorWithReason(
@@ -180,29 +179,32 @@ absl::StatusOr<v1::ListCasesResponse> ListPage(
   }
   // The figure itself comes from the answer, so that what the answer keeps
   // back is kept back here.
-  const auto answer = RunQuery(request.query(), snapshot);
+  auto answer = RunQuery(query, snapshot);
   if (!answer.ok()) return answer.status();
-  const auto place = FindCell(request.cell(), *answer, "cell");
+  const auto place = FindCell(cell, *answer, "cell");
   if (!place.ok()) return place.status();
-  status = CheckShown(*answer, *place);
+  const absl::Status status = CheckShown(*answer, *place);
   if (!status.ok()) return status;
 
-  const auto question = ResolveQuestion(request.query(), snapshot);
+  const auto question = ResolveQuestion(query, snapshot);
   if (!question.ok()) return question.status();
   auto lists = PlanCell(*question, *answer, *place, snapshot);
   if (!lists.ok()) return lists.status();
+  return OpenCell{*std::move(answer), *place, *std::move(lists)};
+}
 
+// The entries after `after`; `*more` says whether any follow them.
+absl::StatusOr<v1::ListCasesResponse> ReadPage(
+    const v1::Answer& answer, const CellPlace& place,
+    std::vector<CellList> lists, const std::optional<Position>& after,
+    size_t page_size, const Snapshot& snapshot, bool* more) {
   v1::ListCasesResponse response;
-  *response.mutable_cell() = answer->rows(place->row).cells(place->column);
-  *response.mutable_data_version() = answer->data_version();
-  status = AddEntries(*std::move(lists), start->after, page_size, snapshot,
-                      response);
+  *response.mutable_cell() = answer.rows(place.row).cells(place.column);
+  *response.mutable_data_version() = answer.data_version();
+  const absl::Status status =
+      AddEntries(std::move(lists), after, page_size, snapshot, response);
   if (!status.ok()) return status;
-  if (CutPage(page_size, response)) {
-    response.set_next_page_token(
-        TokenAfter(request, snapshot.version,
-                   response.entries(response.entries_size() - 1)));
-  }
+  *more = CutPage(page_size, response);
   return response;
 }
 
@@ -216,15 +218,63 @@ absl::StatusOr<int64_t> VersionOf(const v1::ListCasesRequest& request) {
 
 absl::StatusOr<v1::ListCasesResponse> ListCases(
     const v1::ListCasesRequest& request, const Snapshot& snapshot) {
-  // One that is not valid is refused before it is looked at.
+  const absl::Status status = CheckRequest(request, snapshot);
+  if (!status.ok()) return status;
+  const auto start = ReadStart(request);
+  if (!start.ok()) return start.status();
+  if (start->version.value_or(snapshot.version) != snapshot.version) {
+    return ErrorWithReason(
+        absl::StatusCode::kFailedPrecondition,
+        absl::StrCat("the page token goes on in version ", *start->version,
+                     ", which can no longer be answered as it was; begin "
+                     "again with the first page"),
+        "PAGE_TOKEN_EXPIRED");
+  }
+  auto cell = Open(request.query(), request.cell(), snapshot);
+  if (!cell.ok()) return cell.status();
   const auto page_size = static_cast<size_t>(
       request.page_size() == 0 ? kDefaultPageSize : request.page_size());
-  return ListPage(request, page_size, snapshot);
+  bool more = false;
+  auto response = ReadPage(cell->answer, cell->place, std::move(cell->lists),
+                           start->after, page_size, snapshot, &more);
+  if (response.ok() && more) {
+    response->set_next_page_token(
+        TokenAfter(request, snapshot.version,
+                   response->entries(response->entries_size() - 1)));
+  }
+  return response;
 }
 
-absl::StatusOr<v1::ListCasesResponse> ListCasesInLongPages(
-    const v1::ListCasesRequest& request, const Snapshot& snapshot) {
-  return ListPage(request, kLongPageSize, snapshot);
+CaseReader::CaseReader(Snapshot snapshot, v1::Answer answer, CellPlace place,
+                       std::vector<CellList> lists)
+    : snapshot_(std::move(snapshot)),
+      answer_(std::move(answer)),
+      place_(place),
+      lists_(std::move(lists)) {}
+
+absl::StatusOr<CaseReader> CaseReader::Open(
+    const v1::CaseListSelection& selection, const Snapshot& snapshot) {
+  v1::ListCasesRequest request;
+  *request.mutable_query() = selection.query();
+  if (selection.has_cell()) *request.mutable_cell() = selection.cell();
+  const absl::Status status = CheckRequest(request, snapshot);
+  if (!status.ok()) return status;
+  auto cell = query::Open(selection.query(), selection.cell(), snapshot);
+  if (!cell.ok()) return cell.status();
+  return CaseReader(snapshot, std::move(cell->answer), cell->place,
+                    std::move(cell->lists));
+}
+
+absl::StatusOr<v1::ListCasesResponse> CaseReader::Next() {
+  std::optional<Position> after;
+  if (last_.has_value()) after = PositionOf(*last_);
+  bool more = false;
+  auto page =
+      ReadPage(answer_, place_, lists_, after, kLongPageSize, snapshot_, &more);
+  if (!page.ok()) return page.status();
+  done_ = !more;
+  if (more) last_ = page->entries(page->entries_size() - 1);
+  return page;
 }
 
 }  // namespace redress::query

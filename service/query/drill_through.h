@@ -4,9 +4,13 @@
 #define REDRESS_SERVICE_QUERY_DRILL_THROUGH_H_
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "redress/v1/query.pb.h"
+#include "service/query/answer_cell.h"
+#include "service/query/cell_plan.h"
 #include "service/query/query_engine.h"
 
 namespace redress::query {
@@ -32,10 +36,35 @@ absl::StatusOr<int64_t> VersionOf(const v1::ListCasesRequest& request);
 absl::StatusOr<v1::ListCasesResponse> ListCases(
     const v1::ListCasesRequest& request, const Snapshot& snapshot);
 
-// The same for those who read a list whole and send no page of it anywhere: as
-// many entries at a time as an executor lists. The request has no page size.
-absl::StatusOr<v1::ListCasesResponse> ListCasesInLongPages(
-    const v1::ListCasesRequest& request, const Snapshot& snapshot);
+// A list that is read whole, as many entries at a time as an executor lists.
+// The question is answered once. Not thread-safe.
+class CaseReader {
+ public:
+  // Errors as ListCases. What `snapshot` refers to must outlive the reader.
+  static absl::StatusOr<CaseReader> Open(const v1::CaseListSelection& selection,
+                                         const Snapshot& snapshot);
+
+  // The answer to the question, and where its cell is.
+  const v1::Answer& answer() const { return answer_; }
+  const CellPlace& place() const { return place_; }
+
+  // The next entries, and how many there are in all. REQUIRES: not done().
+  absl::StatusOr<v1::ListCasesResponse> Next();
+  // All entries were read.
+  bool done() const { return done_; }
+
+ private:
+  CaseReader(Snapshot snapshot, v1::Answer answer, CellPlace place,
+             std::vector<CellList> lists);
+
+  Snapshot snapshot_;
+  v1::Answer answer_;
+  CellPlace place_;
+  std::vector<CellList> lists_;
+  // Read last.
+  std::optional<v1::CaseEntry> last_;
+  bool done_ = false;
+};
 
 }  // namespace redress::query
 

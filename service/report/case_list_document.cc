@@ -106,7 +106,7 @@ v1::TableRow RowOf(const v1::CaseEntry& entry, const Shape& shape,
   return row;
 }
 
-// "Behind Closed 2019/20 H1: Fostering, 2019-05 (12 of 40 ...)".
+// "Behind Closed, 2019/20 H1: Fostering, 2019-05".
 std::string TitleOf(const v1::Answer& answer, const query::CellPlace& place) {
   const v1::Column& column = answer.columns(place.column);
   const v1::Row& row = answer.rows(place.row);
@@ -126,41 +126,35 @@ std::string TitleOf(const v1::Answer& answer, const query::CellPlace& place) {
 absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
                                    const ReportInput& input,
                                    const DocumentSink& sink) {
-  v1::ListCasesRequest request;
-  *request.mutable_query() = selection.query();
-  *request.mutable_cell() = selection.cell();
-  absl::StatusOr<v1::ListCasesResponse> page =
-      query::ListCasesInLongPages(request, input.snapshot);
+  absl::StatusOr<query::CaseReader> reader =
+      query::CaseReader::Open(selection, input.snapshot);
+  if (!reader.ok()) return reader.status();
+  const v1::Answer& answer = reader->answer();
+  const query::CellPlace& place = reader->place();
+  absl::StatusOr<v1::ListCasesResponse> page = reader->Next();
   if (!page.ok()) return page.status();
-  const absl::StatusOr<v1::Answer> answer =
-      query::RunQuery(selection.query(), input.snapshot);
-  if (!answer.ok()) return answer.status();
-  const absl::StatusOr<query::CellPlace> place =
-      query::FindCell(selection.cell(), *answer, "cases.cell");
-  if (!place.ok()) return place.status();
   const absl::StatusOr<query::DisclosureRules> rules =
-      query::FindRules(*input.snapshot.reference, answer->disclosure_profile(),
+      query::FindRules(*input.snapshot.reference, answer.disclosure_profile(),
                        "cases.query.disclosure_profile");
   if (!rules.ok()) return rules.status();
 
-  const v1::Column& column = answer->columns(place->column);
-  const Shape shape = ShapeOf(*answer, column, *page);
-  const std::string title = TitleOf(*answer, *place);
+  const v1::Column& column = answer.columns(place.column);
+  const Shape shape = ShapeOf(answer, column, *page);
+  const std::string title = TitleOf(answer, place);
   if (input.on_size) input.on_size({1, page->total_size()});
   absl::Status status =
-      SendHead(MakeHeader("cases", title, answer->data_version(),
-                          answer->periods(), rules->name, input),
+      SendHead(MakeHeader("cases", title, answer.data_version(),
+                          answer.periods(), rules->name, input),
                *rules, sink);
   if (!status.ok()) return status;
   TableSender table(TableOf(title, shape), sink);
   for (;;) {
     for (const v1::CaseEntry& entry : page->entries()) {
-      status = table.Add(RowOf(entry, shape, *answer));
+      status = table.Add(RowOf(entry, shape, answer));
       if (!status.ok()) return status;
     }
-    if (page->next_page_token().empty()) return table.Finish();
-    request.set_page_token(page->next_page_token());
-    page = query::ListCasesInLongPages(request, input.snapshot);
+    if (reader->done()) return table.Finish();
+    page = reader->Next();
     if (!page.ok()) return page.status();
   }
 }
