@@ -63,12 +63,7 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
     v1::ExportRequest request;
     *request.mutable_cases()->mutable_query() = chosen->query;
     *request.mutable_cases()->mutable_cell() = chosen->cell;
-    request.set_exporter(arguments.Value("export"));
-    if (absl::Status status = ReadExporterFlags(arguments, request);
-        !status.ok()) {
-      return status;
-    }
-    return RunExport(invocation, request, arguments.Value("to"));
+    return RunExportFlags(invocation, std::move(request));
   }
   v1::ListCasesRequest request;
   *request.mutable_query() = chosen->query;

@@ -38,6 +38,11 @@ const std::vector<Command>& Commands();
 absl::Status CheckExportFlags(const Arguments& arguments,
                               const std::vector<const char*>& for_printing);
 
+// Exports `request`, whose source is set, as --export, --to, --option and
+// --format say; see RunExport.
+absl::StatusOr<int> RunExportFlags(const Invocation& invocation,
+                                   v1::ExportRequest request);
+
 // The flags --option and --format, and what they say in a request.
 std::vector<Flag> ExporterFlags();
 absl::Status ReadExporterFlags(const Arguments& arguments,

@@ -300,6 +300,15 @@ absl::StatusOr<int> RunExport(const Invocation& invocation,
   return kOk;
 }
 
+absl::StatusOr<int> RunExportFlags(const Invocation& invocation,
+                                   v1::ExportRequest request) {
+  const Arguments& arguments = invocation.arguments();
+  request.set_exporter(arguments.Value("export"));
+  absl::Status status = ReadExporterFlags(arguments, request);
+  if (!status.ok()) return status;
+  return RunExport(invocation, request, arguments.Value("to"));
+}
+
 Command ExportersCommand() {
   Command command;
   command.name = "exporters";

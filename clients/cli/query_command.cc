@@ -174,12 +174,7 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
   if (arguments.Has("export")) {
     v1::ExportRequest request;
     *request.mutable_query() = *std::move(query);
-    request.set_exporter(arguments.Value("export"));
-    if (absl::Status status = ReadExporterFlags(arguments, request);
-        !status.ok()) {
-      return status;
-    }
-    return RunExport(invocation, request, arguments.Value("to"));
+    return RunExportFlags(invocation, std::move(request));
   }
   if (arguments.Switch("stream")) {
     return RunStream(invocation, *query, *output);
