@@ -92,15 +92,17 @@ class Registry : public ExporterRegistry {
   }
 
   absl::StatusOr<ExporterFile> Find(const std::string& id) override {
+    std::vector<ExporterFile> files;
     for (const bool describe : {false, true}) {
-      for (ExporterFile& file : Sorted(describe)) {
+      files = Sorted(describe);
+      for (ExporterFile& file : files) {
         if (file.exporter.rejected_reason().empty() &&
             file.exporter.id() == id) {
           return std::move(file);
         }
       }
     }
-    return NotFound(id);
+    return NotFound(id, files);
   }
 
   absl::Status Run(const ExporterFile& file,
@@ -201,10 +203,11 @@ class Registry : public ExporterRegistry {
     }
   }
 
-  absl::Status NotFound(const std::string& id) {
+  absl::Status NotFound(const std::string& id,
+                        const std::vector<ExporterFile>& files) {
     std::vector<std::string> ids;
     std::string rejected;
-    for (const ExporterFile& file : Sorted(/*describe=*/true)) {
+    for (const ExporterFile& file : files) {
       const v1::Exporter& exporter = file.exporter;
       if (exporter.rejected_reason().empty()) {
         ids.push_back(exporter.id());
