@@ -1,7 +1,5 @@
 #include "tests/bench/bare_workbook.h"
 
-#include <xlsxwriter.h>
-
 #include "tests/bench/case_table.h"
 
 namespace redress::bench {
@@ -12,26 +10,42 @@ constexpr double kFirstExcelDay = 25569;
 
 }  // namespace
 
-absl::Status WriteBareWorkbook(int64_t rows, const std::string& path,
-                               const std::string& folder) {
+BareWorkbook::BareWorkbook(const std::string& path, const std::string& folder) {
   lxw_workbook_options options = {};
   options.constant_memory = LXW_TRUE;
   options.tmpdir = const_cast<char*>(folder.c_str());
-  lxw_workbook* workbook = workbook_new_opt(path.c_str(), &options);
-  if (workbook == nullptr) return absl::InternalError("no workbook");
-  // The exporter's first column stands apart from the others too.
-  lxw_format* label = workbook_add_format(workbook);
-  format_set_text_wrap(label);
-  lxw_format* text = workbook_add_format(workbook);
-  format_set_text_wrap(text);
-  format_set_indent(text, 1);
-  lxw_format* date = workbook_add_format(workbook);
-  format_set_num_format(date, "d mmm yyyy");
-  lxw_format* days = workbook_add_format(workbook);
-  format_set_num_format(days, "#,##0");
-  lxw_format* pounds = workbook_add_format(workbook);
-  format_set_num_format(pounds, "£#,##0.00");
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "cases");
+  workbook_ = workbook_new_opt(path.c_str(), &options);
+  if (workbook_ == nullptr) return;
+  label_ = workbook_add_format(workbook_);
+  format_set_text_wrap(label_);
+  text_ = workbook_add_format(workbook_);
+  format_set_text_wrap(text_);
+  format_set_indent(text_, 1);
+  sheet_ = workbook_add_worksheet(workbook_, "cases");
+}
+
+lxw_format* BareWorkbook::AddNumberFormat(const char* format) {
+  lxw_format* added = workbook_add_format(workbook_);
+  format_set_num_format(added, format);
+  return added;
+}
+
+absl::Status BareWorkbook::Close() {
+  const lxw_error error = workbook_close(workbook_);
+  return error == LXW_NO_ERROR ? absl::OkStatus()
+                               : absl::InternalError(lxw_strerror(error));
+}
+
+absl::Status WriteBareWorkbook(int64_t rows, const std::string& path,
+                               const std::string& folder) {
+  BareWorkbook workbook(path, folder);
+  if (!workbook.ok()) return absl::InternalError("no workbook");
+  lxw_worksheet* const sheet = workbook.sheet();
+  lxw_format* const label = workbook.label();
+  lxw_format* const text = workbook.text();
+  lxw_format* const date = workbook.AddNumberFormat("d mmm yyyy");
+  lxw_format* const days = workbook.AddNumberFormat("#,##0");
+  lxw_format* const pounds = workbook.AddNumberFormat("£#,##0.00");
   lxw_col_t column = 0;
   for (const std::string& heading : CaseHeadings()) {
     worksheet_write_string(sheet, 0, column++, heading.c_str(), text);
@@ -52,9 +66,8 @@ absl::Status WriteBareWorkbook(int64_t rows, const std::string& path,
     error = worksheet_write_number(
         sheet, row, 7, static_cast<double>(cells.remedy_pence) / 100, pounds);
   }
-  const lxw_error closed = workbook_close(workbook);
-  if (error == LXW_NO_ERROR) error = closed;
-  return error == LXW_NO_ERROR ? absl::OkStatus()
+  const absl::Status closed = workbook.Close();
+  return error == LXW_NO_ERROR ? closed
                                : absl::InternalError(lxw_strerror(error));
 }
 

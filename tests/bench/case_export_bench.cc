@@ -3,8 +3,6 @@
 //
 //   build/bin/bench/case_export_bench --cases=1000000 --json=FILE
 
-#include <xlsxwriter.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -19,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/client.h"
 #include "service/model/day.h"
+#include "tests/bench/bare_workbook.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/memory_watch.h"
 #include "tests/bench/server_context.h"
@@ -74,26 +73,17 @@ absl::StatusOr<std::vector<ListedCase>> List(client::Client& client) {
 // The same cells, by the library and nothing else.
 absl::Status WriteBare(const std::vector<ListedCase>& cases,
                        const std::string& path, const std::string& folder) {
-  lxw_workbook_options options = {};
-  options.constant_memory = LXW_TRUE;
-  options.tmpdir = const_cast<char*>(folder.c_str());
-  lxw_workbook* workbook = workbook_new_opt(path.c_str(), &options);
-  if (workbook == nullptr) return absl::InternalError("no workbook");
-  lxw_format* label = workbook_add_format(workbook);
-  format_set_text_wrap(label);
-  lxw_format* indented = workbook_add_format(workbook);
-  format_set_text_wrap(indented);
-  format_set_indent(indented, 1);
-  lxw_worksheet* sheet = workbook_add_worksheet(workbook, "cases");
+  BareWorkbook workbook(path, folder);
+  if (!workbook.ok()) return absl::InternalError("no workbook");
   lxw_row_t row = 0;
   for (const ListedCase& listed : cases) {
-    worksheet_write_string(sheet, row, 0, listed.authority.c_str(), label);
-    worksheet_write_string(sheet, row, 1, listed.reference.c_str(), indented);
+    worksheet_write_string(workbook.sheet(), row, 0, listed.authority.c_str(),
+                           workbook.label());
+    worksheet_write_string(workbook.sheet(), row, 1, listed.reference.c_str(),
+                           workbook.text());
     ++row;
   }
-  const lxw_error error = workbook_close(workbook);
-  return error == LXW_NO_ERROR ? absl::OkStatus()
-                               : absl::InternalError(lxw_strerror(error));
+  return workbook.Close();
 }
 
 absl::Status Measure(const ServerContext& context) {
