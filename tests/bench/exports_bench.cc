@@ -64,22 +64,15 @@ class ExportsBench {
       : results_(*results), folder_(std::move(folder)) {}
 
   absl::Status Run() {
-    results_.Note("load before", Load());
+    results_.Note("load before", LoadOfLastMinute());
     absl::Status status = MeasureSmall();
     if (status.ok()) status = MeasureColumns();
     if (status.ok()) status = MeasureWorkbooks();
-    results_.Note("load after", Load());
+    results_.Note("load after", LoadOfLastMinute());
     return status;
   }
 
  private:
-  static std::string Load() {
-    std::ifstream file("/proc/loadavg");
-    std::string load;
-    file >> load;
-    return load;
-  }
-
   absl::StatusOr<ExportJob> JobFor(const std::string& plugin) const {
     ExportJob job;
     job.worker = absl::StrCat(kBin, "/redress-export-worker");

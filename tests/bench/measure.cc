@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+
+#include "absl/strings/str_format.h"
 
 namespace redress::bench {
 namespace {
@@ -62,6 +65,12 @@ Timing TimingOf(std::vector<double> samples) {
         share * static_cast<double>(samples.size() - 1))];
   };
   return {at(0.5), at(0.1), at(0.9), samples.size()};
+}
+
+std::string LoadOfLastMinute() {
+  double minute = 0;
+  if (getloadavg(&minute, 1) != 1) return "";
+  return absl::StrFormat("%.1f", minute);
 }
 
 double MicrosecondsOf(const std::function<void()>& call) {

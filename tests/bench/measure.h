@@ -41,6 +41,11 @@ absl::StatusOr<std::vector<Timing>> MeasureInTurn(
 // The timing of samples in microseconds; at least one.
 Timing TimingOf(std::vector<double> samples);
 
+// How many processes wanted to run in the last minute: where that is more than
+// there are cores, long runs were interrupted and short ones were not. "1.5";
+// "" where the system does not say.
+std::string LoadOfLastMinute();
+
 // The microseconds that a call takes.
 double MicrosecondsOf(const std::function<void()>& call);
 

@@ -18,7 +18,6 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "tests/bench/generator.h"
 #include "tests/bench/heap.h"
 #include "tests/bench/in_process.h"
@@ -80,16 +79,15 @@ class Bench {
   }
 
  private:
-  // What else the machine did: where there was more to run than cores, long
-  // runs were interrupted and short ones were not.
+  // What else the machine did.
   void NoteLoad(const char* when) {
-    double minute = 0;
-    if (getloadavg(&minute, 1) != 1) return;
+    const std::string load = LoadOfLastMinute();
+    if (load.empty()) return;
     results_.Note(
         absl::StrCat(
             "load ", when, ", ", absl::GetFlag(FLAGS_cases),
             absl::GetFlag(FLAGS_sorted) ? " cases" : " cases in no order"),
-        absl::StrFormat("%.1f", minute));
+        load);
   }
 
   static std::string Machine() {

@@ -16,18 +16,9 @@ from download_reader import (ROWS, Download, ExportCase, details, import_rows,
 import harness
 import postgres_cluster
 
-PATIENCE_SECONDS = 120
 # What a process may grow by while a reader does not read: buffers and windows,
 # and nothing that follows the length of the export.
 MAX_GROWTH = 32 << 20
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError("it did not come to that")
-        time.sleep(0.02)
 
 
 def children_of(process):
@@ -86,7 +77,7 @@ class LongTest(ExportCase):
             found[:] = children_of(self.server.process.pid)
             return len(found) == 1
 
-        wait_until(one)
+        harness.wait_until(one)
         return found[0]
 
     def begin(self):
@@ -97,8 +88,8 @@ class LongTest(ExportCase):
         return call, download
 
     def assert_nothing_is_left(self):
-        wait_until(lambda: not children_of(self.server.process.pid))
-        wait_until(lambda: not os.listdir(self.server.temporary))
+        harness.wait_until(lambda: not children_of(self.server.process.pid))
+        harness.wait_until(lambda: not os.listdir(self.server.temporary))
 
     def test_the_rows_of_a_question_are_known_beforehand(self):
         download = self.whole(self.channel, long_request())
@@ -135,7 +126,7 @@ class LongTest(ExportCase):
         call, download = self.begin()
         waiting = [self.call(self.channel, report_request())
                    for _ in range(64 + 7)]
-        wait_until(lambda: sum(c.done() for c in waiting) == 7)
+        harness.wait_until(lambda: sum(c.done() for c in waiting) == 7)
         for refused in waiting:
             if refused.done():
                 self.assertEqual(grpc.StatusCode.RESOURCE_EXHAUSTED,
@@ -205,7 +196,7 @@ class MemoryTest(ExportCase):
         download = Download(check_every=512)
         download.take(next(call))
         server = self.server.process.pid
-        wait_until(lambda: len(children_of(server)) == 1)
+        harness.wait_until(lambda: len(children_of(server)) == 1)
         worker = children_of(server)[0]
         before = {pid: resident_bytes(pid) for pid in (server, worker)}
         most = dict(before)

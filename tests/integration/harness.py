@@ -20,6 +20,18 @@ CLI = os.path.join(BINARY, "bin", "redress")
 BUF = os.path.join(SOURCE, "tests", "tools", "node_modules", "@bufbuild",
                    "buf-linux-x64", "bin", "buf")
 
+# Longer than anything takes on a busy machine.
+PATIENCE_SECONDS = 120
+
+
+def wait_until(condition):
+    """Looks again and again, and fails when it has been patient."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not come to that")
+        time.sleep(0.02)
+
 
 class Server:
     """A redressd on a free port with a database in a folder of its own.

@@ -10,7 +10,6 @@ import random
 import shutil
 import tempfile
 import threading
-import time
 import unittest
 
 import grpc
@@ -24,7 +23,6 @@ from redress_client.messages import record_service_pb2
 from redress_client.messages import record_service_pb2_grpc
 
 BATCH_ROWS = 5
-PATIENCE_SECONDS = 120
 
 
 def import_requests(source, batches=None, first=0):
@@ -61,14 +59,6 @@ def received(min_data_version=0):
 def count_of(response):
     rows = response.answer.rows
     return int(rows[0].cells[0].value) if rows else 0
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError("it did not come to that")
-        time.sleep(0.02)
 
 
 class Replica:
@@ -161,7 +151,7 @@ class ReplicasTest(unittest.TestCase):
             self.assertEqual(version, again, "unchanged")
         # Without being asked for, too.
         one.do_import("MORE", 1)
-        wait_until(lambda: other.received() == 6 * BATCH_ROWS)
+        harness.wait_until(lambda: other.received() == 6 * BATCH_ROWS)
         record = other.records.GetRecord(
             record_service_pb2.GetRecordRequest(reference="MORE-00000-0"))
         self.assertEqual("MORE-00000-0", record.representation.reference)
@@ -208,7 +198,7 @@ class ReplicasTest(unittest.TestCase):
                        for replica, name in zip(replicas, "AB")]
             for thread in threads:
                 thread.start()
-            self.assertTrue(reached.wait(PATIENCE_SECONDS))
+            self.assertTrue(reached.wait(harness.PATIENCE_SECONDS))
             self.cluster.kill()
             for thread in threads:
                 thread.join()
@@ -220,11 +210,11 @@ class ReplicasTest(unittest.TestCase):
             # Whoever asks while it is away is answered from memory.
             for replica in replicas:
                 replica.received()
-                wait_until(lambda r=replica: not r.ready())
+                harness.wait_until(lambda r=replica: not r.ready())
                 self.assertEqual(1, replica.health(), "it answers all the same")
             self.cluster.start()
             for replica in replicas:
-                wait_until(replica.ready)
+                harness.wait_until(replica.ready)
             stored = self.stored()
             self.assertLessEqual(acknowledged, set(stored))
             self.assertEqual({BATCH_ROWS}, set(stored.values()))
@@ -268,14 +258,14 @@ class ReplicasTest(unittest.TestCase):
         for thread in threads:
             thread.start()
         self.cluster.kill()
-        wait_until(lambda: not one.ready() and not other.ready())
+        harness.wait_until(lambda: not one.ready() and not other.ready())
         # What needs the database says that it is away.
         with self.assertRaises(grpc.RpcError) as caught:
             one.records.GetRecord(record_service_pb2.GetRecordRequest(
                 reference="MINE-00000-0"))
         self.assertEqual(grpc.StatusCode.UNAVAILABLE, caught.exception.code())
         self.cluster.start()
-        wait_until(lambda: one.ready() and other.ready())
+        harness.wait_until(lambda: one.ready() and other.ready())
         stop.set()
         for thread in threads:
             thread.join()

@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 import threading
-import time
 import unittest
 import unittest.mock
 
@@ -50,12 +49,6 @@ def workers_of(server, mode=b"--export"):
                 arguments[3] == str(server.process.pid).encode()):
             found.append(int(name))
     return found
-
-
-def wait_until(is_so):
-    """Fails by never coming back, which the test's time limit ends."""
-    while not is_so():
-        time.sleep(0.02)
 
 
 class ZooTestCase(unittest.TestCase):
@@ -178,7 +171,7 @@ class FaultTest(ZooTestCase):
 
             looking = threading.Thread(target=look)
             looking.start()
-            wait_until(lambda: workers_of(server, b"--describe"))
+            harness.wait_until(lambda: workers_of(server, b"--describe"))
             for _ in range(5):
                 self.assertEqual(before, self.export(client, "csv"))
             self.assertEqual([], listed, "exports waited for the hanging ones")
@@ -248,8 +241,8 @@ class LoadTest(ZooTestCase):
         self.assertIn("EXPORTER_CRASHED", faults)
         self.assertIn("EXPORTER_MISBEHAVED", faults)
         # The last callers left without waiting.
-        wait_until(lambda: not workers_of(server) and
-                   not os.listdir(server.temporary))
+        harness.wait_until(lambda: not workers_of(server) and
+                           not os.listdir(server.temporary))
 
 
 class KillTest(ZooTestCase):
@@ -271,10 +264,10 @@ class KillTest(ZooTestCase):
         sleepers.append(threading.Thread(target=sleep, args=(other.address,)))
         for thread in sleepers:
             thread.start()
-        wait_until(lambda: len(workers_of(server)) == 4)
-        wait_until(lambda: len(workers_of(other)) == 1)
+        harness.wait_until(lambda: len(workers_of(server)) == 4)
+        harness.wait_until(lambda: len(workers_of(other)) == 1)
         server.kill()
-        wait_until(lambda: not workers_of(server))
+        harness.wait_until(lambda: not workers_of(server))
         for thread in sleepers[:4]:
             thread.join()
         self.assertEqual(5, len(os.listdir(server.temporary)))
@@ -283,7 +276,7 @@ class KillTest(ZooTestCase):
         self.assertEqual(1, len(workers_of(other)))
         other.kill()
         sleepers[4].join()
-        wait_until(lambda: not workers_of(other))
+        harness.wait_until(lambda: not workers_of(other))
 
 
 if __name__ == "__main__":
