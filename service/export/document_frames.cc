@@ -6,6 +6,7 @@
 #include "redress/export/abi.h"
 #include "service/base/errors.h"
 #include "service/export/row_frames.h"
+#include "service/worker/document_parts.h"
 #include "service/worker/protocol.h"
 
 namespace redress::exporting {
@@ -17,22 +18,19 @@ using worker::FrameWriter;
 // Big enough to be worth the way, small enough to hold many.
 constexpr size_t kBatchBytes = 1u << 20;
 
-// The numbers of worker::ColumnRole, and the names of abi.h.
-struct Role {
-  int32_t number;
-  const char* name;
-};
-Role RoleOf(v1::ColumnRole role) {
-  switch (role) {
-    case v1::COLUMN_ROLE_LABEL:
-      return {0, "label"};
-    case v1::COLUMN_ROLE_FIGURE:
-      return {1, "figure"};
-    case v1::COLUMN_ROLE_DATE:
-      return {3, "date"};
-    default:
-      return {2, "text"};
+// As abi.h names it.
+const char* RoleName(v1::ColumnRole role) {
+  switch (RoleOf(role)) {
+    case worker::ColumnRole::kLabel:
+      return "label";
+    case worker::ColumnRole::kFigure:
+      return "figure";
+    case worker::ColumnRole::kDate:
+      return "date";
+    case worker::ColumnRole::kText:
+      return "text";
   }
+  return "text";
 }
 
 const char* UnitName(v1::Unit unit) {
@@ -93,7 +91,7 @@ std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
           "label",
           column.label(),
           "role",
-          RoleOf(column.role()).name,
+          RoleName(column.role()),
           "unit",
           UnitName(column.unit()),
           "measure",
@@ -162,31 +160,29 @@ absl::Status DocumentEncoder::EndTable(const FrameSink& sink) {
 absl::Status DocumentEncoder::EncodeHeader(const v1::DocumentHeader& header,
                                            const FrameSink& sink) {
   has_header_ = true;
-  FrameWriter writer(FrameType::kDocument);
-  writer.I32(DayNumber(header.data_version().data_date()));
-  writer.I64(header.data_version().version());
-  for (const std::string& text :
-       {header.id(), header.title(), header.generator(),
-        header.disclosure_profile(), header.authority()}) {
-    writer.String(text);
-  }
-  writer.U32(static_cast<uint32_t>(header.periods_size()));
+  worker::DocumentHead head;
+  head.data_date = DayNumber(header.data_version().data_date());
+  head.data_version = header.data_version().version();
+  head.id = header.id();
+  head.title = header.title();
+  head.generator = header.generator();
+  head.disclosure_profile = header.disclosure_profile();
+  head.authority = header.authority();
   for (const v1::Period& period : header.periods()) {
-    writer.I32(DayNumber(period.first_day()));
-    writer.I32(DayNumber(period.last_day()));
-    writer.String(period.label());
+    head.periods.push_back({DayNumber(period.first_day()),
+                            DayNumber(period.last_day()), period.label()});
   }
-  return SendFrame(writer.Take(), sink);
+  return SendFrame(worker::EncodeDocument(head), sink);
 }
 
 absl::Status DocumentEncoder::EncodeText(const v1::TextBlock& text,
                                          const FrameSink& sink) {
-  FrameWriter writer(FrameType::kText);
   const bool known = text.style() == v1::TEXT_STYLE_HEADING ||
                      text.style() == v1::TEXT_STYLE_NOTE;
-  writer.I32(known ? text.style() : v1::TEXT_STYLE_PARAGRAPH);
-  writer.String(text.text());
-  return SendFrame(writer.Take(), sink);
+  return SendFrame(
+      worker::EncodeText(
+          {known ? text.style() : v1::TEXT_STYLE_PARAGRAPH, text.text()}),
+      sink);
 }
 
 absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
@@ -195,25 +191,24 @@ absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
     return BadDocument(absl::StrCat("two tables are called ", table.id()));
   }
   table_ = table;
-  builder_.Begin(table);
+  rows_of_table_.Begin(table);
   in_table_ = true;
   ++tables_;
-  FrameWriter writer(FrameType::kTable);
   const v1::ChartHint& chart = table.chart();
-  writer.I32(v1::ChartType_IsValid(chart.type()) ? chart.type()
-                                                 : v1::CHART_TYPE_UNSPECIFIED);
-  for (const std::string& text :
-       {table.id(), table.title(), chart.title(), chart.alt_text()}) {
-    writer.String(text);
-  }
-  writer.Strings({table.notes().begin(), table.notes().end()});
-  writer.U32(static_cast<uint32_t>(table.columns_size()));
+  worker::TablePart part;
+  part.chart_type = v1::ChartType_IsValid(chart.type())
+                        ? chart.type()
+                        : v1::CHART_TYPE_UNSPECIFIED;
+  part.id = table.id();
+  part.title = table.title();
+  part.chart_title = chart.title();
+  part.chart_alt_text = chart.alt_text();
+  part.notes = {table.notes().begin(), table.notes().end()};
   for (const v1::TableColumn& column : table.columns()) {
-    writer.I32(RoleOf(column.role()).number);
-    writer.String(column.id());
-    writer.Strings(MetadataOf(column));
+    part.columns.push_back(
+        {RoleOf(column.role()), column.id(), MetadataOf(column)});
   }
-  return SendFrame(writer.Take(), sink);
+  return SendFrame(worker::EncodeTable(part), sink);
 }
 
 absl::Status DocumentEncoder::CheckRow(const v1::TableRow& row) const {
@@ -227,7 +222,7 @@ absl::Status DocumentEncoder::CheckRow(const v1::TableRow& row) const {
     if (!CellSuits(row.cells(i), column.role())) {
       return BadDocument(absl::StrCat("a cell of column ", column.id(),
                                       " does not suit its role, ",
-                                      RoleOf(column.role()).name));
+                                      RoleName(column.role())));
     }
   }
   return absl::OkStatus();
@@ -239,18 +234,19 @@ absl::Status DocumentEncoder::EncodeRows(const v1::TableRows& rows,
   for (const v1::TableRow& row : rows.rows()) {
     if (absl::Status status = CheckRow(row); !status.ok()) return status;
     const size_t row_size = RowSize(row);
-    if (builder_.rows() > 0 && (size + row_size > kBatchBytes ||
-                                builder_.rows() == REDRESS_MAX_BATCH_ROWS)) {
-      absl::Status status = SendFrame(builder_.Take(), sink);
+    if (rows_of_table_.rows() > 0 &&
+        (size + row_size > kBatchBytes ||
+         rows_of_table_.rows() == REDRESS_MAX_BATCH_ROWS)) {
+      absl::Status status = SendFrame(rows_of_table_.Take(), sink);
       if (!status.ok()) return status;
       size = 0;
     }
-    builder_.Add(row);
+    rows_of_table_.Add(row);
     size += row_size;
   }
   rows_ += rows.rows_size();
-  if (builder_.rows() == 0) return absl::OkStatus();
-  return SendFrame(builder_.Take(), sink);
+  if (rows_of_table_.rows() == 0) return absl::OkStatus();
+  return SendFrame(rows_of_table_.Take(), sink);
 }
 
 }  // namespace redress::exporting

@@ -46,7 +46,7 @@ class DocumentEncoder {
   bool has_header_ = false;
   bool in_table_ = false;
   v1::TableStart table_;
-  RowFrameBuilder builder_;
+  RowFrames rows_of_table_;
   std::set<std::string> table_ids_;
   int64_t rows_ = 0;
   int64_t tables_ = 0;

@@ -4,23 +4,6 @@
 #include "service/model/day.h"
 
 namespace redress::exporting {
-namespace {
-
-using worker::FrameType;
-using worker::FrameWriter;
-
-// Numbers as one Arrow buffer.
-template <typename T>
-void WriteAndClear(std::vector<T>* values, FrameWriter* writer) {
-  writer->Buffer(values->data(), values->size() * sizeof(T));
-  values->clear();
-}
-
-bool IsEmpty(const v1::TableCell& cell) {
-  return cell.value_case() == v1::TableCell::VALUE_NOT_SET;
-}
-
-}  // namespace
 
 int32_t DayNumber(const v1::Date& date) {
   static_assert(model::kNoDay == REDRESS_NO_DAY);
@@ -51,103 +34,57 @@ bool CellSuits(const v1::TableCell& cell, v1::ColumnRole role) {
   return false;
 }
 
-void RowFrameBuilder::Validity::Add(size_t row, bool valid) {
-  if (row % 8 == 0) bits_.push_back(0);
-  if (valid) {
-    bits_.back() = static_cast<uint8_t>(bits_.back() | (1 << (row % 8)));
-  } else {
-    any_empty_ = true;
+worker::ColumnRole RoleOf(v1::ColumnRole role) {
+  switch (role) {
+    case v1::COLUMN_ROLE_LABEL:
+      return worker::ColumnRole::kLabel;
+    case v1::COLUMN_ROLE_FIGURE:
+      return worker::ColumnRole::kFigure;
+    case v1::COLUMN_ROLE_DATE:
+      return worker::ColumnRole::kDate;
+    default:
+      return worker::ColumnRole::kText;
   }
 }
 
-void RowFrameBuilder::Validity::WriteAndClear(FrameWriter* writer) {
-  writer->Buffer(bits_.data(), any_empty_ ? bits_.size() : 0);
-  bits_.clear();
-  any_empty_ = false;
-}
-
-void RowFrameBuilder::Texts::Add(const std::string& text) {
-  bytes_ += text;
-  offsets_.push_back(static_cast<int32_t>(bytes_.size()));
-}
-
-void RowFrameBuilder::Texts::WriteAndClear(FrameWriter* writer) {
-  exporting::WriteAndClear(&offsets_, writer);
-  offsets_.push_back(0);
-  writer->Buffer(bytes_.data(), bytes_.size());
-  bytes_.clear();
-}
-
-void RowFrameBuilder::Begin(const v1::TableStart& table) {
-  types_.clear();
+void RowFrames::Begin(const v1::TableStart& table) {
   columns_.clear();
+  std::vector<worker::ColumnRole> roles;
   for (const v1::TableColumn& column : table.columns()) {
-    columns_.emplace_back();
-    columns_.back().role = column.role();
-    columns_.back().unit = column.unit();
+    roles.push_back(RoleOf(column.role()));
+    columns_.push_back({roles.back(), column.unit()});
   }
+  builder_.Begin(roles);
 }
 
-void RowFrameBuilder::AddFigure(const v1::TableCell& cell, Column* column) {
-  const v1::Cell& figure = cell.figure();
-  column->values.push_back(figure.value());
-  column->statuses.push_back(static_cast<int8_t>(figure.status()));
-  column->numerators.push_back(figure.numerator());
-  column->denominators.push_back(figure.denominator());
-  column->texts.Add(figure.display());
-  column->units.push_back(static_cast<int8_t>(
-      cell.unit() == v1::UNIT_UNSPECIFIED ? column->unit : cell.unit()));
-}
-
-void RowFrameBuilder::Add(const v1::TableRow& row) {
-  const size_t number = types_.size();
-  types_.push_back(row.type() == v1::ROW_TYPE_TOTAL ? REDRESS_ROW_TOTAL
-                                                    : REDRESS_ROW_MEMBERS);
+void RowFrames::Add(const v1::TableRow& row) {
+  builder_.BeginRow(row.type() == v1::ROW_TYPE_TOTAL ? REDRESS_ROW_TOTAL
+                                                     : REDRESS_ROW_MEMBERS);
   for (size_t i = 0; i < columns_.size(); ++i) {
     const v1::TableCell& cell = row.cells(static_cast<int>(i));
-    Column& column = columns_[i];
-    column.validity.Add(number, !IsEmpty(cell));
-    if (column.role == v1::COLUMN_ROLE_FIGURE) {
-      AddFigure(cell, &column);
-    } else if (column.role == v1::COLUMN_ROLE_DATE) {
-      column.days.push_back(cell.has_date() ? DayNumber(cell.date()) : 0);
+    const Column& column = columns_[i];
+    worker::FrameCell out;
+    std::string day;
+    out.empty = cell.value_case() == v1::TableCell::VALUE_NOT_SET;
+    if (column.role == worker::ColumnRole::kFigure) {
+      const v1::Cell& figure = cell.figure();
+      out.text = figure.display();
+      out.value = figure.value();
+      out.status = static_cast<int8_t>(figure.status());
+      out.numerator = figure.numerator();
+      out.denominator = figure.denominator();
+      out.unit = static_cast<int8_t>(
+          cell.unit() == v1::UNIT_UNSPECIFIED ? column.unit : cell.unit());
+    } else if (column.role == worker::ColumnRole::kDate) {
+      out.day = cell.has_date() ? DayNumber(cell.date()) : 0;
     } else if (cell.has_date()) {
-      column.texts.Add(model::IsoDay(DayNumber(cell.date())));
+      day = model::IsoDay(DayNumber(cell.date()));
+      out.text = day;
     } else {
-      column.texts.Add(cell.has_figure() ? cell.figure().display()
-                                         : cell.text());
+      out.text = cell.has_figure() ? cell.figure().display() : cell.text();
     }
+    builder_.Add(i, out);
   }
-}
-
-std::string RowFrameBuilder::Take() {
-  FrameWriter writer(FrameType::kRows);
-  // The next frame is likely as long as this one.
-  writer.Reserve(frame_size_ + frame_size_ / 8);
-  writer.U32(static_cast<uint32_t>(types_.size()));
-  WriteAndClear(&types_, &writer);
-  for (Column& column : columns_) {
-    column.validity.WriteAndClear(&writer);
-    switch (column.role) {
-      case v1::COLUMN_ROLE_FIGURE:
-        WriteAndClear(&column.values, &writer);
-        WriteAndClear(&column.statuses, &writer);
-        WriteAndClear(&column.numerators, &writer);
-        WriteAndClear(&column.denominators, &writer);
-        column.texts.WriteAndClear(&writer);
-        WriteAndClear(&column.units, &writer);
-        break;
-      case v1::COLUMN_ROLE_DATE:
-        WriteAndClear(&column.days, &writer);
-        break;
-      default:
-        column.texts.WriteAndClear(&writer);
-        break;
-    }
-  }
-  std::string frame = writer.Take();
-  frame_size_ = frame.size();
-  return frame;
 }
 
 }  // namespace redress::exporting

@@ -1,4 +1,4 @@
-// Rows of a table as ROWS frames: columns of Arrow buffers.
+// Rows of a table as the frames that a worker reads.
 
 #ifndef REDRESS_SERVICE_EXPORT_ROW_FRAMES_H_
 #define REDRESS_SERVICE_EXPORT_ROW_FRAMES_H_
@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "redress/v1/document.pb.h"
-#include "service/worker/protocol.h"
+#include "service/worker/document_parts.h"
+#include "service/worker/row_frame.h"
 
 namespace redress::exporting {
 
@@ -19,9 +20,8 @@ int32_t DayNumber(const v1::Date& date);
 // What the row adds to a frame, in bytes, about.
 size_t RowSize(const v1::TableRow& row);
 
-// Gathers rows and makes a frame of them; the memory is used again for the next
-// frame. One thread.
-class RowFrameBuilder {
+// Gathers the rows of messages for a worker. One thread.
+class RowFrames {
  public:
   // Of a table with these columns. Nothing of a table before is left.
   void Begin(const v1::TableStart& table);
@@ -30,54 +30,23 @@ class RowFrameBuilder {
   // a day, in a column of text becomes text.
   void Add(const v1::TableRow& row);
 
-  int rows() const { return static_cast<int>(types_.size()); }
+  int rows() const { return builder_.rows(); }
 
   // The frame of the rows added since the last one. REQUIRES: 1 to 4,096 rows.
-  std::string Take();
+  std::string Take() { return builder_.Take(); }
 
  private:
-  // The bits of the cells that are not empty.
-  class Validity {
-   public:
-    void Add(size_t row, bool valid);
-    void WriteAndClear(worker::FrameWriter* writer);
-
-   private:
-    std::vector<uint8_t> bits_;
-    bool any_empty_ = false;
-  };
-
-  // Texts as offsets and bytes.
-  class Texts {
-   public:
-    void Add(const std::string& text);
-    void WriteAndClear(worker::FrameWriter* writer);
-
-   private:
-    std::vector<int32_t> offsets_ = {0};
-    std::string bytes_;
-  };
-
   struct Column {
-    v1::ColumnRole role = v1::COLUMN_ROLE_UNSPECIFIED;
-    v1::Unit unit = v1::UNIT_UNSPECIFIED;
-    Validity validity;
-    Texts texts;  // of a figure what it is shown as
-    std::vector<int32_t> days;
-    std::vector<double> values;
-    std::vector<int8_t> statuses;
-    std::vector<int64_t> numerators;
-    std::vector<int64_t> denominators;
-    std::vector<int8_t> units;
+    worker::ColumnRole role;
+    v1::Unit unit;
   };
 
-  static void AddFigure(const v1::TableCell& cell, Column* column);
-
-  std::vector<int8_t> types_;
   std::vector<Column> columns_;
-  // Of the last frame.
-  size_t frame_size_ = 0;
+  worker::RowFrameBuilder builder_;
 };
+
+// The worker's word for a role.
+worker::ColumnRole RoleOf(v1::ColumnRole role);
 
 // A text in a column of figures, say, has no place in a batch.
 bool CellSuits(const v1::TableCell& cell, v1::ColumnRole role);

@@ -6,22 +6,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "redress/export/abi.h"
+#include "service/worker/document_parts.h"
 
 namespace redress::worker {
-
-enum class ColumnRole : int32_t { kLabel = 0, kFigure, kText, kDate };
-
-// A column as a TABLE frame brings it.
-struct Column {
-  ColumnRole role = ColumnRole::kText;
-  std::string id;
-  std::vector<std::string> metadata;  // pairs of key and value
-};
 
 // The bytes of a payload, aligned to 8.
 using Payload = std::shared_ptr<uint64_t[]>;

@@ -36,7 +36,7 @@ inline constexpr uint32_t kMaxReply = 1u << 20;
 enum class FrameType : uint8_t {
   // From the service.
   kJob = 1,       // see Job
-  kDocument = 2,  // see service/export/document_frames.cc for the rest
+  kDocument = 2,  // see document_parts.h, and row_frame.h for kRows
   kText = 3,
   kTable = 4,
   kRows = 5,

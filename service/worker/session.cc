@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/worker/document_parts.h"
+
 namespace redress::worker {
 namespace {
 
 // The last code of gRPC, UNAUTHENTICATED.
 constexpr redress_code kMaxCode = 16;
 
-redress_bytes ToBytes(std::string_view text) {
-  return {text.data(), text.size()};
-}
 redress_bytes ToBytes(const std::string& text) {
   return {text.data(), text.size()};
 }
@@ -186,26 +185,26 @@ bool Session::Malformed() {
 }
 
 bool Session::HandleDocument(const Frame& frame) {
-  FrameReader reader(frame.bytes());
+  DocumentHead head;
+  if (!DecodeDocument(frame.bytes(), &head)) return Malformed();
   redress_document document = {};
   document.struct_size = sizeof(document);
-  document.data_date = reader.I32();
-  document.data_version = reader.I64();
-  document.id = ToBytes(reader.String());
-  document.title = ToBytes(reader.String());
-  document.generator = ToBytes(reader.String());
-  document.disclosure_profile = ToBytes(reader.String());
-  document.authority = ToBytes(reader.String());
+  document.data_date = head.data_date;
+  document.data_version = head.data_version;
+  document.id = ToBytes(head.id);
+  document.title = ToBytes(head.title);
+  document.generator = ToBytes(head.generator);
+  document.disclosure_profile = ToBytes(head.disclosure_profile);
+  document.authority = ToBytes(head.authority);
   std::vector<redress_period> periods;
-  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
+  for (const PeriodPart& part : head.periods) {
     redress_period period = {};
     period.struct_size = sizeof(period);
-    period.first_day = reader.I32();
-    period.last_day = reader.I32();
-    period.label = ToBytes(reader.String());
+    period.first_day = part.first_day;
+    period.last_day = part.last_day;
+    period.label = ToBytes(part.label);
     periods.push_back(period);
   }
-  if (!reader.Complete()) return Malformed();
   std::vector<const redress_period*> pointers;
   pointers.reserve(periods.size());
   for (const redress_period& period : periods) pointers.push_back(&period);
@@ -220,41 +219,29 @@ bool Session::HandleDocument(const Frame& frame) {
 }
 
 bool Session::HandleText(const Frame& frame) {
-  FrameReader reader(frame.bytes());
+  TextPart part;
+  if (!DecodeText(frame.bytes(), &part)) return Malformed();
   redress_text text = {};
   text.struct_size = sizeof(text);
-  text.style = reader.I32();
-  text.text = ToBytes(reader.String());
-  if (!reader.Complete()) return Malformed();
+  text.style = part.style;
+  text.text = ToBytes(part.text);
   return Call("text", [&](redress_error* error) {
     return plugin_.text(session_, &text, error);
   });
 }
 
 bool Session::HandleTable(const Frame& frame) {
-  FrameReader reader(frame.bytes());
+  TablePart part;
+  if (!DecodeTable(frame.bytes(), &part)) return Malformed();
+  columns_ = std::move(part.columns);
   redress_table table = {};
   table.struct_size = sizeof(table);
-  table.chart_type = reader.I32();
-  table.id = ToBytes(reader.String());
-  table.title = ToBytes(reader.String());
-  table.chart_title = ToBytes(reader.String());
-  table.chart_alt_text = ToBytes(reader.String());
-  const std::vector<std::string> notes = reader.Strings();
-  columns_.clear();
-  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
-    Column& column = columns_.emplace_back();
-    const int32_t role = reader.I32();
-    if (role < static_cast<int32_t>(ColumnRole::kLabel) ||
-        role > static_cast<int32_t>(ColumnRole::kDate)) {
-      return Malformed();
-    }
-    column.role = static_cast<ColumnRole>(role);
-    column.id = reader.String();
-    column.metadata = reader.Strings();
-  }
-  if (!reader.Complete()) return Malformed();
-  const std::vector<redress_bytes> note_bytes = ToBytes(notes);
+  table.chart_type = part.chart_type;
+  table.id = ToBytes(part.id);
+  table.title = ToBytes(part.title);
+  table.chart_title = ToBytes(part.chart_title);
+  table.chart_alt_text = ToBytes(part.chart_alt_text);
+  const std::vector<redress_bytes> note_bytes = ToBytes(part.notes);
   table.notes = note_bytes.data();
   table.note_count = note_bytes.size();
   state_ = State::kInTable;

@@ -151,7 +151,7 @@ class BatchTest : public ::testing::Test {
         exporting::AddCount(row, i);
       }
     }
-    exporting::RowFrameBuilder builder;
+    exporting::RowFrames builder;
     builder.Begin(table.table());
     for (const v1::TableRow& row : rows.rows().rows()) builder.Add(row);
     frame_ = builder.Take();

@@ -4,12 +4,10 @@
 #include <memory>
 #include <utility>
 
-#include "service/worker/protocol.h"
+#include "service/worker/row_frame.h"
 
 namespace redress::conformance {
 namespace {
-
-using worker::FrameWriter;
 
 const char* RoleName(ColumnRole role) {
   constexpr const char* kNames[] = {"label", "figure", "text", "date"};
@@ -28,73 +26,18 @@ const char* ContentName(ColumnContent content) {
   return kNames[static_cast<size_t>(content)];
 }
 
-template <typename T>
-void WriteBuffer(FrameWriter* writer, const std::vector<T>& values) {
-  writer->Buffer(values.data(), values.size() * sizeof(T));
+worker::FrameCell ToFrameCell(const CellValue& cell) {
+  worker::FrameCell out;
+  out.empty = cell.kind == Cell::Kind::kEmpty;
+  out.text = cell.text;
+  out.day = cell.kind == Cell::Kind::kDate ? cell.date.number() : 0;
+  out.value = cell.value;
+  out.status = static_cast<int8_t>(cell.status);
+  out.numerator = cell.numerator;
+  out.denominator = cell.denominator;
+  out.unit = static_cast<int8_t>(cell.unit);
+  return out;
 }
-
-// One column of a batch.
-class ColumnBuffers {
- public:
-  void Add(const CellValue& cell) {
-    valid_.push_back(cell.kind != Cell::Kind::kEmpty);
-    values_.push_back(cell.value);
-    statuses_.push_back(static_cast<int8_t>(cell.status));
-    numerators_.push_back(cell.numerator);
-    denominators_.push_back(cell.denominator);
-    units_.push_back(static_cast<int8_t>(cell.unit));
-    days_.push_back(cell.kind == Cell::Kind::kDate ? cell.date.number() : 0);
-    texts_ += cell.text;
-    offsets_.push_back(static_cast<int32_t>(texts_.size()));
-  }
-
-  void Write(worker::ColumnRole role, FrameWriter* writer) const {
-    WriteValidity(writer);
-    switch (role) {
-      case worker::ColumnRole::kFigure:
-        WriteBuffer(writer, values_);
-        WriteBuffer(writer, statuses_);
-        WriteBuffer(writer, numerators_);
-        WriteBuffer(writer, denominators_);
-        WriteTexts(writer);
-        WriteBuffer(writer, units_);
-        return;
-      case worker::ColumnRole::kDate:
-        WriteBuffer(writer, days_);
-        return;
-      case worker::ColumnRole::kLabel:
-      case worker::ColumnRole::kText:
-        WriteTexts(writer);
-        return;
-    }
-  }
-
- private:
-  void WriteValidity(FrameWriter* writer) const {
-    std::vector<uint8_t> bits;
-    if (std::find(valid_.begin(), valid_.end(), false) != valid_.end()) {
-      bits.resize((valid_.size() + 7) / 8);
-      for (size_t i = 0; i < valid_.size(); ++i) {
-        if (valid_[i]) bits[i / 8] |= static_cast<uint8_t>(1u << (i % 8));
-      }
-    }
-    WriteBuffer(writer, bits);
-  }
-  void WriteTexts(FrameWriter* writer) const {
-    WriteBuffer(writer, offsets_);
-    writer->Buffer(texts_.data(), texts_.size());
-  }
-
-  std::vector<bool> valid_;
-  std::vector<double> values_;
-  std::vector<int8_t> statuses_;
-  std::vector<int64_t> numerators_;
-  std::vector<int64_t> denominators_;
-  std::vector<int8_t> units_;
-  std::vector<int32_t> days_;
-  std::vector<int32_t> offsets_ = {0};
-  std::string texts_;
-};
 
 }  // namespace
 
@@ -138,22 +81,18 @@ worker::Column ToColumn(const ColumnInfo& info) {
 std::string EncodeRows(const std::vector<worker::Column>& columns,
                        uint64_t begin, uint64_t end,
                        const std::function<RowValues(uint64_t)>& row) {
-  std::vector<int8_t> types;
-  std::vector<ColumnBuffers> buffers(columns.size());
+  std::vector<worker::ColumnRole> roles;
+  for (const worker::Column& column : columns) roles.push_back(column.role);
+  worker::RowFrameBuilder builder;
+  builder.Begin(roles);
   for (uint64_t i = begin; i < end; ++i) {
     const RowValues values = row(i);
-    types.push_back(static_cast<int8_t>(values.type));
+    builder.BeginRow(static_cast<int8_t>(values.type));
     for (size_t j = 0; j < columns.size(); ++j) {
-      buffers[j].Add(values.cells.at(j));
+      builder.Add(j, ToFrameCell(values.cells.at(j)));
     }
   }
-  FrameWriter writer(worker::FrameType::kRows);
-  writer.U32(static_cast<uint32_t>(end - begin));
-  WriteBuffer(&writer, types);
-  for (size_t j = 0; j < columns.size(); ++j) {
-    buffers[j].Write(columns[j].role, &writer);
-  }
-  return writer.Take();
+  return builder.Take();
 }
 
 CellValue TextValue(std::string text) {

@@ -7,6 +7,7 @@
 
 #include "plugins/sdk/conformance/document.h"
 #include "redress/export/exporter.h"
+#include "service/worker/document_parts.h"
 #include "service/worker/protocol.h"
 
 namespace redress::conformance {
@@ -20,48 +21,39 @@ class Recorder : public Exporter {
     output().BeginFile(
         (document.id.empty() ? "document" : document.id) + ".redress-document",
         "application/octet-stream");
-    FrameWriter writer(FrameType::kDocument);
-    writer.I32(document.data_date.number());
-    writer.I64(document.data_version);
-    for (const std::string* text :
-         {&document.id, &document.title, &document.generator,
-          &document.disclosure_profile, &document.authority}) {
-      writer.String(*text);
-    }
-    writer.U32(static_cast<uint32_t>(document.periods.size()));
+    worker::DocumentHead head;
+    head.data_date = document.data_date.number();
+    head.data_version = document.data_version;
+    head.id = document.id;
+    head.title = document.title;
+    head.generator = document.generator;
+    head.disclosure_profile = document.disclosure_profile;
+    head.authority = document.authority;
     for (const PeriodInfo& period : document.periods) {
-      writer.I32(period.first_day.number());
-      writer.I32(period.last_day.number());
-      writer.String(period.label);
+      head.periods.push_back(
+          {period.first_day.number(), period.last_day.number(), period.label});
     }
-    output().Write(writer.Take());
+    output().Write(worker::EncodeDocument(head));
   }
 
   void Text(const TextBlock& text) override {
-    FrameWriter writer(FrameType::kText);
-    writer.I32(static_cast<int32_t>(text.style));
-    writer.String(text.text);
-    output().Write(writer.Take());
+    output().Write(
+        worker::EncodeText({static_cast<int32_t>(text.style), text.text}));
   }
 
   void BeginTable(const TableInfo& table) override {
-    columns_.clear();
-    FrameWriter writer(FrameType::kTable);
-    writer.I32(static_cast<int32_t>(table.chart.type));
-    for (const std::string* text :
-         {&table.id, &table.title, &table.chart.title, &table.chart.alt_text}) {
-      writer.String(*text);
-    }
-    writer.Strings(table.notes);
-    writer.U32(static_cast<uint32_t>(table.columns.size()));
+    worker::TablePart part;
+    part.chart_type = static_cast<int32_t>(table.chart.type);
+    part.id = table.id;
+    part.title = table.title;
+    part.chart_title = table.chart.title;
+    part.chart_alt_text = table.chart.alt_text;
+    part.notes = table.notes;
     for (const ColumnInfo& info : table.columns) {
-      const worker::Column column = ToColumn(info);
-      writer.I32(static_cast<int32_t>(column.role));
-      writer.String(column.id);
-      writer.Strings(column.metadata);
-      columns_.push_back(column);
+      part.columns.push_back(ToColumn(info));
     }
-    output().Write(writer.Take());
+    output().Write(worker::EncodeTable(part));
+    columns_ = std::move(part.columns);
   }
 
   void Rows(const RowBatch& rows) override {

@@ -6,60 +6,52 @@
 #include <utility>
 
 #include "plugins/sdk/conformance/document.h"
+#include "service/worker/document_parts.h"
 #include "service/worker/protocol.h"
 
 namespace redress::conformance {
 namespace {
 
-using worker::FrameReader;
 using worker::FrameType;
 
-bool ReadHeader(FrameReader reader, Document* document) {
+bool ReadHeader(std::string_view payload, Document* document) {
+  worker::DocumentHead head;
+  if (!worker::DecodeDocument(payload, &head)) return false;
   DocumentInfo& info = document->info;
-  info.data_date = Day(reader.I32());
-  info.data_version = reader.I64();
-  info.id = reader.String();
-  info.title = reader.String();
-  info.generator = reader.String();
-  info.disclosure_profile = reader.String();
-  info.authority = reader.String();
-  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
-    const Day first(reader.I32());
-    const Day last(reader.I32());
-    info.periods.push_back({first, last, std::string(reader.String())});
+  info.data_date = Day(head.data_date);
+  info.data_version = head.data_version;
+  info.id = head.id;
+  info.title = head.title;
+  info.generator = head.generator;
+  info.disclosure_profile = head.disclosure_profile;
+  info.authority = head.authority;
+  for (const worker::PeriodPart& period : head.periods) {
+    info.periods.push_back(
+        {Day(period.first_day), Day(period.last_day), period.label});
   }
-  return reader.Complete();
+  return true;
 }
 
-bool ReadText(FrameReader reader, Document* document) {
-  TextBlock text;
-  text.style = static_cast<TextStyle>(reader.I32());
-  text.text = reader.String();
-  document->parts.emplace_back(std::move(text));
-  return reader.Complete();
+bool ReadText(std::string_view payload, Document* document) {
+  worker::TextPart part;
+  if (!worker::DecodeText(payload, &part)) return false;
+  document->parts.emplace_back(
+      TextBlock{static_cast<TextStyle>(part.style), part.text});
+  return true;
 }
 
-bool ReadTable(FrameReader reader, Document* document) {
+bool ReadTable(std::string_view payload, Document* document) {
+  worker::TablePart part;
+  if (!worker::DecodeTable(payload, &part)) return false;
   Table table;
-  table.info.chart.type = static_cast<ChartType>(reader.I32());
-  table.info.id = reader.String();
-  table.info.title = reader.String();
-  table.info.chart.title = reader.String();
-  table.info.chart.alt_text = reader.String();
-  table.info.notes = reader.Strings();
-  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
-    worker::Column& column = table.columns.emplace_back();
-    const int32_t role = reader.I32();
-    if (role < static_cast<int32_t>(worker::ColumnRole::kLabel) ||
-        role > static_cast<int32_t>(worker::ColumnRole::kDate)) {
-      return false;
-    }
-    column.role = static_cast<worker::ColumnRole>(role);
-    column.id = reader.String();
-    column.metadata = reader.Strings();
-  }
+  table.info.chart = {static_cast<ChartType>(part.chart_type), part.chart_title,
+                      part.chart_alt_text};
+  table.info.id = part.id;
+  table.info.title = part.title;
+  table.info.notes = part.notes;
+  table.columns = std::move(part.columns);
   document->parts.emplace_back(std::move(table));
-  return reader.Complete();
+  return true;
 }
 
 // Reads frames one after the other, in the order that protocol.h gives them.
@@ -72,15 +64,14 @@ class Reader {
     const bool was_first = !std::exchange(begun_, true);
     if (was_first || done_) {
       return was_first && type == FrameType::kDocument &&
-             ReadHeader(FrameReader(payload), document_);
+             ReadHeader(payload, document_);
     }
     switch (type) {
       case FrameType::kText:
-        return !in_table_ && ReadText(FrameReader(payload), document_);
+        return !in_table_ && ReadText(payload, document_);
       case FrameType::kTable:
         batches_.clear();
-        return !std::exchange(in_table_, true) &&
-               ReadTable(FrameReader(payload), document_);
+        return !std::exchange(in_table_, true) && ReadTable(payload, document_);
       case FrameType::kRows:
         return in_table_ && AddRows(payload);
       case FrameType::kTableEnd:
