@@ -12,7 +12,7 @@ import threading
 import harness
 import postgres_cluster
 from facts_servers import CASES, FactsTestCase, compliment
-from replicas_test import wait_until
+from harness import wait_until
 
 
 class BeyondOneMachineTest(FactsTestCase):

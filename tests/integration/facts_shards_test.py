@@ -8,7 +8,7 @@ Needs PYTHONPATH with redress_client and the generated messages.
 import facts_servers as facts
 import harness
 import postgres_cluster
-from replicas_test import wait_until
+from harness import wait_until
 
 # Enough that both of two shards have some.
 AUTHORITIES = ("Barset", "Borchester", "Loamshire", "Mercia", "Wessex")

@@ -14,10 +14,4 @@ redress_code Rows(redress_session* session, ArrowArray* batch, redress_error*) {
 }  // namespace
 }  // namespace redress::faulty
 
-extern "C" const redress_exporter_table* redress_exporter_v1(void) {
-  static redress_exporter_table table =
-      *redress::internal::EntryTable<redress::faulty::Lines>(
-          &redress::faulty::Describe);
-  table.rows = &redress::faulty::Rows;
-  return &table;
-}
+REDRESS_FAULTY_EXPORTER(table.rows = &redress::faulty::Rows)

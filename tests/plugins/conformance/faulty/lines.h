@@ -40,6 +40,19 @@ inline Description Describe() {
   return {"faulty", "1.0.0", "Lines", {{"text/plain", ".txt"}}};
 }
 
+// The table of Lines, for those that replace its hooks.
+inline redress_exporter_table TableOfLines() {
+  return *internal::EntryTable<Lines>(&Describe);
+}
+
 }  // namespace redress::faulty
+
+// The plugin, after `fault` has changed `table`.
+#define REDRESS_FAULTY_EXPORTER(fault)                                     \
+  extern "C" const redress_exporter_table* redress_exporter_v1(void) {     \
+    static redress_exporter_table table = redress::faulty::TableOfLines(); \
+    fault;                                                                 \
+    return &table;                                                         \
+  }
 
 #endif  // REDRESS_TESTS_PLUGINS_CONFORMANCE_FAULTY_LINES_H_

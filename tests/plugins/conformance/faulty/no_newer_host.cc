@@ -15,10 +15,4 @@ redress_code Open(const redress_host* host, const redress_job* job,
 }  // namespace
 }  // namespace redress::faulty
 
-extern "C" const redress_exporter_table* redress_exporter_v1(void) {
-  static redress_exporter_table table =
-      *redress::internal::EntryTable<redress::faulty::Lines>(
-          &redress::faulty::Describe);
-  table.open = &redress::faulty::Open;
-  return &table;
-}
+REDRESS_FAULTY_EXPORTER(table.open = &redress::faulty::Open)

@@ -25,11 +25,5 @@ void Close(redress_session* session) {
 }  // namespace
 }  // namespace redress::faulty
 
-extern "C" const redress_exporter_table* redress_exporter_v1(void) {
-  static redress_exporter_table table =
-      *redress::internal::EntryTable<redress::faulty::Lines>(
-          &redress::faulty::Describe);
-  table.open = &redress::faulty::Open;
-  table.close = &redress::faulty::Close;
-  return &table;
-}
+REDRESS_FAULTY_EXPORTER((table.open = &redress::faulty::Open,
+                         table.close = &redress::faulty::Close))
