@@ -1,6 +1,9 @@
 #include "service/export/document_frames.h"
 
+#include <google/protobuf/util/json_util.h>
+
 #include <algorithm>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "redress/export/abi.h"
@@ -108,6 +111,16 @@ std::vector<std::string> MetadataOf(const v1::TableColumn& column) {
           DisplayFormat(column)};
 }
 
+// As JSON, for exporters to write it into their files; "" where nothing is set.
+std::string ToJson(const google::protobuf::Message& message) {
+  std::string json;
+  if (message.ByteSizeLong() == 0 ||
+      !google::protobuf::util::MessageToJsonString(message, &json).ok()) {
+    return "";
+  }
+  return json;
+}
+
 absl::Status SendFrame(const std::string& frame, const FrameSink& sink) {
   if (frame.size() > worker::kFrameHeader + worker::kMaxFrame) {
     return ErrorWithReason(absl::StatusCode::kResourceExhausted,
@@ -172,6 +185,7 @@ absl::Status DocumentEncoder::EncodeHeader(const v1::DocumentHeader& header,
     head.periods.push_back({DayNumber(period.first_day()),
                             DayNumber(period.last_day()), period.label()});
   }
+  head.source = ToJson(header.source());
   return SendFrame(worker::EncodeDocument(head), sink);
 }
 
@@ -179,10 +193,15 @@ absl::Status DocumentEncoder::EncodeText(const v1::TextBlock& text,
                                          const FrameSink& sink) {
   const bool known = text.style() == v1::TEXT_STYLE_HEADING ||
                      text.style() == v1::TEXT_STYLE_NOTE;
-  return SendFrame(
-      worker::EncodeText(
-          {known ? text.style() : v1::TEXT_STYLE_PARAGRAPH, text.text()}),
-      sink);
+  worker::TextPart part;
+  part.style = known ? text.style() : v1::TEXT_STYLE_PARAGRAPH;
+  part.text = text.text();
+  for (const v1::TextFigure& figure : text.figures()) {
+    part.figures.push_back({static_cast<uint32_t>(figure.begin()),
+                            static_cast<uint32_t>(figure.size()),
+                            figure.name()});
+  }
+  return SendFrame(worker::EncodeText(part), sink);
 }
 
 absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
@@ -203,6 +222,7 @@ absl::Status DocumentEncoder::EncodeTable(const v1::TableStart& table,
   part.title = table.title();
   part.chart_title = chart.title();
   part.chart_alt_text = chart.alt_text();
+  part.question = ToJson(table.question());
   part.notes = {table.notes().begin(), table.notes().end()};
   for (const v1::TableColumn& column : table.columns()) {
     part.columns.push_back(

@@ -27,6 +27,7 @@ std::string EncodeDocument(const DocumentHead& document) {
     writer.I32(period.last_day);
     writer.String(period.label);
   }
+  writer.String(document.source);
   return writer.Take();
 }
 
@@ -45,6 +46,7 @@ bool DecodeDocument(std::string_view payload, DocumentHead* document) {
     period.last_day = reader.I32();
     period.label = reader.String();
   }
+  document->source = reader.String();
   return reader.Complete();
 }
 
@@ -52,6 +54,12 @@ std::string EncodeText(const TextPart& text) {
   FrameWriter writer(FrameType::kText);
   writer.I32(text.style);
   writer.String(text.text);
+  writer.U32(static_cast<uint32_t>(text.figures.size()));
+  for (const TextFigurePart& figure : text.figures) {
+    writer.U32(figure.begin);
+    writer.U32(figure.size);
+    writer.String(figure.name);
+  }
   return writer.Take();
 }
 
@@ -59,14 +67,24 @@ bool DecodeText(std::string_view payload, TextPart* text) {
   FrameReader reader(payload);
   text->style = reader.I32();
   text->text = reader.String();
+  uint64_t end = 0;
+  for (uint32_t left = reader.Count(); left > 0 && reader.ok(); --left) {
+    TextFigurePart& figure = text->figures.emplace_back();
+    figure.begin = reader.U32();
+    figure.size = reader.U32();
+    figure.name = reader.String();
+    if (figure.begin < end) return false;
+    end = uint64_t{figure.begin} + figure.size;
+    if (end > text->text.size()) return false;
+  }
   return reader.Complete();
 }
 
 std::string EncodeTable(const TablePart& table) {
   FrameWriter writer(FrameType::kTable);
   writer.I32(table.chart_type);
-  for (const std::string* text :
-       {&table.id, &table.title, &table.chart_title, &table.chart_alt_text}) {
+  for (const std::string* text : {&table.id, &table.title, &table.chart_title,
+                                  &table.chart_alt_text, &table.question}) {
     writer.String(*text);
   }
   writer.Strings(table.notes);
@@ -83,7 +101,7 @@ bool DecodeTable(std::string_view payload, TablePart* table) {
   FrameReader reader(payload);
   table->chart_type = reader.I32();
   for (std::string* text : {&table->id, &table->title, &table->chart_title,
-                            &table->chart_alt_text}) {
+                            &table->chart_alt_text, &table->question}) {
     *text = reader.String();
   }
   table->notes = reader.Strings();

@@ -26,16 +26,24 @@ struct DocumentHead {
   std::string disclosure_profile;
   std::string authority;
   std::vector<PeriodPart> periods;
+  std::string source;
 };
 std::string EncodeDocument(const DocumentHead& document);
 bool DecodeDocument(std::string_view payload, DocumentHead* document);
 
 // TEXT: a redress_text.
+struct TextFigurePart {
+  uint32_t begin = 0;
+  uint32_t size = 0;
+  std::string name;
+};
 struct TextPart {
   int32_t style = 0;
   std::string text;
+  std::vector<TextFigurePart> figures;
 };
 std::string EncodeText(const TextPart& text);
+// False too where a figure does not lie within the text, after the one before.
 bool DecodeText(std::string_view payload, TextPart* text);
 
 // A column of a table.
@@ -53,6 +61,7 @@ struct TablePart {
   std::string title;
   std::string chart_title;
   std::string chart_alt_text;
+  std::string question;
   std::vector<std::string> notes;
   std::vector<Column> columns;
 };

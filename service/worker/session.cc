@@ -32,6 +32,15 @@ std::string_view ToLine(redress_bytes bytes) {
   return ToView(bytes);
 }
 
+// The addresses of tables that stay where they are.
+template <typename T>
+std::vector<const T*> PointersTo(const std::vector<T>& tables) {
+  std::vector<const T*> pointers;
+  pointers.reserve(tables.size());
+  for (const T& table : tables) pointers.push_back(&table);
+  return pointers;
+}
+
 std::vector<redress_bytes> ToBytes(const std::vector<std::string>& texts) {
   std::vector<redress_bytes> list;
   list.reserve(texts.size());
@@ -205,11 +214,10 @@ bool Session::HandleDocument(const Frame& frame) {
     period.label = ToBytes(part.label);
     periods.push_back(period);
   }
-  std::vector<const redress_period*> pointers;
-  pointers.reserve(periods.size());
-  for (const redress_period& period : periods) pointers.push_back(&period);
+  const std::vector<const redress_period*> pointers = PointersTo(periods);
   document.periods = pointers.data();
   document.period_count = pointers.size();
+  document.source = ToBytes(head.source);
   state_ = State::kBetween;
   const bool opened = Call("open", [&](redress_error* error) {
     return plugin_.open(&host_, &job_, &document, &session_, error);
@@ -225,6 +233,18 @@ bool Session::HandleText(const Frame& frame) {
   text.struct_size = sizeof(text);
   text.style = part.style;
   text.text = ToBytes(part.text);
+  std::vector<redress_text_figure> figures;
+  for (const TextFigurePart& from : part.figures) {
+    redress_text_figure figure = {};
+    figure.struct_size = sizeof(figure);
+    figure.begin = from.begin;
+    figure.size = from.size;
+    figure.name = ToBytes(from.name);
+    figures.push_back(figure);
+  }
+  const std::vector<const redress_text_figure*> pointers = PointersTo(figures);
+  text.figures = pointers.data();
+  text.figure_count = pointers.size();
   return Call("text", [&](redress_error* error) {
     return plugin_.text(session_, &text, error);
   });
@@ -241,6 +261,7 @@ bool Session::HandleTable(const Frame& frame) {
   table.title = ToBytes(part.title);
   table.chart_title = ToBytes(part.chart_title);
   table.chart_alt_text = ToBytes(part.chart_alt_text);
+  table.question = ToBytes(part.question);
   const std::vector<redress_bytes> note_bytes = ToBytes(part.notes);
   table.notes = note_bytes.data();
   table.note_count = note_bytes.size();

@@ -147,9 +147,16 @@ Document NoColumnsDocument(const std::string& id) {
 Document TypesDocument(const std::string& id) {
   Document document = HeaderOnly(id);
   AddText(&document, TextStyle::kHeading, "Every kind of cell");
+  document.info.source =
+      "{\"report\":{\"report\":\"" + id + "\",\"asOf\":\"42\"}}";
   AddText(&document, TextStyle::kParagraph, "And of text.");
+  document.parts.emplace_back(
+      TextBlock{TextStyle::kParagraph,
+                "36 came in, 7 fewer than before.",
+                {{0, 2, "received"}, {12, 1, "received.difference"}}});
   TableInfo units = UnitsTable("units");
   units.notes = {"A note of the table's own."};
+  units.question = "{\"measures\":[{\"measure\":\"complaints_received\"}]}";
   units.chart = {ChartType::kColumn, "A chart", "What the chart shows"};
   units.columns[3].numerator_in_brackets = true;
   units.columns[5].content = ColumnContent::kDifference;

@@ -54,7 +54,7 @@ class Placed {
   Table* operator->() const { return table_; }
   Table& operator*() const { return *table_; }
 
-  // Nobody wrote behind what version 1.0 knows.
+  // Nobody wrote behind what this version knows.
   bool Intact() const {
     return !newer_ || std::all_of(beyond(), beyond() + kBeyond,
                                   [](char c) { return c == kGarbage; });

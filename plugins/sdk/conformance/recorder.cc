@@ -33,12 +33,19 @@ class Recorder : public Exporter {
       head.periods.push_back(
           {period.first_day.number(), period.last_day.number(), period.label});
     }
+    head.source = document.source;
     output().Write(worker::EncodeDocument(head));
   }
 
   void Text(const TextBlock& text) override {
-    output().Write(
-        worker::EncodeText({static_cast<int32_t>(text.style), text.text}));
+    worker::TextPart part;
+    part.style = static_cast<int32_t>(text.style);
+    part.text = text.text;
+    for (const TextFigure& figure : text.figures) {
+      part.figures.push_back({static_cast<uint32_t>(figure.begin),
+                              static_cast<uint32_t>(figure.size), figure.name});
+    }
+    output().Write(worker::EncodeText(part));
   }
 
   void BeginTable(const TableInfo& table) override {
@@ -48,6 +55,7 @@ class Recorder : public Exporter {
     part.title = table.title;
     part.chart_title = table.chart.title;
     part.chart_alt_text = table.chart.alt_text;
+    part.question = table.question;
     part.notes = table.notes;
     for (const ColumnInfo& info : table.columns) {
       part.columns.push_back(ToColumn(info));

@@ -29,14 +29,18 @@ bool ReadHeader(std::string_view payload, Document* document) {
     info.periods.push_back(
         {Day(period.first_day), Day(period.last_day), period.label});
   }
+  info.source = head.source;
   return true;
 }
 
 bool ReadText(std::string_view payload, Document* document) {
   worker::TextPart part;
   if (!worker::DecodeText(payload, &part)) return false;
-  document->parts.emplace_back(
-      TextBlock{static_cast<TextStyle>(part.style), part.text});
+  TextBlock text{static_cast<TextStyle>(part.style), part.text};
+  for (const worker::TextFigurePart& figure : part.figures) {
+    text.figures.push_back({figure.begin, figure.size, figure.name});
+  }
+  document->parts.emplace_back(std::move(text));
   return true;
 }
 
@@ -48,6 +52,7 @@ bool ReadTable(std::string_view payload, Document* document) {
                       part.chart_alt_text};
   table.info.id = part.id;
   table.info.title = part.title;
+  table.info.question = part.question;
   table.info.notes = part.notes;
   table.columns = std::move(part.columns);
   document->parts.emplace_back(std::move(table));

@@ -111,6 +111,7 @@ bool Run::Open() {
   }
   document->periods = pointers.data();
   document->period_count = pointers.size();
+  document->source = Bytes(info.source);
   const bool opened = Call("open", [&](redress_error* error) {
     return plugin_.open(host_.table(), job_.get(), document.get(), &session_,
                         error);
@@ -130,6 +131,17 @@ bool Run::GivePart() {
     Placed<redress_text> text(layout());
     text->style = static_cast<int32_t>(given->style);
     text->text = Bytes(given->text);
+    std::list<Placed<redress_text_figure>> figures;
+    std::vector<const redress_text_figure*> pointers;
+    for (const TextFigure& from : given->figures) {
+      Placed<redress_text_figure>& figure = figures.emplace_back(layout());
+      figure->begin = from.begin;
+      figure->size = from.size;
+      figure->name = Bytes(from.name);
+      pointers.push_back(figure.get());
+    }
+    text->figures = pointers.data();
+    text->figure_count = pointers.size();
     ++part_;
     return Call("text", [&](redress_error* error) {
       return plugin_.text(session_, text.get(), error);
@@ -151,6 +163,7 @@ bool Run::BeginTable(const Table& given) {
   table->note_count = notes.size();
   table->chart_title = Bytes(given.info.chart.title);
   table->chart_alt_text = Bytes(given.info.chart.alt_text);
+  table->question = Bytes(given.info.question);
   in_table_ = true;
   batch_ = 0;
   ArrowSchema schema = worker::MakeSchema(given.columns);

@@ -92,6 +92,21 @@ class Feed {
     text.struct_size = sizeof(text);
     text.style = static_cast<int32_t>(block.style);
     text.text = Bytes(block.text);
+    std::vector<redress_text_figure> figures;
+    for (const TextFigure& from : block.figures) {
+      redress_text_figure figure = {};
+      figure.struct_size = sizeof(figure);
+      figure.begin = from.begin;
+      figure.size = from.size;
+      figure.name = Bytes(from.name);
+      figures.push_back(figure);
+    }
+    std::vector<const redress_text_figure*> pointers;
+    for (const redress_text_figure& figure : figures) {
+      pointers.push_back(&figure);
+    }
+    text.figures = pointers.data();
+    text.figure_count = pointers.size();
     return table_.text(session_, &text, error_);
   }
 
@@ -109,6 +124,7 @@ class Feed {
     info.note_count = notes.size();
     info.chart_title = Bytes(from.info.chart.title);
     info.chart_alt_text = Bytes(from.info.chart.alt_text);
+    info.question = Bytes(from.info.question);
     ArrowSchema schema = MakeSchema(from.info.columns);
     redress_code code = table_.begin_table(session_, &info, &schema, error_);
     if (schema.release != nullptr) schema.release(&schema);
@@ -151,6 +167,7 @@ struct AbiDocument {
     document.authority = Bytes(info.authority);
     document.periods = pointers.data();
     document.period_count = pointers.size();
+    document.source = Bytes(info.source);
   }
 
   std::vector<redress_period> periods;

@@ -2,9 +2,9 @@
  * fixed-width integers, doubles, pointers and tables of functions.
  *
  * Version 1, frozen: what stands here is never changed, moved or taken away; a
- * later minor version only adds. A plugin built with this header runs on every
- * service with major version 1. Authors of C++ plugins include exporter.h,
- * which hides all of this.
+ * later minor version only adds, and what it added says so ("since 1.1"). A
+ * plugin built with this header runs on every service with major version 1.
+ * Authors of C++ plugins include exporter.h, which hides all of this.
  *
  * Conventions
  *
@@ -89,7 +89,7 @@ extern "C" {
 #endif
 
 #define REDRESS_ABI_MAJOR 1
-#define REDRESS_ABI_MINOR 0
+#define REDRESS_ABI_MINOR 1
 #define REDRESS_ENTRY_SYMBOL "redress_exporter_v1"
 #define REDRESS_ERROR_CAPACITY 1024
 #define REDRESS_MAX_BATCH_ROWS 4096
@@ -243,17 +243,34 @@ typedef struct redress_document {
   redress_bytes authority;
   const redress_period* const* periods; /* the current one, then comparisons */
   uint64_t period_count;
+  /* Since 1.1. What it was made from: a redress.v1.DocumentSource as JSON, with
+   * the data version. Asked again, it makes the same document. With a table's
+   * id, a column's id and the number of a row (from 1) it names one figure.
+   * Exporters write it into the file, so that a figure can be traced. */
+  redress_bytes source;
 } redress_document;
 
 #define REDRESS_TEXT_HEADING 1
 #define REDRESS_TEXT_PARAGRAPH 2
 #define REDRESS_TEXT_NOTE 3 /* a note to the table before it */
 
+/* A figure within a text. Since 1.1. */
+typedef struct redress_text_figure {
+  uint32_t struct_size;
+  uint32_t reserved;
+  uint64_t begin;     /* its first byte in the text */
+  uint64_t size;      /* in bytes */
+  redress_bytes name; /* in the report: "closed", "closed.comparison" */
+} redress_text_figure;
+
 /* A piece of text between tables. */
 typedef struct redress_text {
   uint32_t struct_size;
   int32_t style;
   redress_bytes text;
+  /* Since 1.1: the figures in the text, in order. */
+  const redress_text_figure* const* figures;
+  uint64_t figure_count;
 } redress_text;
 
 #define REDRESS_CHART_NONE 0
@@ -270,6 +287,9 @@ typedef struct redress_table {
   uint64_t note_count;
   redress_bytes chart_title;
   redress_bytes chart_alt_text;
+  /* Since 1.1. The question whose answer it shows: a redress.v1.Query as JSON;
+   * empty where it shows none. */
+  redress_bytes question;
 } redress_table;
 
 /* Values of the child row_type. */
@@ -397,12 +417,23 @@ REDRESS_STATIC_ASSERT(sizeof(redress_description) ==
                       REDRESS_SIZE_V1_0_DESCRIPTION);
 REDRESS_STATIC_ASSERT(sizeof(redress_job) == REDRESS_SIZE_V1_0_JOB);
 REDRESS_STATIC_ASSERT(sizeof(redress_period) == REDRESS_SIZE_V1_0_PERIOD);
-REDRESS_STATIC_ASSERT(sizeof(redress_document) == REDRESS_SIZE_V1_0_DOCUMENT);
-REDRESS_STATIC_ASSERT(sizeof(redress_text) == REDRESS_SIZE_V1_0_TEXT);
-REDRESS_STATIC_ASSERT(sizeof(redress_table) == REDRESS_SIZE_V1_0_TABLE);
+REDRESS_STATIC_ASSERT(offsetof(redress_document, source) ==
+                      REDRESS_SIZE_V1_0_DOCUMENT);
+REDRESS_STATIC_ASSERT(offsetof(redress_text, figures) ==
+                      REDRESS_SIZE_V1_0_TEXT);
+REDRESS_STATIC_ASSERT(offsetof(redress_table, question) ==
+                      REDRESS_SIZE_V1_0_TABLE);
 REDRESS_STATIC_ASSERT(sizeof(redress_host) == REDRESS_SIZE_V1_0_HOST);
 REDRESS_STATIC_ASSERT(sizeof(redress_exporter_table) ==
                       REDRESS_SIZE_V1_0_EXPORTER_TABLE);
+
+/* What 1.1 added. */
+REDRESS_STATIC_ASSERT(sizeof(redress_document) == 128);
+REDRESS_STATIC_ASSERT(offsetof(redress_text_figure, name) == 24);
+REDRESS_STATIC_ASSERT(sizeof(redress_text_figure) == 40);
+REDRESS_STATIC_ASSERT(offsetof(redress_text, figure_count) == 32);
+REDRESS_STATIC_ASSERT(sizeof(redress_text) == 40);
+REDRESS_STATIC_ASSERT(sizeof(redress_table) == 104);
 
 #ifdef __cplusplus
 } /* extern "C" */

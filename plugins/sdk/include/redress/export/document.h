@@ -136,12 +136,25 @@ struct DocumentInfo {
   int64_t data_version = 0;
   Day data_date;
   std::vector<PeriodInfo> periods;  // the current one, then the comparisons
+  // What it was made from, as JSON (redress.v1.DocumentSource, with the data
+  // version): asked again, it makes the same document. With the ids of table
+  // and column and the number of the row, from 1, it names one figure. Empty
+  // where the service is older than version 1.1 of the ABI.
+  std::string source;
+};
+
+// A figure within a text.
+struct TextFigure {
+  size_t begin = 0;  // in bytes
+  size_t size = 0;
+  std::string name;  // in the report: "closed", "closed.comparison"
 };
 
 // A piece of text between tables.
 struct TextBlock {
   TextStyle style = TextStyle::kParagraph;
   std::string text;
+  std::vector<TextFigure> figures = {};  // in order; they do not overlap
 };
 
 // A column of a table.
@@ -173,6 +186,9 @@ struct TableInfo {
   std::vector<std::string> notes;
   ChartInfo chart;
   std::vector<ColumnInfo> columns;
+  // The question whose answer it shows, as JSON (redress.v1.Query); empty where
+  // it shows none, or the service is older than version 1.1 of the ABI.
+  std::string question = {};
 };
 
 // A value in a table.

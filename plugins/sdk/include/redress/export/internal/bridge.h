@@ -213,6 +213,7 @@ inline TableInfo ReadTable(const redress_table* given,
   info.chart.type = static_cast<ChartType>(table.chart_type);
   info.chart.title = ToString(table.chart_title);
   info.chart.alt_text = ToString(table.chart_alt_text);
+  info.question = ToString(table.question);
   for (int64_t i = 1; i < schema.n_children; ++i) {
     info.columns.push_back(ReadColumn(*schema.children[i]));
   }
@@ -234,7 +235,22 @@ inline DocumentInfo ReadDocument(const redress_document* given) {
     info.periods.push_back(
         {Day(period.first_day), Day(period.last_day), ToString(period.label)});
   }
+  info.source = ToString(document.source);
   return info;
+}
+
+inline TextBlock ReadText(const redress_text* given) {
+  const redress_text text = CopyTable(given);
+  TextBlock block;
+  block.style = static_cast<TextStyle>(text.style);
+  block.text = ToString(text.text);
+  for (uint64_t i = 0; i < text.figure_count; ++i) {
+    const redress_text_figure figure = CopyTable(text.figures[i]);
+    block.figures.push_back({static_cast<size_t>(figure.begin),
+                             static_cast<size_t>(figure.size),
+                             ToString(figure.name)});
+  }
+  return block;
 }
 
 inline Options ReadOptions(const redress_job& job) {
@@ -274,10 +290,7 @@ class Session {
   void Begin(const redress_document* document) {
     exporter_->Begin(ReadDocument(document));
   }
-  void Text(const redress_text* given) {
-    const redress_text text = CopyTable(given);
-    exporter_->Text({static_cast<TextStyle>(text.style), ToString(text.text)});
-  }
+  void Text(const redress_text* given) { exporter_->Text(ReadText(given)); }
   void BeginTable(const redress_table* table, const ArrowSchema& schema) {
     table_ = ReadTable(table, schema);
     exporter_->BeginTable(table_);
