@@ -135,6 +135,16 @@ TEST(HtmlPluginTest, DrawsAsManyRowsAsExcel) {
       AllOf(Not(HasSubstr("<figure")), HasSubstr("it has more than 200 rows")));
 }
 
+TEST(HtmlPluginTest, DrawsManyBarsInPartsOfMuchTheSameHeight) {
+  EXPECT_EQ(Count(Page(Document({Table(14, 1, ChartType::kBar)})), "<svg role"),
+            1U);
+  const std::string page = Page(Document({Table(20, 1, ChartType::kBar)}));
+  EXPECT_EQ(Count(page, "<svg role"), 3U);
+  EXPECT_THAT(page, AllOf(HasSubstr("\"Chart, rows 1 to 7\""),
+                          HasSubstr("\"Chart, rows 8 to 14\""),
+                          HasSubstr("\"Chart, rows 15 to 20\"")));
+}
+
 TEST(HtmlPluginTest, DrawsHorizontalBarsWhereVerticalOnesAreTooWide) {
   EXPECT_THAT(
       Page(Document({Table(6, 2, ChartType::kColumn)})),
