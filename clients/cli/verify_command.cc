@@ -19,15 +19,29 @@ using verify::Edit;
 using verify::RevisedFigure;
 using verify::Verification;
 
-// Long texts are told by how they begin.
-constexpr size_t kMostShown = 120;
+// Of a long text, the part that matters is told.
+constexpr size_t kMostShown = 80;
+constexpr size_t kBefore = 30;
 constexpr size_t kMostListed = 200;
 
-std::string Short(const std::string& text) {
-  const std::string safe = SafeText(text);
-  return DisplayWidth(safe) <= kMostShown
-             ? safe
-             : WrapText(safe, kMostShown).front() + " ...";
+// The text from `begin` on, which is moved to where a character begins.
+std::string Short(const std::string& text, size_t begin = 0) {
+  while (begin > 0 &&
+         (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) {
+    --begin;
+  }
+  const std::string safe = SafeText(text.substr(begin));
+  const std::string shown = DisplayWidth(safe) <= kMostShown
+                                ? safe
+                                : WrapText(safe, kMostShown).front() + " ...";
+  return absl::StrCat(begin > 0 ? "... " : "", shown);
+}
+
+// Where two texts begin to differ, and a little before.
+size_t FirstDifference(const std::string& a, const std::string& b) {
+  const size_t at = static_cast<size_t>(
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+  return at <= kBefore ? 0 : at - kBefore;
 }
 
 std::string VersionText(const v1::DataVersion& version) {
@@ -102,8 +116,9 @@ class Writer {
       const Edit& edit = comparison.edits[i];
       out_ << "  " << SafeText(edit.name);
       if (!edit.place.empty()) out_ << " (" << SafeText(edit.place) << ")";
-      out_ << ": the file has " << Short(edit.in_file) << ", exported was "
-           << Short(edit.as_made) << "\n";
+      const size_t from = FirstDifference(edit.in_file, edit.as_made);
+      out_ << ": the file has " << Short(edit.in_file, from)
+           << ", exported was " << Short(edit.as_made, from) << "\n";
     }
     WriteMore(comparison.edits.size());
     for (const std::string& oddity : result.file.oddities) {

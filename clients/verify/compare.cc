@@ -4,8 +4,10 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/verify/text_match.h"
 
 namespace redress::verify {
@@ -23,6 +25,7 @@ class TableComparison {
   void Run() {
     const auto found = file_.tables.find(table_.start.id());
     if (found == file_.tables.end()) {
+      if (file_.is_part) return;
       AddEdit("the table " + table_.start.id(), "", kNoCell,
               absl::StrCat("a table of ", table_.rows.size(), " rows"));
       return;
@@ -70,6 +73,68 @@ class TableComparison {
   const ServerTable& table_;
   FileComparison& result_;
 };
+
+// The cell of that name; null where there is none.
+const v1::TableCell* FindCell(const ServerDocument& document,
+                              const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  size_t row = 0;
+  if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &row)) return nullptr;
+  for (const ServerTable& table : document.tables) {
+    if (table.start.id() != parts[0] || row < 1 || row > table.rows.size()) {
+      continue;
+    }
+    for (int c = 0; c < table.start.columns_size(); ++c) {
+      if (table.start.columns(c).id() == parts[2]) {
+        return &table.rows[row - 1].cells(c);
+      }
+    }
+  }
+  return nullptr;
+}
+
+// What a figure that is worked out from cells should be: one cell's figure, the
+// sum of several, or a share of two.
+v1::TableCell Expected(const PublishedFigure& figure,
+                       const ServerDocument& made) {
+  v1::TableCell sum;
+  for (size_t i = 0; i < figure.cells.size(); ++i) {
+    const v1::TableCell* cell = FindCell(made, figure.cells[i]);
+    if (cell == nullptr || !cell->has_figure()) return {};
+    const v1::Cell& part = cell->figure();
+    if (i == 0) {
+      sum = *cell;
+    } else if (figure.is_percent) {
+      sum.mutable_figure()->set_denominator(part.numerator());
+      if (part.numerator() == 0) {
+        sum.mutable_figure()->set_status(v1::CELL_STATUS_NOT_APPLICABLE);
+      }
+    } else {
+      sum.mutable_figure()->set_numerator(sum.figure().numerator() +
+                                          part.numerator());
+    }
+  }
+  return sum;
+}
+
+std::string ShownAs(const v1::TableCell& cell) {
+  if (!cell.has_figure()) return "nothing";
+  const v1::Cell& figure = cell.figure();
+  if (figure.status() != v1::CELL_STATUS_UNSPECIFIED) return Shown(cell);
+  return Shown(NumberValue(static_cast<double>(figure.numerator()) /
+                               static_cast<double>(figure.denominator()),
+                           0));
+}
+
+void CompareFigure(const PublishedFigure& figure, const ServerDocument& made,
+                   FileComparison& result) {
+  const v1::TableCell cell = Expected(figure, made);
+  ++result.cells;
+  ++result.figures;
+  if (cell.has_figure() && Matches(figure.value, cell, {})) return;
+  result.edits.push_back({absl::StrJoin(figure.cells, " "), figure.element,
+                          Shown(figure.value), ShownAs(cell)});
+}
 
 // What a row is about, for finding it again: its kind, its labels, and which
 // one it is of several with the same.
@@ -149,6 +214,19 @@ FileComparison CompareFile(const PublishedFile& file,
   FileComparison result;
   for (const ServerTable& table : made.tables) {
     TableComparison(file, table, result).Run();
+  }
+  for (const PublishedFigure& figure : file.figures) {
+    CompareFigure(figure, made, result);
+  }
+  if (!file.is_part) {
+    for (size_t i = 0; i < made.texts.size(); ++i) {
+      const auto number = static_cast<int64_t>(i + 1);
+      const std::string& text = made.texts[i].text();
+      if (file.texts.count(number) == 0 && !Essence(text).empty()) {
+        result.edits.push_back(
+            {absl::StrCat("text ", number), "", "nothing", text});
+      }
+    }
   }
   for (const auto& [number, text] : file.texts) {
     const auto index = static_cast<size_t>(number - 1);

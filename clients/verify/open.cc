@@ -1,13 +1,15 @@
 // Finds out which format a file is of.
 
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "clients/verify/published_file.h"
 #include "clients/verify/readers.h"
 #include "clients/verify/zip_archive.h"
@@ -26,10 +28,54 @@ std::string BeginningOf(const std::string& path) {
   return bytes;
 }
 
+constexpr char kMetadata[] = "csv-metadata.json";
+constexpr char kTableMetadata[] = "-metadata.json";
+constexpr size_t kMaxPart = size_t{1} << 30;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path, " is not there"));
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) > kMaxPart || error) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(path, " has more than 1 GiB, or cannot be read"));
+  }
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
 absl::StatusOr<PublishedFile> ReadZip(const std::string& path) {
   const absl::StatusOr<ZipArchive> archive = ZipArchive::Open(path);
   if (!archive.ok()) return archive.status();
-  return ReadWorkbook(*archive);
+  if (!archive->Has(kMetadata)) return ReadWorkbook(*archive);
+  const absl::StatusOr<std::string> metadata =
+      archive->ReadEntry(kMetadata, kMaxPart);
+  if (!metadata.ok()) return metadata.status();
+  return ReadCsvExport(
+      *metadata, [&](const std::string& name) -> absl::StatusOr<std::string> {
+        if (!archive->Has(name)) {
+          return absl::NotFoundError(absl::StrCat(name, " is not there"));
+        }
+        return archive->ReadEntry(name, kMaxPart);
+      });
+}
+
+// The files of the folder of `metadata`; names lead nowhere else.
+absl::StatusOr<PublishedFile> ReadCsvFiles(
+    const std::filesystem::path& metadata) {
+  const absl::StatusOr<std::string> text = ReadFile(metadata.string());
+  if (!text.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "its metadata, ", metadata.filename().string(), ", are not beside it"));
+  }
+  return ReadCsvExport(
+      *text, [&](const std::string& name) -> absl::StatusOr<std::string> {
+        const std::filesystem::path file(name);
+        if (file.filename() != file) {
+          return absl::InvalidArgumentError(
+              absl::StrCat("its metadata name a file elsewhere, ", name));
+        }
+        return ReadFile((metadata.parent_path() / file).string());
+      });
 }
 
 }  // namespace
@@ -50,11 +96,22 @@ Value TextValue(std::string text) {
 }
 
 absl::StatusOr<PublishedFile> ReadPublishedFile(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return ReadCsvFiles(std::filesystem::path(path) / kMetadata);
+  }
   const std::string beginning = BeginningOf(path);
   if (beginning.empty()) {
     return absl::InvalidArgumentError("it cannot be read, or is empty");
   }
   if (absl::StartsWith(beginning, kZipMagic)) return ReadZip(path);
+  if (absl::StartsWithIgnoreCase(beginning, "<!doctype html")) {
+    return ReadWebPage(path);
+  }
+  if (absl::StartsWith(beginning, "<?xml")) return ReadReturn(path);
+  if (absl::EndsWith(path, ".csv")) {
+    return ReadCsvFiles(path + kTableMetadata);
+  }
   return absl::InvalidArgumentError(
       "it is neither a workbook, a CSV export, a web page nor a return that "
       "Redress wrote");

@@ -24,8 +24,11 @@ struct Value {
   double number = 0;
   // How far the number may be from the figure, for how it is written.
   double tolerance = 0;
-  // Of a text; of a figure without a number its symbol, "[c]".
+  // Of a text; of a figure without a number its symbol, "[c]"; of a number, how
+  // it is shown, where the format says both; of a day in ISO 8601.
   std::string text;
+  // Of a day, how it is shown, where the format says both.
+  std::string shown_day;
 };
 
 Value NumberValue(double number, double tolerance);
@@ -44,14 +47,29 @@ struct PublishedText {
   std::string place;
 };
 
+// A figure of a file that does not have its document's tables: one of a cell,
+// or one that is worked out from several.
+struct PublishedFigure {
+  // What the file calls it: "PercentUpheld".
+  std::string element;
+  // "TABLE/ROW/COLUMN", each.
+  std::vector<std::string> cells;
+  // Of several: the first as a share of the second, and not their sum.
+  bool is_percent = false;
+  Value value;
+};
+
 struct PublishedFile {
   // "Excel", "CSV", "HTML", "return".
   std::string format;
+  // It has not all of its document.
+  bool is_part = false;
   // The DocumentSource as JSON.
   std::string source;
   int64_t data_version = 0;
   // By table id.
   std::map<std::string, PublishedTable> tables;
+  std::vector<PublishedFigure> figures;
   // By their number among the document's texts, from 1; those that the file
   // has.
   std::map<int64_t, PublishedText> texts;

@@ -4,6 +4,7 @@
 #ifndef REDRESS_CLIENTS_VERIFY_READERS_H_
 #define REDRESS_CLIENTS_VERIFY_READERS_H_
 
+#include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,6 +15,18 @@ namespace redress::verify {
 
 // A workbook, by its provenance sheet.
 absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package);
+
+// Reads a file of an export by its name, whole. NOT_FOUND: there is none.
+using PartReader =
+    std::function<absl::StatusOr<std::string>(const std::string& name)>;
+
+// CSV files, by the metadata of them all or of one.
+absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
+                                            const PartReader& read);
+
+absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path);
+
+absl::StatusOr<PublishedFile> ReadReturn(const std::string& path);
 
 }  // namespace redress::verify
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 
 namespace redress::verify {
 namespace {
@@ -44,6 +45,13 @@ std::string IsoDate(const v1::Date& date) {
                          date.day());
 }
 
+// "9 April 2019".
+std::string LongDay(absl::CivilDay day) {
+  return absl::FormatTime("%-d %B %Y",
+                          absl::FromCivil(day, absl::UTCTimeZone()),
+                          absl::UTCTimeZone());
+}
+
 const char* Symbol(v1::CellStatus status) {
   switch (status) {
     case v1::CELL_STATUS_NOT_APPLICABLE:
@@ -55,6 +63,15 @@ const char* Symbol(v1::CellStatus status) {
   }
 }
 
+// The text shows the figure, with its numerator in brackets or not.
+bool IsShown(const std::string& text, const v1::Cell& figure,
+             const v1::TableColumn& column) {
+  return text == figure.display() ||
+         (column.numerator_in_brackets() &&
+          text ==
+              absl::StrCat(figure.display(), " (", figure.numerator(), ")"));
+}
+
 bool MatchesFigure(const Value& value, const v1::Cell& figure,
                    const v1::TableColumn& column) {
   if (figure.status() != v1::CELL_STATUS_UNSPECIFIED) {
@@ -63,21 +80,23 @@ bool MatchesFigure(const Value& value, const v1::Cell& figure,
   }
   if (value.kind == Value::Kind::kText) {
     // What a format cannot hold as a number it writes as it is shown.
-    return value.text == figure.display() ||
-           (column.numerator_in_brackets() &&
-            value.text ==
-                absl::StrCat(figure.display(), " (", figure.numerator(), ")"));
+    return IsShown(value.text, figure, column);
   }
   if (value.kind != Value::Kind::kNumber || figure.denominator() == 0) {
     return false;
   }
   const double exact = static_cast<double>(figure.numerator()) /
                        static_cast<double>(figure.denominator());
-  return std::abs(value.number - exact) <= value.tolerance;
+  if (std::abs(value.number - exact) > value.tolerance) return false;
+  return value.text.empty() || IsShown(value.text, figure, column);
 }
 
 bool MatchesDate(const Value& value, const v1::Date& date) {
-  if (value.kind == Value::Kind::kText) return value.text == IsoDate(date);
+  if (value.kind == Value::Kind::kText) {
+    const absl::CivilDay shown(date.year(), date.month(), date.day());
+    return value.text == IsoDate(date) &&
+           (value.shown_day.empty() || value.shown_day == LongDay(shown));
+  }
   if (value.kind != Value::Kind::kNumber) return false;
   const absl::CivilDay day(date.year(), date.month(), date.day());
   const auto days = static_cast<double>(day - absl::CivilDay(1970, 1, 1));
@@ -123,7 +142,8 @@ bool Matches(const Value& value, const v1::TableCell& cell,
 std::string Shown(const Value& value) {
   switch (value.kind) {
     case Value::Kind::kNumber:
-      return absl::StrFormat("%.10g", value.number);
+      return value.text.empty() ? absl::StrFormat("%.10g", value.number)
+                                : value.text;
     case Value::Kind::kText:
       return value.text.empty() ? kNothing : value.text;
     case Value::Kind::kEmpty:

@@ -1,0 +1,86 @@
+// Reads a return by the attribute "cell" of its figures
+// (plugins/statutory_return/README.md).
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/verify/readers.h"
+#include "clients/verify/xml_stream.h"
+
+namespace redress::verify {
+namespace {
+
+// Percentages have one decimal.
+constexpr double kPercentTolerance = 0.0500001;
+
+Value ToValue(const std::string& text, bool is_percent) {
+  if (text == "z") return TextValue("[z]");
+  double number = 0;
+  if (!absl::SimpleAtod(text, &number)) return TextValue(text);
+  if (is_percent) return NumberValue(number / 100, kPercentTolerance / 100);
+  return NumberValue(number, absl::StrContains(text, ".") ? 0.005 : 0);
+}
+
+}  // namespace
+
+absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
+  PublishedFile file;
+  file.format = "return";
+  file.is_part = true;
+  const auto stream = std::make_shared<std::ifstream>(path, std::ios::binary);
+  XmlStream xml(
+      [stream](char* bytes, int64_t size) -> int64_t {
+        stream->read(bytes, size);
+        return stream->gcount();
+      },
+      "the return");
+  std::string element;
+  std::string cells;
+  std::string text;
+  const auto take = [&] {
+    if (element == "DocumentSource") file.source = text;
+    if (element == "DataVersion") {
+      (void)absl::SimpleAtoi(text, &file.data_version);
+    }
+    if (cells.empty()) return;
+    PublishedFigure figure;
+    figure.cells = absl::StrSplit(cells, ' ', absl::SkipEmpty());
+    figure.element = element;
+    figure.is_percent = absl::StartsWith(element, "Percent");
+    figure.value = ToValue(text, figure.is_percent);
+    file.figures.push_back(std::move(figure));
+  };
+  while (xml.Next()) {
+    if (xml.IsBegin()) {
+      element = xml.Name();
+      cells = xml.Attribute("cell");
+      text.clear();
+    } else if (xml.IsText()) {
+      text += xml.Text();
+    } else {
+      take();
+      element.clear();
+      cells.clear();
+      text.clear();
+    }
+    if (file.figures.size() > kMaxValues) {
+      return absl::ResourceExhaustedError("the return has too many figures");
+    }
+  }
+  if (!xml.status().ok()) return xml.status();
+  if (file.source.empty()) {
+    return absl::InvalidArgumentError(
+        "the return does not say what it was made from; those of cscrep-1.0 "
+        "cannot be verified");
+  }
+  return file;
+}
+
+}  // namespace redress::verify
