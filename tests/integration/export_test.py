@@ -6,8 +6,10 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
+import zipfile
 import xml.etree.ElementTree as ElementTree
 
 import openpyxl
@@ -95,6 +97,23 @@ class ExportTest(harness.ServerTestCase):
                 rows = list(csv.reader(file, strict=True))
             self.assertGreater(len(rows), 1, name)
             self.assertEqual({len(rows[0])}, {len(row) for row in rows}, name)
+        # Each file and its metadata by the W3C's rules; a line for each figure.
+        about = subprocess.run(
+            [sys.executable, os.path.join(harness.SOURCE, "tests", "plugins",
+                                          "csv", "check_csvw.py"), folder],
+            capture_output=True, text=True, check=False)
+        self.assertEqual(0, about.returncode, about.stderr)
+        self.assertGreater(len(about.stdout.splitlines()), 100)
+
+    def test_the_zip_has_the_files_of_the_folder(self):
+        folder, _ = self.export("csv", "tables")
+        path, _ = self.export("csv", "tables.zip", "--format", "zip")
+        with zipfile.ZipFile(path) as archive:
+            self.assertEqual(sorted(os.listdir(folder)),
+                             sorted(archive.namelist()))
+            for name in archive.namelist():
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.assertEqual(file.read(), archive.read(name), name)
 
     def reasons(self):
         with open(os.path.join(harness.SOURCE, "script", "demo"),
