@@ -65,9 +65,10 @@ const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands = {
       ImportCommand(),     TemplateCommand(),     QueryCommand(),
       ExplainCommand(),    CasesCommand(),        ReportListCommand(),
-      ReportShowCommand(), ReportExportCommand(), ExportersCommand(),
-      CatalogueCommand(),  GetCommand(),          HistoryCommand(),
-      VersionsCommand(),   RetractCommand(),      EraseCommand(),
+      ReportShowCommand(), ReportExportCommand(), ReturnCheckCommand(),
+      ExportersCommand(),  CatalogueCommand(),    GetCommand(),
+      HistoryCommand(),    VersionsCommand(),     RetractCommand(),
+      EraseCommand(),
   };
   return kCommands;
 }

@@ -20,6 +20,7 @@ Command QueryCommand();
 Command ReportListCommand();
 Command ReportShowCommand();
 Command ReportExportCommand();
+Command ReturnCheckCommand();
 Command ExportersCommand();
 Command CatalogueCommand();
 Command ExplainCommand();
