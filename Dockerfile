@@ -18,7 +18,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends \
 # runtime packages
         libgrpc++1.51 libgrpc29 libprotobuf32 libabsl20220623 libsqlite3-0 libpq5 \
-        libxlsxwriter4 libssl3 libtcmalloc-minimal4 libseccomp2 \
+        libxlsxwriter4 libssl3 libtcmalloc-minimal4 libseccomp2 libzip4 \
+        zlib1g libxml2 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home redress \
     && install -d -o redress /var/lib/redress /var/tmp/redress

@@ -66,9 +66,10 @@ const std::vector<Command>& Commands() {
       ImportCommand(),      TemplateCommand(),     QueryCommand(),
       ExplainCommand(),     CasesCommand(),        ReportListCommand(),
       ReportShowCommand(),  ReportExportCommand(), ReportTemplateCommand(),
-      ReportCheckCommand(), VerifyCommand(),       ExportersCommand(),
-      CatalogueCommand(),   GetCommand(),          HistoryCommand(),
-      VersionsCommand(),    RetractCommand(),      EraseCommand(),
+      ReportCheckCommand(), ReturnCheckCommand(),  VerifyCommand(),
+      ExportersCommand(),   CatalogueCommand(),    GetCommand(),
+      HistoryCommand(),     VersionsCommand(),     RetractCommand(),
+      EraseCommand(),
   };
   return kCommands;
 }

@@ -23,6 +23,7 @@ Command ReportExportCommand();
 Command ReportTemplateCommand();
 Command ReportCheckCommand();
 Command VerifyCommand();
+Command ReturnCheckCommand();
 Command ExportersCommand();
 Command CatalogueCommand();
 Command ExplainCommand();

@@ -188,7 +188,11 @@ Command ReportExportCommand() {
       "  # One CSV file for each table\n"
       "  redress report export childrens-representations \\\n"
       "    --period 2019/20:H1 --compare 2018/19:H1 \\\n"
-      "    --exporter csv --output appendix-3-csv/\n";
+      "    --exporter csv --output appendix-3-csv/\n\n"
+      "  # The same files as one zip, tables as the report shows them\n"
+      "  redress report export childrens-representations \\\n"
+      "    --period 2019/20:H1 --compare 2018/19:H1 --exporter csv \\\n"
+      "    --format zip --option shape=as_shown --output appendix-3.zip\n";
   command.run = RunReportExport;
   return command;
 }

@@ -7,6 +7,7 @@ namespace {
 
 constexpr size_t kSignificantDigits = 10;
 constexpr size_t kLeastDecimals = 2;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Exact for every int64.
 uint64_t Magnitude(int64_t number) {
@@ -16,6 +17,29 @@ uint64_t Magnitude(int64_t number) {
 
 bool BeginsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
+}
+
+// Takes the characters of `set` from the beginning; says whether there were
+// any.
+bool Skip(std::string_view& text, std::string_view set) {
+  const size_t size = std::min(text.find_first_not_of(set), text.size());
+  text.remove_prefix(size);
+  return size > 0;
+}
+
+// A number as figures are shown, with its sign.
+bool IsShownNumber(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::string_view kPound = "\xC2\xA3";
+  if (BeginsWith(text, "-") || BeginsWith(text, "+")) text.remove_prefix(1);
+  if (BeginsWith(text, kPound)) text.remove_prefix(kPound.size());
+  if (!Skip(text, "0123456789,.")) return false;
+  if (BeginsWith(text, "%")) text.remove_prefix(1);
+  if (text.empty()) return true;
+  if (!BeginsWith(text, " (")) return false;
+  text.remove_prefix(2);
+  if (BeginsWith(text, "-")) text.remove_prefix(1);
+  return Skip(text, kDigits) && text == ")";
 }
 
 // Adds one to the last digit of `digits`, which may hold a point.
@@ -35,9 +59,12 @@ void RoundUp(std::string* digits) {
 }  // namespace
 
 std::string Quote(std::string_view text) {
+  // Semicolons and tabs part fields for programs that were told so.
   const bool plain =
-      text.find_first_of(",\"\r\n") == std::string_view::npos &&
-      (text.empty() || (text.front() != ' ' && text.back() != ' '));
+      text.find_first_of(",\"\r\n;\t") == std::string_view::npos &&
+      (text.empty() ||
+       (text.front() != ' ' && text.back() != ' ' && text.front() != '#' &&
+        !BeginsWith(text, kByteOrderMark)));
   if (plain) return std::string(text);
   std::string quoted = "\"";
   for (const char c : text) {
@@ -51,7 +78,7 @@ std::string Quote(std::string_view text) {
 bool LooksLikeFormula(std::string_view text) {
   // Plain, no-break and ideographic spaces, and the byte order mark.
   constexpr std::string_view kSpaces[] = {" ", "\xC2\xA0", "\xE3\x80\x80",
-                                          "\xEF\xBB\xBF"};
+                                          kByteOrderMark};
   constexpr std::string_view kStarts[] = {"=",
                                           "+",
                                           "-",
@@ -74,6 +101,15 @@ bool LooksLikeFormula(std::string_view text) {
   return std::any_of(
       std::begin(kStarts), std::end(kStarts),
       [text](std::string_view start) { return BeginsWith(text, start); });
+}
+
+std::string Guard(std::string_view text) {
+  const bool guarded = BeginsWith(text, "'") || LooksLikeFormula(text);
+  return (guarded ? "'" : "") + std::string(text);
+}
+
+std::string GuardShown(std::string_view shown) {
+  return IsShownNumber(shown) ? std::string(shown) : Guard(shown);
 }
 
 std::string Decimal(int64_t numerator, int64_t denominator) {

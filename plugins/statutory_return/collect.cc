@@ -58,7 +58,8 @@ void CollectStages(const Document& document, ReturnData& data,
     stage.within_standard_limit = table.Count(*row, {"on_time_standard"});
     stage.within_agreed_extension = table.Count(*row, {"on_time_extended"});
     stage.late = table.Count(*row, {"late"});
-    stage.percent_timely = table.Percent(*row, {"on_time_rate"});
+    stage.percent_timely =
+        table.Percent(*row, {"on_time_rate"}, &stage.percent_timely_cell);
     data.stages.push_back(stage);
   }
 }
@@ -142,6 +143,7 @@ std::vector<std::string> CollectFigures(const Document& document,
   data.period_end = document.periods[0].last_day;
   data.data_date = document.data_date;
   data.data_version = document.data_version;
+  data.document_source = document.source;
   CollectRepresentations(document, data, problems);
   CollectStages(document, data, problems);
   CollectSingleFigures(document, data, problems);

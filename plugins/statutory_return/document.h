@@ -65,6 +65,8 @@ struct Document {
   std::string id;
   // "redress 0.1.0".
   std::string generator;
+  // redress.v1.DocumentSource as JSON; may be empty.
+  std::string source;
   int64_t data_version = 0;
   Day data_date{};
   // The current period, then the comparisons.

@@ -65,6 +65,7 @@ class StatutoryReturn : public redress::Exporter {
     }
     document_.id = info.id;
     document_.generator = info.generator;
+    document_.source = info.source;
     document_.data_version = info.data_version;
     document_.data_date = ToDay(info.data_date);
     for (const PeriodInfo& period : info.periods) {
@@ -145,10 +146,10 @@ class StatutoryReturn : public redress::Exporter {
 redress::Description Describe() {
   redress::Description description;
   description.id = "statutory_return";
-  description.version = "0.1.0";
+  description.version = "0.2.0";
   description.summary =
       "The figures of paragraph 5.6 of the children's complaints guidance as "
-      "XML (cscrep-1.0), checked by rules. Our own format: no national return "
+      "XML (cscrep-1.1), checked by rules. Our own format: no national return "
       "exists.";
   description.formats = {{"application/xml", ".xml"}};
   description.accepted_documents = {"childrens-return"};

@@ -49,7 +49,9 @@ int64_t ReadInteger(const OptionSource& source, const std::string& name,
   return value;
 }
 
-std::vector<std::string> ReadChildGroups(const std::string& text) {
+}  // namespace
+
+std::vector<std::string> ReadChildGroupNames(const std::string& text) {
   std::vector<std::string> groups;
   size_t begin = 0;
   while (begin <= text.size()) {
@@ -60,8 +62,6 @@ std::vector<std::string> ReadChildGroups(const std::string& text) {
   }
   return groups;
 }
-
-}  // namespace
 
 std::vector<std::string> ReadOptions(const OptionSource& source,
                                      ReturnData& data) {
@@ -81,13 +81,12 @@ std::vector<std::string> ReadOptions(const OptionSource& source,
   data.serial_no =
       static_cast<int>(ReadInteger(source, "serial_no", 1, 1, 999, problems));
   data.interim_requested = source("interim") == "true";
-  data.interim = data.interim_requested || data.period_end != year_end ||
-                 data.period_start != FinancialYearStart(year_end);
+  data.interim = data.interim_requested || !IsWholeYear(data);
   data.direct_to_stage_2 = ReadInteger(source, "direct_to_stage_2", 0, 0,
                                        kMaxDirectToStage2, problems);
   const std::string groups = source("child_groups");
   data.child_groups =
-      ReadChildGroups(groups.empty() ? kDefaultChildGroups : groups);
+      ReadChildGroupNames(groups.empty() ? kDefaultChildGroups : groups);
   data.effectiveness_review =
       ReadText(source, "effectiveness_review", problems);
   for (const QueryRule& rule : kQueryRules) {

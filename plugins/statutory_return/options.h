@@ -20,6 +20,9 @@ using OptionSource = std::function<std::string(const std::string&)>;
 inline constexpr char kDefaultChildGroups[] =
     "child;young person;child or young person;care leaver;advocate";
 
+// Names parted by semicolons, normalised.
+std::vector<std::string> ReadChildGroupNames(const std::string& text);
+
 // No department has more complaints that began at stage 2.
 inline constexpr int64_t kMaxDirectToStage2 = 1000000;
 

@@ -26,4 +26,11 @@ Day FinancialYearStart(Day day) {
   return Day{start / std::chrono::April / 1};
 }
 
+bool IsWholeYear(const ReturnData& data) {
+  const Day year_end{std::chrono::year{FinancialYearEndYear(data.period_end)} /
+                     std::chrono::March / 31};
+  return data.period_end == year_end &&
+         data.period_start == FinancialYearStart(year_end);
+}
+
 }  // namespace redress::statutory_return

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plugins/statutory_return/document.h"
@@ -15,46 +16,77 @@ namespace redress::statutory_return {
 // The name of the rows whose value is missing.
 inline constexpr char kNotRecorded[] = "Not recorded";
 
+// No figure of a return is above this, so that no sum of them overflows.
+inline constexpr int64_t kMaxCount = 999'999'999'999;
+
+// A number of the return, and the figures of the document that it is from.
+class Figure {
+ public:
+  Figure() = default;
+  // A figure is written and compared as its number.
+  Figure(int64_t number)  // NOLINT(google-explicit-constructor)
+      : number_(number) {}
+  Figure(int64_t number, std::string cell)
+      : number_(number), cell_(std::move(cell)) {}
+
+  // Changes the number; the cell stays.
+  Figure& operator=(int64_t number) {
+    number_ = number;
+    return *this;
+  }
+  operator int64_t() const { return number_; }  // NOLINT: see above
+
+  // "TABLE/ROW/COLUMN", the row from 1 with totals counted; several parted by
+  // spaces where it is worked out from several. Empty: from no table.
+  const std::string& cell() const { return cell_; }
+
+ private:
+  int64_t number_ = 0;
+  std::string cell_;
+};
+
 // The representations of one kind.
 struct KindFigures {
   // As in the records: "complaint", "mp_enquiry".
   std::string kind;
-  int64_t received = 0;
+  Figure received;
   // Of received, not cancelled by the period's end.
-  int64_t received_net = 0;
+  Figure received_net;
   // Received in the first comparison period, where there is one.
-  std::optional<int64_t> received_prior;
+  std::optional<Figure> received_prior;
 };
 
 // One stage of the complaints procedure.
 struct StageFigures {
   // 1 to 3.
   int number = 0;
-  int64_t brought_forward = 0;
-  int64_t received = 0;
-  int64_t cancelled = 0;
-  int64_t closed = 0;
-  int64_t carried_forward = 0;
-  int64_t upheld = 0;
-  int64_t partially_upheld = 0;
-  int64_t not_upheld = 0;
-  int64_t no_finding = 0;
+  Figure brought_forward;
+  Figure received;
+  Figure cancelled;
+  Figure closed;
+  Figure carried_forward;
+  Figure upheld;
+  Figure partially_upheld;
+  Figure not_upheld;
+  Figure no_finding;
   // Closed without an outcome; a return must have none.
-  int64_t outcome_not_recorded = 0;
+  Figure outcome_not_recorded;
   // With one decimal ("44.4"), or "z" where nothing was closed.
   std::string percent_upheld;
-  int64_t due = 0;
-  int64_t within_standard_limit = 0;
-  int64_t within_agreed_extension = 0;
-  int64_t late = 0;
+  Figure due;
+  Figure within_standard_limit;
+  Figure within_agreed_extension;
+  Figure late;
   // With one decimal, or "z" where nothing was due.
   std::string percent_timely;
+  // The cell of the latter; the former is from `upheld` and `closed`.
+  std::string percent_timely_cell;
 };
 
 // Complaints, net of cancelled, by the members of one dimension.
 struct Group {
   std::string name;
-  int64_t complaints = 0;
+  Figure complaints;
 };
 
 struct Characteristic {
@@ -87,6 +119,8 @@ struct ReturnData {
   // The data date; the return's DateTime is its first second.
   Day data_date{};
   int64_t data_version = 0;
+  // redress.v1.DocumentSource as JSON; empty where the service gave none.
+  std::string document_source;
   // The caller says that it is an interim return.
   bool interim_requested = false;
   // The financial year is not whole, or the caller says so.
@@ -97,16 +131,16 @@ struct ReturnData {
   std::vector<KindFigures> representations;
   std::vector<StageFigures> stages;
   int64_t direct_to_stage_2 = 0;
-  int64_t ombudsman_referred = 0;
-  int64_t ombudsman_decided = 0;
-  int64_t ombudsman_upheld = 0;
+  Figure ombudsman_referred;
+  Figure ombudsman_decided;
+  Figure ombudsman_upheld;
   std::vector<Group> customer_groups;
   std::vector<Group> complaint_types;
   std::vector<Group> service_areas;
   std::vector<Group> advocacy;
-  int64_t adr_cases = 0;
-  int64_t adr_resolved = 0;
-  int64_t adr_saving_pence = 0;
+  Figure adr_cases;
+  Figure adr_resolved;
+  Figure adr_saving_pence;
   std::vector<Characteristic> equalities;
   std::vector<LearningAction> learning;
   std::string effectiveness_review;
@@ -121,11 +155,14 @@ struct ReturnData {
 const KindFigures* FindKind(const ReturnData& data, const std::string& kind);
 
 // 100 * part / base to one decimal, half away from zero ("44.4"); "z" where
-// base is 0. 0 <= part, base < 10^15.
+// base is 0. 0 <= part, base <= kMaxCount.
 std::string FormatPercent(int64_t part, int64_t base);
 
 // The first day of the financial year that a day lies in.
 Day FinancialYearStart(Day day);
+
+// The period is a whole financial year.
+bool IsWholeYear(const ReturnData& data);
 
 // The year in which the financial year of a day ends: of 2019-04-01 2020.
 int FinancialYearEndYear(Day day);

@@ -1,6 +1,7 @@
 #include "plugins/statutory_return/rules.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "plugins/statutory_return/figure_rules.h"
 #include "plugins/statutory_return/utf8.h"
@@ -15,18 +16,12 @@ const QueryRule* FindQueryRule(int code) {
   return nullptr;
 }
 
-const QueryReason* FindReason(const ReturnData& data, int code) {
-  for (const QueryReason& reason : data.reasons) {
-    if (reason.rule == code) return &reason;
-  }
-  return nullptr;
-}
-
-// The refusal, shortened from its end to names of rules until it fits.
-std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
-  int errors = 0;
-  for (const Finding& finding : failed) errors += finding.is_query ? 0 : 1;
-  const int queries = static_cast<int>(failed.size()) - errors;
+// "1 error, 2 queries without a reason."
+std::string RefusalHead(const std::vector<Finding>& failed) {
+  const auto errors =
+      std::count_if(failed.begin(), failed.end(),
+                    [](const Finding& finding) { return !finding.is_query; });
+  const auto queries = static_cast<ptrdiff_t>(failed.size()) - errors;
   std::string head = "The return is not released: ";
   if (errors > 0) {
     head += std::to_string(errors) + (errors == 1 ? " error" : " errors");
@@ -37,29 +32,49 @@ std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
         std::to_string(queries) + (queries == 1 ? " query without a reason"
                                                 : " queries without a reason");
   }
-  head += ".";
-  for (size_t full = failed.size();; --full) {
-    std::string text = head;
-    for (size_t i = 0; i < full; ++i) {
-      text += '\n';
-      text += RuleName(failed[i].code, failed[i].is_query);
-      text += ' ';
-      text += failed[i].text;
-      if (const QueryRule* rule = FindQueryRule(failed[i].code);
-          failed[i].is_query && rule != nullptr) {
-        text += std::string("; give ") + rule->option + "=\"...\"";
-      }
-      text += '.';
+  return head + ".";
+}
+
+// How much the refusal says of a finding.
+enum class Detail { kFull, kBrief, kName };
+
+std::string RefusalText(const std::string& head,
+                        const std::vector<Finding>& failed,
+                        const std::vector<Detail>& details) {
+  std::string text = head;
+  std::string names;
+  for (size_t i = 0; i < failed.size(); ++i) {
+    const Finding& finding = failed[i];
+    const std::string name = RuleName(finding.code, finding.is_query);
+    if (details[i] == Detail::kName) {
+      names += " " + name;
+      continue;
     }
-    if (full < failed.size()) text += "\nAlso failed:";
-    for (size_t i = full; i < failed.size(); ++i) {
-      text += ' ';
-      text += RuleName(failed[i].code, failed[i].is_query);
+    const bool is_full = details[i] == Detail::kFull;
+    text += "\n" + name + " " + (is_full ? finding.text : finding.brief);
+    if (const QueryRule* rule = FindQueryRule(finding.code);
+        finding.is_query && rule != nullptr) {
+      text += is_full ? std::string("; give ") + rule->option + "=\"...\""
+                      : std::string("; ") + rule->option;
     }
-    if (text.size() <= capacity || full == 0) {
-      return std::string(Utf8Prefix(text, capacity));
+    text += '.';
+  }
+  return names.empty() ? text : text + "\nAlso failed:" + names;
+}
+
+// The refusal, shortened from its end until it fits.
+std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
+  const std::string head = RefusalHead(failed);
+  std::vector<Detail> details(failed.size(), Detail::kFull);
+  std::string text = RefusalText(head, failed, details);
+  for (const Detail shorter : {Detail::kBrief, Detail::kName}) {
+    for (size_t i = failed.size(); i > 0 && text.size() > capacity; --i) {
+      const bool has_brief = !failed[i - 1].brief.empty();
+      details[i - 1] = has_brief ? shorter : Detail::kName;
+      text = RefusalText(head, failed, details);
     }
   }
+  return std::string(Utf8Prefix(text, capacity));
 }
 
 }  // namespace
@@ -68,6 +83,13 @@ std::string RuleName(int code, bool is_query) {
   std::string name = std::to_string(code);
   if (is_query) name += 'Q';
   return name;
+}
+
+const QueryReason* FindReason(const ReturnData& data, int code) {
+  for (const QueryReason& reason : data.reasons) {
+    if (reason.rule == code) return &reason;
+  }
+  return nullptr;
 }
 
 std::vector<Finding> CheckReturn(const ReturnData& data) {

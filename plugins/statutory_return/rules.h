@@ -11,6 +11,62 @@
 
 namespace redress::statutory_return {
 
+struct Rule {
+  int code = 0;
+  // True: a query, which a reason answers. False: an error.
+  bool is_query = false;
+  // What must hold.
+  const char* text = nullptr;
+};
+
+// All of them, in the order of their codes. README.md has the same list.
+inline constexpr std::array<Rule, 21> kRules = {{
+    {100, false,
+     "the reference date is 31 March of the year (another one needs "
+     "interim=true)"},
+    {101, true,
+     "the period is a whole financial year and the return no interim one"},
+    {110, false, "the period begins before it ends, inside one financial year"},
+    {111, true, "the data reach to the end of the period"},
+    {120, false,
+     "the LEA is a three-digit code of an English authority: 201-213, 301-395, "
+     "420, 800-999"},
+    {200, false,
+     "by stage: brought forward + received - cancelled - closed = carried "
+     "forward"},
+    {210, false,
+     "by stage: upheld + partially + not upheld + no finding = closed"},
+    {220, false,
+     "by stage: within the standard limit + within the extension + late = due"},
+    {230, false,
+     "by stage: the percentages follow from their counts; z over nothing and "
+     "only then"},
+    {240, false, "stage 1 received + direct_to_stage_2 = complaints received"},
+    {250, true,
+     "stage 2 received is not above stage 1 closed + brought forward"},
+    {260, false,
+     "service areas, and customer groups, sum to the complaints received net "
+     "of cancelled"},
+    {261, true,
+     "complaint types sum to at least that; \"Not recorded\" is no type"},
+    {300, true, "at least 50% of stage 1 was in time"},
+    {310, true,
+     "complaints received changed by at most 25% on the first comparison "
+     "period"},
+    {320, true, "at most 20% of each equality characteristic is not known"},
+    {330, true,
+     "some complaint came from a child or an advocate (child_groups names "
+     "those types)"},
+    {340, false, "each learning action is implemented or says why not"},
+    {350, true,
+     "learning was raised where complaints were upheld, wholly or partly"},
+    {360, true,
+     "no section that paragraph 5.6 of the guidance asks for is empty"},
+    {400, false,
+     "no text seems to hold an e-mail address, telephone number, postcode, "
+     "NHS, pupil or National Insurance number"},
+}};
+
 // A rule whose failure needs a reason and not a correction.
 struct QueryRule {
   int code = 0;
@@ -58,6 +114,8 @@ struct Finding {
   bool is_query = false;
   // What is wrong, with the figures.
   std::string text;
+  // The figures alone, where there is no room for more.
+  std::string brief = {};
 };
 
 // "200" of an error, "101Q" of a query.
@@ -67,11 +125,15 @@ std::string RuleName(int code, bool is_query);
 // prior period is left out where there is none.
 std::vector<Finding> CheckReturn(const ReturnData& data);
 
+// The reason that the return gives for a query; null where it gives none.
+const QueryReason* FindReason(const ReturnData& data, int code);
+
 // What comes of the findings and the reasons given.
 struct Verdict {
   // Empty: the return may be released. Else why not: every failed rule with
   // its figures and, of a query, the option that answers it; at most
-  // `capacity` bytes, in which case the last rules are named only.
+  // `capacity` bytes. So where many fail, the last have their figures alone,
+  // and where very many do, the very last are only named.
   std::string refusal;
   // The reasons of the queries that were raised.
   std::vector<QueryReason> reasons;

@@ -22,7 +22,8 @@ bool IsEmpty(const std::vector<Group>& groups) {
 void CheckText(const std::string& where, const std::string& text,
                std::vector<Finding>& findings) {
   for (const std::string& what : FindPersonalData(text)) {
-    findings.push_back({400, false, where + " seems to hold " + what});
+    findings.push_back(
+        {400, false, where + " seems to hold " + what, where + ": " + what});
   }
 }
 
@@ -43,7 +44,8 @@ void CheckLearning(const ReturnData& data, std::vector<Finding>& findings) {
       findings.push_back({340, false,
                           "learning action " + std::to_string(i + 1) + " (" +
                               std::string(Utf8Prefix(action.root_cause, 40)) +
-                              ") is neither implemented nor says why not"});
+                              ") is neither implemented nor says why not",
+                          "action " + std::to_string(i + 1)});
     }
   }
   int64_t upheld = 0;
@@ -54,7 +56,8 @@ void CheckLearning(const ReturnData& data, std::vector<Finding>& findings) {
     findings.push_back({350, true,
                         std::to_string(upheld) +
                             " upheld or partially upheld, but no learning "
-                            "action was raised"});
+                            "action was raised",
+                        std::to_string(upheld) + " upheld"});
   }
 }
 

@@ -110,13 +110,29 @@ const Cell* TableReader::FindCell(const Row& row, const FigureKey& key) const {
   return nullptr;
 }
 
-int64_t TableReader::Count(const Row& row, const FigureKey& key) const {
+std::string TableReader::CellName(const Row& row, const Cell& cell) const {
+  const std::string& column =
+      table_->columns[static_cast<size_t>(&cell - row.cells.data())].id;
+  // The names of several cells are parted by spaces, and their parts by
+  // slashes.
+  if ((id_ + column).find_first_of(" /\t\r\n") != std::string::npos ||
+      column.empty()) {
+    AddProblem("has a column \"" + column +
+               "\", an id that names no figure: it is empty, or holds a space "
+               "or slash");
+  }
+  return id_ + "/" + std::to_string(&row - table_->rows.data() + 1) + "/" +
+         column;
+}
+
+Figure TableReader::Count(const Row& row, const FigureKey& key) const {
   const Cell* cell = FindCell(row, key);
   if (cell == nullptr) return 0;
   if (cell->kind != Cell::Kind::kFigure || cell->status != 0 ||
-      cell->denominator != 1 || cell->numerator < 0) {
+      cell->denominator != 1 || cell->numerator < 0 ||
+      cell->numerator > kMaxCount) {
     const std::string shown = cell->status == 0
-                                  ? "no whole number"
+                                  ? "no whole number up to 999,999,999,999"
                                   : std::string("[") + cell->status + "]";
     AddProblem("has " + shown + " as " + Describe(key) + " of " + RowName(row) +
                (cell->status == 'c'
@@ -124,10 +140,10 @@ int64_t TableReader::Count(const Row& row, const FigureKey& key) const {
                     : ""));
     return 0;
   }
-  return cell->numerator;
+  return {cell->numerator, CellName(row, *cell)};
 }
 
-int64_t TableReader::Pence(const Row& row, const FigureKey& key) const {
+Figure TableReader::Pence(const Row& row, const FigureKey& key) const {
   const Cell* cell = FindCell(row, key);
   if (cell == nullptr) return 0;
   if (cell->kind != Cell::Kind::kFigure || cell->status != 0 ||
@@ -135,17 +151,21 @@ int64_t TableReader::Pence(const Row& row, const FigureKey& key) const {
     AddProblem("has no amount as " + Describe(key));
     return 0;
   }
-  return cell->numerator;
+  return {cell->numerator, CellName(row, *cell)};
 }
 
-std::string TableReader::Percent(const Row& row, const FigureKey& key) const {
+std::string TableReader::Percent(const Row& row, const FigureKey& key,
+                                 std::string* cell_name) const {
   const Cell* cell = FindCell(row, key);
   if (cell == nullptr) return "z";
   if (cell->kind != Cell::Kind::kFigure || cell->status == 'c' ||
-      cell->status == 'x' || cell->numerator < 0 || cell->denominator < 0) {
+      cell->status == 'x' || cell->numerator < 0 ||
+      cell->numerator > kMaxCount || cell->denominator < 0 ||
+      cell->denominator > kMaxCount) {
     AddProblem("has no rate as " + Describe(key) + " of " + RowName(row));
     return "z";
   }
+  *cell_name = CellName(row, *cell);
   return FormatPercent(cell->numerator, cell->denominator);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plugins/statutory_return/document.h"
+#include "plugins/statutory_return/return_data.h"
 
 namespace redress::statutory_return {
 
@@ -46,18 +47,21 @@ class TableReader {
   // The text of the row's first cell.
   static std::string RowName(const Row& row);
 
-  // A count: a whole number of 0 or more.
-  int64_t Count(const Row& row, const FigureKey& key) const;
+  // A count: a whole number from 0 to kMaxCount.
+  Figure Count(const Row& row, const FigureKey& key) const;
 
   // Money in pence.
-  int64_t Pence(const Row& row, const FigureKey& key) const;
+  Figure Pence(const Row& row, const FigureKey& key) const;
 
-  // A rate in percent with one decimal, "z" over nothing.
-  std::string Percent(const Row& row, const FigureKey& key) const;
+  // A rate in percent with one decimal, "z" over nothing; and its cell.
+  std::string Percent(const Row& row, const FigureKey& key,
+                      std::string* cell_name) const;
 
  private:
   // Null where there is no such column, which is a problem.
   const Cell* FindCell(const Row& row, const FigureKey& key) const;
+  // "TABLE/ROW/COLUMN". `cell` is one of `row`'s, and that of the table.
+  std::string CellName(const Row& row, const Cell& cell) const;
   void AddProblem(const std::string& problem) const;
 
   std::string id_;

@@ -1,10 +1,12 @@
 #include "plugins/statutory_return/xml.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string_view>
 
+#include "plugins/statutory_return/table_reader.h"
 #include "plugins/statutory_return/utf8.h"
 
 namespace redress::statutory_return {
@@ -29,18 +31,34 @@ class XmlWriter {
     out_ += "</" + tag + ">\n";
   }
 
-  void Element(const std::string& tag, const std::string& text) {
+  void Element(const std::string& tag, const std::string& text,
+               const std::string& attributes = "") {
     std::string escaped;
     if (!EscapeXml(text, escaped)) {
       problems_.push_back("a text for the element " + tag +
                           " holds control characters or malformed UTF-8");
     }
     Indent();
-    out_ += "<" + tag + ">" + escaped + "</" + tag + ">\n";
+    out_ += "<" + tag + attributes + ">" + escaped + "</" + tag + ">\n";
   }
 
-  void Element(const std::string& tag, int64_t number) {
+  void Number(const std::string& tag, int64_t number) {
     Element(tag, std::to_string(number));
+  }
+
+  // Worked out from the figures of the document that `cells` names.
+  void Figures(const std::string& tag, const std::string& text,
+               const std::string& cells) {
+    std::string escaped;
+    if (!EscapeXml(cells, escaped)) {
+      problems_.push_back("the id of a column for the element " + tag +
+                          " holds control characters or malformed UTF-8");
+    }
+    Element(tag, text, " cell=\"" + escaped + "\"");
+  }
+
+  void Count(const std::string& tag, const Figure& figure) {
+    Figures(tag, std::to_string(int64_t{figure}), figure.cell());
   }
 
   std::string Take() { return std::move(out_); }
@@ -59,7 +77,7 @@ void WriteHeader(const ReturnData& data, XmlWriter& xml) {
   xml.Open("Header");
   xml.Open("CollectionDetails");
   xml.Element("Collection", "CSCREP");
-  xml.Element("Year", data.year);
+  xml.Number("Year", data.year);
   xml.Element("ReferenceDate", FormatDay(data.reference_date));
   xml.Close("CollectionDetails");
   xml.Open("Source");
@@ -71,31 +89,50 @@ void WriteHeader(const ReturnData& data, XmlWriter& xml) {
   // Not the time of writing: the same data give the same bytes.
   xml.Element("DateTime", FormatDay(data.data_date) + "T00:00:00");
   xml.Close("Source");
+  xml.Open("Provenance");
+  xml.Number("DataVersion", data.data_version);
+  xml.Element("DocumentSource", data.document_source);
+  xml.Close("Provenance");
   xml.Close("Header");
 }
 
+// A sum, and the cells of its parts.
+struct Total {
+  int64_t number = 0;
+  std::string cells;
+
+  void Add(const Figure& figure) {
+    number += figure;
+    cells += (cells.empty() ? "" : " ") + figure.cell();
+  }
+};
+
 void WriteRepresentations(const ReturnData& data, XmlWriter& xml) {
-  int64_t received = 0;
-  int64_t net = 0;
-  std::optional<int64_t> prior;
+  Total received;
+  Total net;
+  std::optional<Total> prior;
   xml.Open("Representations");
   for (const KindFigures& kind : data.representations) {
     xml.Open("Representation");
     xml.Element("Kind", kind.kind);
-    xml.Element("Received", kind.received);
-    xml.Element("ReceivedNetOfCancelled", kind.received_net);
+    xml.Count("Received", kind.received);
+    xml.Count("ReceivedNetOfCancelled", kind.received_net);
     if (kind.received_prior.has_value()) {
-      xml.Element("ReceivedPriorPeriod", *kind.received_prior);
-      prior = prior.value_or(0) + *kind.received_prior;
+      xml.Count("ReceivedPriorPeriod", *kind.received_prior);
+      if (!prior.has_value()) prior.emplace();
+      prior->Add(*kind.received_prior);
     }
     xml.Close("Representation");
-    received += kind.received;
-    net += kind.received_net;
+    received.Add(kind.received);
+    net.Add(kind.received_net);
   }
   xml.Open("Total");
-  xml.Element("Received", received);
-  xml.Element("ReceivedNetOfCancelled", net);
-  if (prior.has_value()) xml.Element("ReceivedPriorPeriod", *prior);
+  xml.Figures("Received", std::to_string(received.number), received.cells);
+  xml.Figures("ReceivedNetOfCancelled", std::to_string(net.number), net.cells);
+  if (prior.has_value()) {
+    xml.Figures("ReceivedPriorPeriod", std::to_string(prior->number),
+                prior->cells);
+  }
   xml.Close("Total");
   xml.Close("Representations");
 }
@@ -104,51 +141,60 @@ void WriteStages(const ReturnData& data, XmlWriter& xml) {
   xml.Open("Stages");
   for (const StageFigures& stage : data.stages) {
     xml.Open("Stage");
-    xml.Element("Number", stage.number);
-    xml.Element("BroughtForward", stage.brought_forward);
-    xml.Element("Received", stage.received);
+    xml.Number("Number", stage.number);
+    xml.Count("BroughtForward", stage.brought_forward);
+    xml.Count("Received", stage.received);
     if (stage.number == 2) {
-      xml.Element("DirectToStage2", data.direct_to_stage_2);
+      // The caller's, and no figure of the document.
+      xml.Number("DirectToStage2", data.direct_to_stage_2);
     }
-    xml.Element("Cancelled", stage.cancelled);
-    xml.Element("Closed", stage.closed);
-    xml.Element("CarriedForward", stage.carried_forward);
-    xml.Element("Upheld", stage.upheld);
-    xml.Element("PartiallyUpheld", stage.partially_upheld);
-    xml.Element("NotUpheld", stage.not_upheld);
-    xml.Element("NoFinding", stage.no_finding);
-    xml.Element("PercentUpheld", stage.percent_upheld);
-    xml.Element("DueInPeriod", stage.due);
-    xml.Element("WithinStandardLimit", stage.within_standard_limit);
-    xml.Element("WithinAgreedExtension", stage.within_agreed_extension);
-    xml.Element("Late", stage.late);
-    xml.Element("PercentTimely", stage.percent_timely);
+    xml.Count("Cancelled", stage.cancelled);
+    xml.Count("Closed", stage.closed);
+    xml.Count("CarriedForward", stage.carried_forward);
+    xml.Count("Upheld", stage.upheld);
+    xml.Count("PartiallyUpheld", stage.partially_upheld);
+    xml.Count("NotUpheld", stage.not_upheld);
+    xml.Count("NoFinding", stage.no_finding);
+    xml.Figures("PercentUpheld", stage.percent_upheld,
+                stage.upheld.cell() + " " + stage.closed.cell());
+    xml.Count("DueInPeriod", stage.due);
+    xml.Count("WithinStandardLimit", stage.within_standard_limit);
+    xml.Count("WithinAgreedExtension", stage.within_agreed_extension);
+    xml.Count("Late", stage.late);
+    xml.Figures("PercentTimely", stage.percent_timely,
+                stage.percent_timely_cell);
     xml.Close("Stage");
   }
   xml.Close("Stages");
 }
 
+// `child_groups` are names of groups that stand for children (rule 330).
 void WriteGroups(const std::string& tag, const std::vector<Group>& groups,
-                 XmlWriter& xml) {
+                 XmlWriter& xml,
+                 const std::vector<std::string>& child_groups = {}) {
   xml.Open(tag);
   for (const Group& group : groups) {
-    xml.Open("Group");
+    const bool is_child =
+        std::find(child_groups.begin(), child_groups.end(),
+                  NormaliseName(group.name)) != child_groups.end();
+    xml.Open("Group", is_child ? " child=\"true\"" : "");
     xml.Element("Name", group.name);
-    xml.Element("Complaints", group.complaints);
+    xml.Count("Complaints", group.complaints);
     xml.Close("Group");
   }
   xml.Close(tag);
 }
 
 void WriteSingleFigures(const ReturnData& data, XmlWriter& xml) {
+  const int64_t pence = data.adr_saving_pence;
   char saving[40];
   std::snprintf(saving, sizeof(saving), "%lld.%02lld",
-                static_cast<long long>(data.adr_saving_pence / 100),
-                static_cast<long long>(data.adr_saving_pence % 100));
+                static_cast<long long>(pence / 100),
+                static_cast<long long>(pence % 100));
   xml.Open("ADR");
-  xml.Element("Offered", data.adr_cases);
-  xml.Element("Resolved", data.adr_resolved);
-  xml.Element("SavingGBP", saving);
+  xml.Count("Offered", data.adr_cases);
+  xml.Count("Resolved", data.adr_resolved);
+  xml.Figures("SavingGBP", saving, data.adr_saving_pence.cell());
   xml.Close("ADR");
 }
 
@@ -168,7 +214,7 @@ void WriteLearning(const ReturnData& data, XmlWriter& xml) {
     xml.Element("Text", action.text);
     if (action.implemented_on.has_value()) {
       xml.Element("ImplementedOn", FormatDay(*action.implemented_on));
-    } else {
+    } else if (!action.not_implemented_reason.empty()) {
       xml.Element("NotImplementedReason", action.not_implemented_reason);
     }
     xml.Close("Action");
@@ -181,16 +227,16 @@ void WriteAnnualReport(const ReturnData& data, XmlWriter& xml) {
   xml.Element("PeriodStart", FormatDay(data.period_start));
   xml.Element("PeriodEnd", FormatDay(data.period_end));
   xml.Element("Interim", data.interim ? "true" : "false");
-  xml.Element("DataVersion", data.data_version);
+  xml.Number("DataVersion", data.data_version);
   xml.Element("DataDate", FormatDay(data.data_date));
   WriteRepresentations(data, xml);
   WriteStages(data, xml);
   xml.Open("Ombudsman");
-  xml.Element("Referred", data.ombudsman_referred);
-  xml.Element("Decided", data.ombudsman_decided);
-  xml.Element("Upheld", data.ombudsman_upheld);
+  xml.Count("Referred", data.ombudsman_referred);
+  xml.Count("Decided", data.ombudsman_decided);
+  xml.Count("Upheld", data.ombudsman_upheld);
   xml.Close("Ombudsman");
-  WriteGroups("CustomerGroups", data.customer_groups, xml);
+  WriteGroups("CustomerGroups", data.customer_groups, xml, data.child_groups);
   WriteGroups("ComplaintTypes", data.complaint_types, xml);
   WriteGroups("ServiceAreas", data.service_areas, xml);
   WriteGroups("Advocacy", data.advocacy, xml);
@@ -242,9 +288,9 @@ std::string WriteXml(const ReturnData& data,
                      std::vector<std::string>& problems) {
   XmlWriter xml(problems);
   xml.Open("Message",
-           " Version=\"1.0\""
+           " Version=\"1.1\""
            " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-           " xsi:noNamespaceSchemaLocation=\"cscrep-1.0.xsd\"");
+           " xsi:noNamespaceSchemaLocation=\"cscrep-1.1.xsd\"");
   WriteHeader(data, xml);
   WriteAnnualReport(data, xml);
   xml.Open("QueryReasons");

@@ -1,4 +1,4 @@
-// Writes a return as XML (cscrep-1.0.xsd).
+// Writes a return as XML (cscrep-1.1.xsd).
 
 #ifndef REDRESS_PLUGINS_STATUTORY_RETURN_XML_H_
 #define REDRESS_PLUGINS_STATUTORY_RETURN_XML_H_

@@ -3,11 +3,14 @@
 import csv
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
+import zipfile
 import xml.etree.ElementTree as ElementTree
 
 import openpyxl
@@ -95,6 +98,23 @@ class ExportTest(harness.ServerTestCase):
                 rows = list(csv.reader(file, strict=True))
             self.assertGreater(len(rows), 1, name)
             self.assertEqual({len(rows[0])}, {len(row) for row in rows}, name)
+        # Each file and its metadata by the W3C's rules; a line for each figure.
+        about = subprocess.run(
+            [sys.executable, os.path.join(harness.SOURCE, "tests", "plugins",
+                                          "csv", "check_csvw.py"), folder],
+            capture_output=True, text=True, check=False)
+        self.assertEqual(0, about.returncode, about.stderr)
+        self.assertGreater(len(about.stdout.splitlines()), 100)
+
+    def test_the_zip_has_the_files_of_the_folder(self):
+        folder, _ = self.export("csv", "tables")
+        path, _ = self.export("csv", "tables.zip", "--format", "zip")
+        with zipfile.ZipFile(path) as archive:
+            self.assertEqual(sorted(os.listdir(folder)),
+                             sorted(archive.namelist()))
+            for name in archive.namelist():
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.assertEqual(file.read(), archive.read(name), name)
 
     def reasons(self):
         with open(os.path.join(harness.SOURCE, "script", "demo"),
@@ -109,16 +129,35 @@ class ExportTest(harness.ServerTestCase):
     def test_the_return_is_valid_with_the_reasons_of_the_demo(self):
         path, _ = self.export("statutory_return", "return.xml", *self.reasons(),
                               report="childrens-return")
-        schemas = [os.path.join(harness.BINARY, "plugins", name)
-                   for name in os.listdir(os.path.join(harness.BINARY, "plugins"))
-                   if name.endswith(".xsd")]
-        self.assertEqual(1, len(schemas))
+        schema = os.path.join(harness.BINARY, "plugins", "cscrep-1.1.xsd")
         result = subprocess.run(
-            ["xmllint", "--noout", "--schema", schemas[0], path],
+            ["xmllint", "--noout", "--schema", schema, path],
             capture_output=True, text=True, check=False)
         self.assertEqual(0, result.returncode, result.stderr)
         root = ElementTree.parse(path).getroot()
         self.assertEqual("Message", root.tag.rpartition("}")[2])
+        cells = [element.get("cell") for element in root.iter()
+                 if element.get("cell")]
+        self.assertGreater(len(cells), 70)
+        self.assertTrue(any(re.fullmatch(r"stages/3/[a-z0-9_]+", cell)
+                            for cell in cells))
+
+    def test_a_return_can_be_checked_again(self):
+        path, _ = self.export("statutory_return", "checked.xml",
+                              *self.reasons(), report="childrens-return")
+        checked = self.server.cli("return", "check", path)
+        self.assertIn("310Q", checked.stdout)
+        self.assertIn("LEA 301", checked.stdout)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        carried = re.search(r"<CarriedForward [^>]*>(\d+)<", text)
+        edited = self.path("edited.xml")
+        with open(edited, "w", encoding="utf-8") as file:
+            file.write(text[:carried.start(1)] + "77" +
+                       text[carried.end(1):])
+        refused = self.server.cli("return", "check", edited, status=1)
+        self.assertIn("is not carried forward 77",
+                      re.sub(r"\s+", " ", refused.stdout))
 
     def test_the_return_without_reasons_is_refused_and_says_which(self):
         _, result = self.export("statutory_return", "refused.xml", "--option",

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 
 namespace redress::csv {
 namespace {
@@ -16,6 +17,11 @@ TEST(QuoteTest, OnlyWhereNeeded) {
   EXPECT_EQ(Quote("\""), "\"\"\"\"");
   EXPECT_EQ(Quote("two\nlines"), "\"two\nlines\"");
   EXPECT_EQ(Quote("two\rlines"), "\"two\rlines\"");
+  EXPECT_EQ(Quote("semi;colon"), "\"semi;colon\"");
+  EXPECT_EQ(Quote("a\ttab"), "\"a\ttab\"");
+  // No comment, and no byte order mark.
+  EXPECT_EQ(Quote("# 1"), "\"# 1\"");
+  EXPECT_EQ(Quote("\xEF\xBB\xBFx"), "\"\xEF\xBB\xBFx\"");
   EXPECT_EQ(Quote(" edge"), "\" edge\"");
   EXPECT_EQ(Quote("edge "), "\"edge \"");
 }
@@ -38,6 +44,28 @@ TEST(LooksLikeFormulaTest, KnowsEveryBeginning) {
   for (const char* text : {"", " ", "a=1", "1-2", "'=1", "\"=1\"", "Fostering",
                            "\xEF\xBC\x81", "\xE2\x80\x94 a dash"}) {
     EXPECT_FALSE(LooksLikeFormula(text)) << text;
+  }
+}
+
+TEST(GuardTest, PutsOneApostropheWhereOneIsToBeTakenAway) {
+  EXPECT_EQ(Guard("=1+1"), "'=1+1");
+  EXPECT_EQ(Guard("'=1+1"), "''=1+1");
+  EXPECT_EQ(Guard("'tis"), "''tis");
+  EXPECT_EQ(Guard("'"), "''");
+  EXPECT_EQ(Guard(""), "");
+  EXPECT_EQ(Guard("it's"), "it's");
+  EXPECT_EQ(Guard("\"=1\""), "\"=1\"");
+}
+
+TEST(GuardTest, LeavesFiguresThatAreNumbersAsTheyAreShown) {
+  for (const char* shown :
+       {"-13", "+13", "-7.7", "-£3,600.50", "£3,600", "44%", "+3%", "50% (1)",
+        "-50% (-1)", "[c]", "9,007,199,254,740,992", "a lot"}) {
+    EXPECT_EQ(GuardShown(shown), shown);
+  }
+  for (const char* shown : {"-1+1", "=1", "-", "+", "-£", "-1 (=1)", "-1 (1) ",
+                            "-A1", "--1", "-50%%", "@1", "-1 (1", "'1"}) {
+    EXPECT_EQ(GuardShown(shown), "'" + std::string(shown));
   }
 }
 

@@ -281,7 +281,7 @@ PluginDescription Describe(const std::string& plugin) {
 
 ExportResult Export(const std::string& plugin, const TestDocument& document,
                     const std::map<std::string, std::string>& options,
-                    size_t batch_rows) {
+                    size_t batch_rows, const std::string& format) {
   const redress_exporter_table& table = Load(plugin);
   std::map<std::string, std::string> values = Describe(plugin).options;
   for (const auto& [name, value] : options) values.at(name) = value;
@@ -295,7 +295,8 @@ ExportResult Export(const std::string& plugin, const TestDocument& document,
   job.options = option_values.data();
   job.option_count = option_values.size();
   job.temporary_folder = Bytes(folder.path());
-  job.format = table.description->formats[0]->id;
+  job.format =
+      format.empty() ? table.description->formats[0]->id : Bytes(format);
 
   HostState state;
   const redress_host host = MakeHost(&state);

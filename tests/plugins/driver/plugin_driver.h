@@ -81,10 +81,12 @@ struct PluginDescription {
 PluginDescription Describe(const std::string& plugin);
 
 // Writes `document` with the plugin at the path `plugin`, with its options'
-// defaults where `options` has none. Batches have at most `batch_rows` rows.
+// defaults where `options` has none, in the format of that id or, where it is
+// empty, in the first. Batches have at most `batch_rows` rows.
 ExportResult Export(const std::string& plugin, const TestDocument& document,
                     const std::map<std::string, std::string>& options,
-                    size_t batch_rows = REDRESS_MAX_BATCH_ROWS);
+                    size_t batch_rows = REDRESS_MAX_BATCH_ROWS,
+                    const std::string& format = "");
 
 // A folder of the calling test's own, removed with the object.
 class TemporaryFolder {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/plugins/statutory_return/sample_return.h"
 
 namespace redress::statutory_return {
@@ -42,6 +44,51 @@ TEST(CollectTest, FindsFiguresByMeasureMemberAndLabel) {
   EXPECT_TRUE(data.learning[0].implemented_on.has_value());
   EXPECT_EQ(data.learning[1].not_implemented_reason,
             "The policy waits for approval.");
+}
+
+TEST(CollectTest, EachFigureNamesItsCell) {
+  ReturnData data;
+  EXPECT_THAT(CollectFigures(SampleReturn(), data), IsEmpty());
+  EXPECT_EQ(data.document_source, R"({"report":{}})");
+  const KindFigures* complaints = FindKind(data, "complaint");
+  EXPECT_EQ(complaints->received.cell(), "representations/2/received");
+  EXPECT_EQ(complaints->received_prior->cell(),
+            "representations/2/received_comparison");
+  EXPECT_EQ(data.stages[1].upheld.cell(), "stages/2/upheld");
+  EXPECT_EQ(data.stages[1].percent_timely_cell, "stages/2/on_time_rate");
+  EXPECT_EQ(data.customer_groups[2].complaints.cell(),
+            "customer_groups/3/complaints");
+  EXPECT_EQ(data.adr_saving_pence.cell(), "adr/1/adr_saving_gbp");
+}
+
+// Rows are counted as they come, a total before others too.
+TEST(CollectTest, TotalsAreCountedAmongTheRows) {
+  Document document = SampleReturn();
+  Table& table = FindTable(document, "service_areas");
+  std::swap(table.rows[0], table.rows[2]);
+  ReturnData data;
+  EXPECT_THAT(CollectFigures(document, data), IsEmpty());
+  ASSERT_THAT(data.service_areas, SizeIs(2));
+  EXPECT_EQ(data.service_areas[0].complaints.cell(),
+            "service_areas/2/complaints");
+  EXPECT_EQ(data.service_areas[1].complaints.cell(),
+            "service_areas/3/complaints");
+}
+
+TEST(CollectTest, AnIdThatNamesNoFigureIsAProblem) {
+  Document document = SampleReturn();
+  FindTable(document, "adr").columns[2].id = "adr resolved";
+  ReturnData data;
+  EXPECT_THAT(CollectFigures(document, data),
+              ElementsAre(HasSubstr("column \"adr resolved\"")));
+}
+
+TEST(CollectTest, NumbersBeyondTheReturnAreProblems) {
+  Document document = SampleReturn();
+  FindFigure(document, "stages", "Stage 1", "due").numerator = kMaxCount + 1;
+  ReturnData data;
+  EXPECT_THAT(CollectFigures(document, data),
+              ElementsAre(HasSubstr("no whole number up to 999,999,999,999")));
 }
 
 TEST(CollectTest, WithoutAComparisonThereIsNoPriorFigure) {

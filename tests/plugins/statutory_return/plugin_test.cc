@@ -6,7 +6,9 @@
 #include <map>
 #include <string>
 
+#include "tests/plugins/driver/plugin_driver.h"
 #include "tests/plugins/statutory_return/sample_return.h"
+#include "tests/plugins/statutory_return/test_document.h"
 
 namespace redress::testing {
 namespace {
@@ -19,7 +21,7 @@ using ::testing::Pair;
 
 constexpr char kPlugin[] =
     REDRESS_BINARY_DIR "/plugins/redress_statutory_return.so";
-constexpr char kSchema[] = REDRESS_BINARY_DIR "/plugins/cscrep-1.0.xsd";
+constexpr char kSchema[] = REDRESS_BINARY_DIR "/plugins/cscrep-1.1.xsd";
 
 using Changes = std::map<std::string, std::string>;
 
@@ -62,6 +64,8 @@ TEST(StatutoryReturnPluginTest, WritesOneValidFileTheSameEveryTime) {
       folder.Write("return.xml", result.files.begin()->second) + "'");
   EXPECT_EQ(lint.exit_code, 0) << lint.output;
   EXPECT_EQ(ExportWith(document).files, result.files);
+  EXPECT_THAT(result.files.begin()->second,
+              HasSubstr("<DocumentSource>{&quot;report&quot;:{}}<"));
 }
 
 TEST(StatutoryReturnPluginTest, QueriesNeedReasons) {

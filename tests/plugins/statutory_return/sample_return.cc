@@ -90,9 +90,14 @@ sr::Table Stages() {
   for (const char* measure : kPlain) {
     table.columns.push_back(Measure(measure, measure, measure));
   }
-  for (const char* outcome : {"Upheld", "Partially upheld", "Not upheld",
-                              "No finding", "Outcome not recorded"}) {
-    table.columns.push_back(Measure(outcome, "stage_closed", outcome));
+  const std::pair<const char*, const char*> outcomes[] = {
+      {"upheld", "Upheld"},
+      {"partially_upheld", "Partially upheld"},
+      {"not_upheld", "Not upheld"},
+      {"no_finding", "No finding"},
+      {"outcome_not_recorded", "Outcome not recorded"}};
+  for (const auto& [id, label] : outcomes) {
+    table.columns.push_back(Measure(id, "stage_closed", label));
   }
   const std::vector<std::pair<std::string, std::vector<int64_t>>> rows = {
       // start, started, cancelled, closed, end, due, standard, extended, late,
@@ -161,33 +166,13 @@ sr::Table Learning() {
   return table;
 }
 
-Cell::Kind ToKind(sr::Cell::Kind kind) {
-  switch (kind) {
-    case sr::Cell::Kind::kText:
-      return Cell::Kind::kText;
-    case sr::Cell::Kind::kFigure:
-      return Cell::Kind::kFigure;
-    case sr::Cell::Kind::kDay:
-      return Cell::Kind::kDate;
-    case sr::Cell::Kind::kEmpty:
-      break;
-  }
-  return Cell::Kind::kEmpty;
-}
-
-CellStatus ToStatus(char status) {
-  if (status == 'z') return CellStatus::kNotApplicable;
-  if (status == 'c') return CellStatus::kConfidential;
-  if (status == 'x') return CellStatus::kNotAvailable;
-  return CellStatus::kNumber;
-}
-
 }  // namespace
 
 sr::Document SampleReturn() {
   sr::Document document;
   document.id = "childrens-return";
   document.generator = "redress 0.1.0";
+  document.source = R"({"report":{}})";
   document.data_version = 3;
   document.data_date = MakeReturnDay(2020, 4, 20);
   document.periods = {{MakeReturnDay(2019, 4, 1), MakeReturnDay(2020, 3, 31)},
@@ -237,53 +222,6 @@ sr::ReturnData SampleData() {
     throw std::logic_error("the sample is no return");
   }
   return data;
-}
-
-TestDocument ToTestDocument(const sr::Document& from) {
-  TestDocument document;
-  document.info.id = from.id;
-  document.info.title = "Return";
-  document.info.generator = from.generator;
-  document.info.disclosure_profile = "internal";
-  document.info.data_version = from.data_version;
-  const auto day = [](sr::Day value) {
-    return Day(static_cast<int32_t>(value.time_since_epoch().count()));
-  };
-  document.info.data_date = day(from.data_date);
-  for (const sr::Period& period : from.periods) {
-    document.info.periods.push_back(
-        {day(period.first_day), day(period.last_day), "a year"});
-  }
-  for (const sr::Table& table : from.tables) {
-    TestTable to;
-    to.info.id = table.id;
-    for (size_t i = 0; i < table.columns.size(); ++i) {
-      const sr::Column& column = table.columns[i];
-      ColumnInfo info =
-          column.is_figure ? FigureColumn(column.id, column.label, Unit::kCount,
-                                          column.measure, column.period_index)
-                           : LabelColumn(column.id, column.label);
-      if (column.id == "implemented_on") info.role = ColumnRole::kDate;
-      to.info.columns.push_back(info);
-    }
-    for (const sr::Row& row : table.rows) {
-      TestRow test_row;
-      test_row.type = row.is_total ? RowType::kTotal : RowType::kMembers;
-      for (const sr::Cell& cell : row.cells) {
-        TestCell test_cell;
-        test_cell.kind = ToKind(cell.kind);
-        test_cell.text = cell.text;
-        test_cell.numerator = cell.numerator;
-        test_cell.denominator = cell.denominator;
-        test_cell.status = ToStatus(cell.status);
-        test_cell.date = day(cell.day);
-        test_row.cells.push_back(test_cell);
-      }
-      to.rows.push_back(test_row);
-    }
-    document.parts.push_back(to);
-  }
-  return document;
 }
 
 sr::Table& FindTable(sr::Document& document, const std::string& id) {

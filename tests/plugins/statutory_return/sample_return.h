@@ -9,7 +9,6 @@
 
 #include "plugins/statutory_return/document.h"
 #include "plugins/statutory_return/return_data.h"
-#include "tests/plugins/driver/plugin_driver.h"
 
 namespace redress::testing {
 
@@ -21,9 +20,6 @@ std::map<std::string, std::string> SampleOptions();
 
 // Its figures and options as the return's data.
 statutory_return::ReturnData SampleData();
-
-// The same document in the exporter's terms.
-TestDocument ToTestDocument(const statutory_return::Document& document);
 
 // A table of the document. The test fails where there is none.
 statutory_return::Table& FindTable(statutory_return::Document& document,

@@ -31,7 +31,7 @@ TEST(StatutoryReturnWorkerTest, WritesAReturn) {
   ASSERT_TRUE(status.ok()) << status;
   ASSERT_THAT(written.files, SizeIs(1));
   EXPECT_THAT(written.files.begin()->second,
-              HasSubstr("<PercentUpheld>44.4</PercentUpheld>"));
+              HasSubstr(">44.4</PercentUpheld>"));
 }
 
 TEST(StatutoryReturnWorkerTest, ItsRefusalReachesTheCaller) {

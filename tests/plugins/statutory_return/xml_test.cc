@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/statutory_return/utf8.h"
+#include "tests/plugins/driver/plugin_driver.h"
 #include "tests/plugins/statutory_return/sample_return.h"
 
 namespace redress::statutory_return {
@@ -19,7 +20,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr char kSchema[] =
-    REDRESS_SOURCE_DIR "/plugins/statutory_return/cscrep-1.0.xsd";
+    REDRESS_SOURCE_DIR "/plugins/statutory_return/cscrep-1.1.xsd";
 
 // xmllint's word on a return.
 CommandResult Validate(const std::string& xml) {
@@ -51,17 +52,30 @@ TEST(XmlTest, ASoundReturnIsValid) {
   EXPECT_EQ(result.exit_code, 0) << result.output;
   EXPECT_EQ(xml.substr(0, 38), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
   for (const char* part :
-       {"<Collection>CSCREP</Collection>", "<Year>2020</Year>",
-        "<ReferenceDate>2020-03-31</ReferenceDate>", "<LEA>380</LEA>",
-        "<SoftwareCode>redress</SoftwareCode>", "<Release>0.1.0</Release>",
-        "<SerialNo>001</SerialNo>", "<DateTime>2020-04-20T00:00:00</DateTime>",
-        "<PercentUpheld>44.4</PercentUpheld>",
-        "<PercentUpheld>z</PercentUpheld>",
-        "<PercentTimely>66.7</PercentTimely>",
-        "<ReceivedPriorPeriod>11</ReceivedPriorPeriod>",
-        "<SavingGBP>3600.00</SavingGBP>", "<Interim>false</Interim>",
+       {"<Collection>CSCREP</Collection>",
+        "<Year>2020</Year>",
+        "<ReferenceDate>2020-03-31</ReferenceDate>",
+        "<LEA>380</LEA>",
+        "<SoftwareCode>redress</SoftwareCode>",
+        "<Release>0.1.0</Release>",
+        "<SerialNo>001</SerialNo>",
+        "<DateTime>2020-04-20T00:00:00</DateTime>",
+        "<PercentUpheld cell=\"stages/1/upheld stages/1/stage_closed\">44.4"
+        "</PercentUpheld>",
+        "<PercentUpheld cell=\"stages/3/upheld stages/3/stage_closed\">z<",
+        "<PercentTimely cell=\"stages/1/on_time_rate\">66.7</PercentTimely>",
+        "<ReceivedPriorPeriod "
+        "cell=\"representations/2/received_comparison\">11<",
+        "<SavingGBP cell=\"adr/1/adr_saving_gbp\">3600.00</SavingGBP>",
+        "<Group child=\"true\">\n        <Name>Child</Name>\n        "
+        "<Complaints cell=\"customer_groups/1/complaints\">2</Complaints>",
+        "<DirectToStage2>0</DirectToStage2>",
+        "<DataVersion>3</DataVersion>\n      "
+        "<DocumentSource>{&quot;report&quot;:{}}</DocumentSource>",
+        "<Interim>false</Interim>",
         "<Text>The duty rota is shared &amp; kept &lt; 1 week old.</Text>",
-        "<Rule>310Q</Rule>", "<Reason>fewer referrals</Reason>"}) {
+        "<Rule>310Q</Rule>",
+        "<Reason>fewer referrals</Reason>"}) {
     EXPECT_THAT(xml, HasSubstr(part));
   }
   EXPECT_THAT(xml, Not(HasSubstr("\r")));
@@ -85,21 +99,21 @@ TEST(XmlTest, TheSchemaIsStrict) {
   const std::string xml = Write(SampleData());
   const std::pair<const char*, const char*> changes[] = {
       {"<Collection>CSCREP<", "<Collection>CIN<"},
-      {"<LEA>380<", "<LEA>660<"},
+      {"<LEA>380<", "<LEA>66<"},
       {"<LEA>380<", "<LEA> 380<"},
       {"<SerialNo>001<", "<SerialNo>000<"},
-      {"<PercentUpheld>44.4<", "<PercentUpheld>44.44<"},
-      {"<PercentUpheld>44.4<", "<PercentUpheld><"},
-      {"<PercentUpheld>44.4<", "<PercentUpheld>100.1<"},
-      {"<Received>44<", "<Received>-1<"},
-      {"<Received>44<", "<Received>044<"},
+      {">44.4</PercentUpheld", ">44.44</PercentUpheld"},
+      {">44.4</PercentUpheld", "></PercentUpheld"},
+      {">44.4</PercentUpheld", ">100.1</PercentUpheld"},
+      {">44</Received", ">-1</Received"},
+      {">44</Received", ">044</Received"},
       {"<Number>2<", "<Number>1<"},
       {"<Kind>compliment<", "<Kind>complaint<"},
       {"<Kind>compliment<", "<Kind>praise<"},
       {"T00:00:00<", "T12:00:00<"},
       {"<PeriodEnd>2020-03-31<", "<PeriodEnd>2020-02-30<"},
-      {"<SavingGBP>3600.00<", "<SavingGBP>3600<"},
-      {" Version=\"1.0\"", " Version=\"1.1\""},
+      {">3600.00</SavingGBP", ">3600</SavingGBP"},
+      {" Version=\"1.1\"", " Version=\"1.0\""},
       {"<QueryReasons>", "<Extra/><QueryReasons>"},
   };
   for (const auto& [from, to] : changes) {
