@@ -20,6 +20,12 @@ def check(essential, text):
     return add
 
 
+def linked_sheet(target):
+    """The name of the sheet that a link within the workbook leads to, or None."""
+    found = re.fullmatch(r"#?(?:'((?:[^']|'')+)'|(\w+))!.+", target or "")
+    return found and (found[1] or found[2]).replace("''", "'")
+
+
 def is_about(sheet):
     return re.sub(r" \(\d+\)$", "", sheet.name.lower()) in ABOUT
 

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 
 from spreadsheet_model import MAIN
-from spreadsheet_points import CONTENTS, COVER, NOTES, check, in_table
+from spreadsheet_points import (CONTENTS, COVER, NOTES, check, in_table,
+                                is_about, linked_sheet)
 
 SANS = {"Arial", "Calibri", "Helvetica", "Liberation Sans", "Tahoma",
         "Trebuchet MS", "Verdana", "Aptos", "Open Sans", "Roboto"}
@@ -22,10 +23,8 @@ def accessible_links(book):
             if not text.strip() or re.match(r"(https?:|www\.|#)", text) or \
                     text.strip().lower() in ("here", "click here", "link"):
                 yield f"{where}: {text!r} does not say where it leads"
-            name = re.fullmatch(r"#?(?:'((?:[^']|'')+)'|(\w+))!.+",
-                                target or "")
-            if name:
-                wanted = (name[1] or name[2]).replace("''", "'")
+            wanted = linked_sheet(target)
+            if wanted:
                 if book.sheet(wanted) is None:
                     yield f"{where}: no sheet {wanted}"
             elif not re.match(r"(https?|mailto):", target or ""):
@@ -59,6 +58,8 @@ def sheet_titles(book):
 @check(False, "Symbols do not stand for values.")
 def no_symbols_for_values(book):
     for table in book.tables:
+        if is_about(table.sheet):
+            continue
         for number, row in enumerate(table.rows(), table.top + 1):
             for index, cell in enumerate(row):
                 if cell is not None and isinstance(cell.value, str) and \
@@ -238,8 +239,8 @@ def contents_link_every_sheet(book):
                     None)
     if contents is None:
         return
-    linked = {re.sub(r"^#?'?|'?!.*$", "", target or "").replace("''", "'")
-              .lower() for _, target, _ in contents.links()}
+    linked = {(linked_sheet(target) or "").lower()
+              for _, target, _ in contents.links()}
     for sheet in book.sheets:
         if sheet is not contents and sheet.name.lower() not in linked:
             yield f"{sheet.name}: no link"
