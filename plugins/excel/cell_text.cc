@@ -161,7 +161,7 @@ std::string OneLine(std::string_view text, size_t units) {
 }
 
 std::string Shorten(std::string_view text, size_t units) {
-  const std::string line = OneLine(text, units);
+  std::string line = OneLine(text, units);
   if (line == OneLine(text, units + 1)) return line;
   return OneLine(text, units - 1) + kEllipsis;
 }

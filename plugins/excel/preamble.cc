@@ -113,8 +113,8 @@ std::vector<std::string> NoteLines(const std::vector<Note>& notes,
   for (const Note& note : notes) {
     const std::string mark = NoteMark(note.number);
     // A line has no use for the end of a text that is far too long.
-    std::vector<std::string> own =
-        SplitLines(mark + " " + note.text.substr(0, 16 * 1024), kLineUnits);
+    std::vector<std::string> own = SplitLines(
+        mark + " " + note.text.substr(0, size_t{16} << 10), kLineUnits);
     if (own.size() > kMaxLinesOfNote) {
       own.resize(kMaxLinesOfNote - 1);
       own.push_back("The rest of " + mark + " is on the worksheet Notes.");
