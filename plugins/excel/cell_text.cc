@@ -6,6 +6,7 @@ namespace redress::excel {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr char kEllipsis[] = "\xE2\x80\xA6";
 
 bool IsContinuation(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -60,32 +61,28 @@ bool IsAstral(char first_byte) {
   return static_cast<unsigned char>(first_byte) >= 0xF0;
 }
 
-std::string Clean(std::string_view text) {
-  std::string clean;
-  clean.reserve(text.size());
-  while (!text.empty()) {
-    const size_t size = CharacterSize(text);
-    if (size == 0) {
-      clean += kReplacement;
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::string_view character = text.substr(0, size);
-    if (character == std::string_view("\0", 1) || character == "\xEF\xBF\xBE" ||
-        character == "\xEF\xBF\xBF") {
-      clean += kReplacement;
-    } else if (character == "\r") {
-      // CR LF is one line end.
-      if (text.substr(1, 1) != "\n") clean += '\n';
-    } else if (IsControl(text[0])) {
-      clean += Escape(text[0]);
-    } else if (StartsWithEscape(text)) {
-      clean += "_x005F_";
-    } else {
-      clean += character;
-    }
-    text.remove_prefix(size);
+// Takes the first character off the text, which is not empty, and returns it as
+// a cell has it.
+std::string TakeCharacter(std::string_view& text) {
+  const size_t size = CharacterSize(text);
+  if (size == 0) {
+    text.remove_prefix(1);
+    return std::string(kReplacement);
   }
+  const std::string_view character = text.substr(0, size);
+  std::string clean(character);
+  if (character == std::string_view("\0", 1) || character == "\xEF\xBF\xBE" ||
+      character == "\xEF\xBF\xBF") {
+    clean = kReplacement;
+  } else if (character == "\r") {
+    // CR LF is one line end.
+    clean = text.substr(1, 1) == "\n" ? "" : "\n";
+  } else if (IsControl(text[0])) {
+    clean = Escape(text[0]);
+  } else if (StartsWithEscape(text)) {
+    clean = "_x005F_";
+  }
+  text.remove_prefix(size);
   return clean;
 }
 
@@ -122,15 +119,37 @@ bool IsPlainCellText(std::string_view text) {
   return plain;
 }
 
-std::string CellText(std::string_view text, bool& cut) {
-  std::string clean = Clean(text);
-  // Most texts are far below the limit; bytes are never fewer than units.
-  if (clean.size() <= kMaxCellUnits) return clean;
-  const size_t units = Utf16Size(clean);
-  if (units <= kMaxCellUnits) return clean;
-  cut = true;
-  const std::string note = " (cut; " + std::to_string(units) + " characters)";
-  return std::string(Utf16Prefix(clean, kMaxCellUnits - note.size())) + note;
+std::string CellText(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  while (!text.empty()) clean += TakeCharacter(text);
+  return clean;
+}
+
+std::vector<std::string_view> CellPieces(std::string_view text, size_t units) {
+  std::vector<std::string_view> pieces;
+  std::string_view rest = text;
+  size_t used = 0;
+  size_t break_at = 0;  // behind the last space of the piece
+  while (!rest.empty()) {
+    const std::string_view before = rest;
+    const size_t size = Utf16Size(TakeCharacter(rest));
+    const size_t position = text.size() - before.size();
+    if (used + size > units && position > 0) {
+      // A word longer than a fifth of the piece is not worth a ragged end.
+      const size_t end = break_at > position * 4 / 5 ? break_at : position;
+      pieces.push_back(text.substr(0, end));
+      text.remove_prefix(end);
+      rest = text;
+      used = 0;
+      break_at = 0;
+      continue;
+    }
+    used += size;
+    if (before[0] == ' ' || before[0] == '\n') break_at = position + 1;
+  }
+  pieces.push_back(text);
+  return pieces;
 }
 
 std::string OneLine(std::string_view text, size_t units) {
@@ -138,7 +157,13 @@ std::string OneLine(std::string_view text, size_t units) {
   for (char& c : line) {
     if (static_cast<unsigned char>(c) < 0x20) c = ' ';
   }
-  return std::string(Utf16Prefix(Clean(line), units));
+  return std::string(Utf16Prefix(CellText(line), units));
+}
+
+std::string Shorten(std::string_view text, size_t units) {
+  std::string line = OneLine(text, units);
+  if (line == OneLine(text, units + 1)) return line;
+  return OneLine(text, units - 1) + kEllipsis;
 }
 
 }  // namespace redress::excel

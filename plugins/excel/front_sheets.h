@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/excel/provenance_sheet.h"
 #include "plugins/excel/table_sheet.h"
 #include "plugins/excel/workbook.h"
 #include "redress/export/document.h"
@@ -18,19 +19,19 @@ inline constexpr char kCoverName[] = "Cover";
 inline constexpr char kContentsName[] = "Contents";
 inline constexpr char kNotesName[] = "Notes";
 
-// What the cover says after the document's particulars, in reading order.
+// What the cover says after the document's particulars, in reading order: a
+// heading or a paragraph, or, where it has a sheet, a link to a table.
 struct CoverLine {
-  enum class Kind { kHeading, kParagraph, kTable };
-  Kind kind = Kind::kParagraph;
-  std::string text;
-  // Of a table.
-  std::string sheet_name;
+  NumberedText text;
+  std::string sheet_name = {};
 };
 
 // A note and the table that it is about.
 struct NoteEntry {
   Note note;
   std::string about;
+  // Where it came as a text of the document.
+  NumberedText text = {};
 };
 
 // "1 April 2019".
@@ -39,17 +40,22 @@ std::string LongDay(Day day);
 // "1 April 2019 to 30 September 2019 (2019/20 H1)".
 std::string DescribePeriod(const PeriodInfo& period);
 
+// "Source: Example Council, data version 3, as at 14 October 2019."
+std::string DescribeSource(const DocumentInfo& document);
+
+// `charts`: the workbook has some.
 void WriteCover(Workbook& workbook, lxw_worksheet* sheet,
                 const DocumentInfo& document,
-                const std::vector<CoverLine>& lines);
+                const std::vector<CoverLine>& lines, bool charts,
+                Provenance& provenance);
 
-// Every sheet with a link to it.
+// Every sheet with a link to it, the cover and the notes first.
 void WriteContents(Workbook& workbook, lxw_worksheet* sheet,
                    const std::vector<SheetEntry>& sheets);
 
 // Every note, and what the shorthand means.
 void WriteNotes(Workbook& workbook, lxw_worksheet* sheet,
-                const std::vector<NoteEntry>& notes);
+                const std::vector<NoteEntry>& notes, Provenance& provenance);
 
 }  // namespace redress::excel
 

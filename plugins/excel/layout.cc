@@ -19,14 +19,44 @@ constexpr double kMinFigureWidth = 13;
 constexpr double kMinTextWidth = 18;
 constexpr double kMaxTextWidth = 62;
 
-// Excel's limit for the heading of a table's column.
-constexpr size_t kMaxHeaderUnits = 255;
+// Excel's limit for the heading of a table's column is 255; the rest is for the
+// unit and a number.
+constexpr size_t kMaxLabelUnits = 220;
 
 std::string LowerCase(std::string text) {
   for (char& c : text) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
   return text;
+}
+
+const std::string& LabelOf(const ColumnInfo& column) {
+  return column.label.empty() ? column.id : column.label;
+}
+
+// " (%)" of a percentage whose label does not say that it is one.
+std::string MissingUnit(const ColumnInfo& column, const std::string& label) {
+  if (column.role != ColumnRole::kFigure) return "";
+  const std::string lower = LowerCase(label);
+  const auto names = [&lower](const char* word) {
+    return lower.find(word) != std::string::npos;
+  };
+  Unit unit = column.unit;
+  if (column.content == ColumnContent::kPercentChange) unit = Unit::kPercent;
+  switch (unit) {
+    case Unit::kPercent:
+      return names("%") || names("per cent") ? "" : " (%)";
+    case Unit::kPercentagePoints:
+      return names("point") ? "" : " (percentage points)";
+    case Unit::kWorkingDays:
+      return names("day") ? "" : " (working days)";
+    case Unit::kGbp:
+      return names("£") || names("pound") ? "" : " (£)";
+    case Unit::kCount:
+    case Unit::kNone:
+      break;
+  }
+  return "";
 }
 
 double Width(size_t characters) {
@@ -56,16 +86,20 @@ std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns) {
   std::vector<std::string> headers;
   std::set<std::string> taken;
   for (const ColumnInfo& column : columns) {
-    const std::string base = OneLine(
-        column.label.empty() ? column.id : column.label, kMaxHeaderUnits - 8);
-    std::string header = base.empty() ? "Column" : base;
-    const std::string stem = header;
+    const std::string label = Shorten(LabelOf(column), kMaxLabelUnits);
+    const std::string stem =
+        (label.empty() ? "Column" : label) + MissingUnit(column, label);
+    std::string header = stem;
     for (int n = 2; !taken.insert(LowerCase(header)).second; ++n) {
       header = stem + " (" + std::to_string(n) + ")";
     }
     headers.push_back(header);
   }
   return headers;
+}
+
+bool HoldsWholeLabel(const ColumnInfo& column) {
+  return CellText(LabelOf(column)) == Shorten(LabelOf(column), kMaxLabelUnits);
 }
 
 std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,

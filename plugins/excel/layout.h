@@ -12,9 +12,13 @@
 
 namespace redress::excel {
 
-// The columns' labels on one line, none twice (case does not matter) and none
-// empty, as an Excel table asks: "Received", "Received (2)".
+// The columns' labels on one line, with their unit where they do not name it,
+// none twice (case does not matter) and none empty, as an Excel table asks:
+// "Received", "Upheld (%)", "Received (2)".
 std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns);
+
+// The heading holds the whole label; not of one that is long or has lines.
+bool HoldsWholeLabel(const ColumnInfo& column);
 
 // The columns' widths in Excel's unit, from headings and rows. Long texts are
 // wrapped, so that no column is wider than a third of a page.

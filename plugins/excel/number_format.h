@@ -21,7 +21,7 @@ std::string NumberFormat(const Cell& cell, const ColumnInfo& column);
 
 // Cells of one kind, from 0 to kNumberKinds - 1, have the same number format,
 // where none has its numerator in brackets. REQUIRES: as NumberFormat.
-inline constexpr size_t kNumberKinds = 6 * 2 * 3;
+inline constexpr size_t kNumberKinds = size_t{6} * 2 * 3;
 size_t NumberKind(const Cell& cell, const ColumnInfo& column);
 
 // True where the format is the cell's own, with its numerator in it.

@@ -25,15 +25,26 @@ void Align(size_t column, ColumnRole role, Style& style) {
   style.indent = style.left && column > 0;
 }
 
-RowWriter::RowWriter(Workbook& workbook, const TableInfo& table,
+bool IsMarkedTotal(const TableInfo& table, RowType type, size_t column,
+                   const Cell& cell) {
+  return type == RowType::kTotal && column == 0 &&
+         table.columns[column].role != ColumnRole::kFigure &&
+         cell.text.empty() && !cell.date.exists();
+}
+
+RowWriter::RowWriter(Workbook& workbook, LongTexts& long_texts,
+                     const TableInfo& table,
                      std::function<void(const char*)> warn)
     : workbook_(workbook),
+      long_texts_(long_texts),
       table_(table),
       warn_(std::move(warn)),
       formats_(table.columns.size()) {}
 
-void RowWriter::Begin(lxw_worksheet* sheet, const std::vector<double>& widths) {
+void RowWriter::Begin(lxw_worksheet* sheet, const std::string& sheet_name,
+                      const std::vector<double>& widths) {
   sheet_ = sheet;
+  sheet_name_ = sheet_name;
   widths_ = widths;
 }
 
@@ -57,10 +68,7 @@ void RowWriter::Write(lxw_row_t row, RowType type,
                  SetRowHeight(row, cells) == 1};
   for (size_t i = 0; i < cells.size(); ++i) {
     place.column = static_cast<lxw_col_t>(i);
-    // A total is marked in words, not by its looks alone.
-    if (place.total && i == 0 &&
-        table_.columns[i].role != ColumnRole::kFigure &&
-        cells[i].text.empty()) {
+    if (IsMarkedTotal(table_, type, i, cells[i])) {
       WriteText(place, "Total");
     } else {
       WriteCell(place, cells[i]);
@@ -73,8 +81,7 @@ Style RowWriter::StyleOf(const Place& place) const {
   Style style;
   style.bold = place.total;
   style.middle = place.one_line;
-  style.top = place.total;
-  style.bottom = !place.total;
+  style.bottom = true;
   Align(place.column, role, style);
   style.wrap = role == ColumnRole::kLabel || role == ColumnRole::kText;
   return style;
@@ -105,19 +112,34 @@ void RowWriter::WriteCell(const Place& place, const Cell& cell) {
 }
 
 void RowWriter::WriteText(const Place& place, std::string_view text) {
+  lxw_format*& format = FormatsOf(place).text;
+  if (format == nullptr) format = workbook_.Format(StyleOf(place));
   if (IsPlainCellText(text)) {
     text_.assign(text);
   } else {
-    bool cut = false;
-    text_ = CellText(text, cut);
-    if (cut) {
-      warn_(
-          "has texts of more than 32,767 characters, cut to what a cell "
-          "holds");
+    text_ = CellText(text);
+    // Bytes are never fewer than units.
+    if (text_.size() > kMaxCellUnits && Utf16Size(text_) > kMaxCellUnits) {
+      WriteLongText(place, text, format);
+      return;
     }
   }
-  lxw_format*& format = FormatsOf(place).text;
-  if (format == nullptr) format = workbook_.Format(StyleOf(place));
+  Check(worksheet_write_string(sheet_, place.row, place.column, text_.c_str(),
+                               format),
+        "a text");
+}
+
+void RowWriter::WriteLongText(const Place& place, std::string_view text,
+                              lxw_format* format) {
+  std::string link;
+  text_ = long_texts_.Keep(text, sheet_name_, place.row, place.column,
+                           kMaxCellUnits, &link);
+  if (!link.empty()) {
+    // The library keeps what a link says, and cuts it.
+    Check(worksheet_write_url_opt(sheet_, place.row, place.column, link.c_str(),
+                                  format, "The whole text", nullptr),
+          "a link");
+  }
   Check(worksheet_write_string(sheet_, place.row, place.column, text_.c_str(),
                                format),
         "a text");

@@ -1,5 +1,6 @@
 #include "plugins/excel/sheet_names.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "plugins/excel/cell_text.h"
@@ -58,10 +59,14 @@ std::string Words(const std::string& id) {
 std::string LegalName(const std::string& id) {
   std::string name = OneLine(Words(id), 4 * kMaxSheetNameUnits);
   for (char& c : name) {
-    if (std::string_view("[]:*?/\\").find(c) != std::string_view::npos) {
+    // The library takes '#' in a link for the end of an address.
+    if (std::string_view("[]:*?/\\#").find(c) != std::string_view::npos) {
       c = ' ';
     }
   }
+  name.erase(std::unique(name.begin(), name.end(),
+                         [](char a, char b) { return a == ' ' && b == ' '; }),
+             name.end());
   while (!name.empty() && (name.front() == '\'' || name.front() == ' ')) {
     name.erase(0, 1);
   }
@@ -76,13 +81,16 @@ std::string LegalName(const std::string& id) {
 
 }  // namespace
 
-std::string SheetNames::SheetName(const std::string& id) {
+std::string SheetNames::SheetName(const std::string& id,
+                                  const std::string& suffix) {
   const std::string base = LegalName(id);
-  std::string name = base;
+  const auto with = [&base](const std::string& end) {
+    return std::string(Utf16Prefix(base, kMaxSheetNameUnits - end.size())) +
+           end;
+  };
+  std::string name = with(suffix);
   for (int n = 2; !sheets_.insert(LowerCase(name)).second; ++n) {
-    const std::string suffix = " (" + std::to_string(n) + ")";
-    name = std::string(Utf16Prefix(base, kMaxSheetNameUnits - suffix.size())) +
-           suffix;
+    name = with(suffix + " (" + std::to_string(n) + ")");
   }
   return name;
 }

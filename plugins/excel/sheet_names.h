@@ -14,8 +14,9 @@ class SheetNames {
   // A worksheet's name made from a table's id ("closed_by_team" becomes
   // "Closed by team"): at most 31 UTF-16 units, without []:*?/\ or an
   // apostrophe at either end, and unlike every name before it (case does not
-  // matter): "Closed by team (2)".
-  std::string SheetName(const std::string& id);
+  // matter): "Closed by team (2)". A suffix is never what is cut off: "Closed
+  // by team chart".
+  std::string SheetName(const std::string& id, const std::string& suffix = "");
 
   // The name of the Excel table: "tbl_closed_by_team", letters, digits and
   // underscores, unlike every one before it.

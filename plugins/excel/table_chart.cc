@@ -19,6 +19,11 @@ constexpr std::array<lxw_color_t, 6> kPalette = {0x12436D, 0x28A197, 0x801650,
 constexpr lxw_color_t kInk = 0x0B0C0C;
 constexpr lxw_color_t kGridline = 0xD9D9D9;
 
+// The library cuts an attribute at 2,079 bytes, wherever that falls; and nobody
+// listens to more.
+constexpr size_t kMaxAltTextUnits = 500;
+constexpr size_t kMaxTitleUnits = 255;
+
 constexpr double kDefaultWidth = 480;
 constexpr double kDefaultHeight = 288;
 
@@ -68,12 +73,12 @@ Unit UnitOfSeries(const TableInfo& table, const std::vector<StoredRow>& rows,
 // The names of the series: periods where those tell them apart.
 std::vector<std::string> SeriesNames(const TableInfo& table,
                                      const ChartRange& range,
-                                     const ChartPlace& place) {
+                                     const ChartSource& source) {
   std::vector<std::string> names;
   for (const size_t column : range.value_columns) {
     const auto period = static_cast<size_t>(table.columns[column].period);
-    if (period < place.period_labels.size()) {
-      names.push_back(place.period_labels[period]);
+    if (period < source.period_labels.size()) {
+      names.push_back(source.period_labels[period]);
     }
   }
   std::vector<std::string> sorted = names;
@@ -83,7 +88,7 @@ std::vector<std::string> SeriesNames(const TableInfo& table,
   if (unique && names.size() == range.value_columns.size()) return names;
   names.clear();
   for (const size_t column : range.value_columns) {
-    names.push_back(place.headers[column]);
+    names.push_back(source.headers[column]);
   }
   return names;
 }
@@ -110,19 +115,19 @@ void SetSteps(lxw_chart_axis* axis, Unit unit, double largest) {
 }
 
 void AddSeries(lxw_chart* chart, const TableInfo& table,
-               const ChartRange& range, const ChartPlace& place, Unit unit) {
-  const std::vector<std::string> names = SeriesNames(table, range, place);
-  const lxw_row_t first = place.header_row + 1;
-  const auto last = static_cast<lxw_row_t>(place.header_row + range.rows);
+               const ChartRange& range, const ChartSource& source, Unit unit) {
+  const std::vector<std::string> names = SeriesNames(table, range, source);
+  const lxw_row_t first = source.header_row + 1;
+  const auto last = static_cast<lxw_row_t>(source.header_row + range.rows);
   const auto label = static_cast<lxw_col_t>(range.label_column);
   const bool show_values =
       range.rows * range.value_columns.size() <= kMaxLabelledPoints;
   for (size_t i = 0; i < range.value_columns.size(); ++i) {
     const auto column = static_cast<lxw_col_t>(range.value_columns[i]);
     lxw_chart_series* series = chart_add_series(chart, nullptr, nullptr);
-    chart_series_set_categories(series, place.sheet_name.c_str(), first, label,
+    chart_series_set_categories(series, source.sheet_name.c_str(), first, label,
                                 last, label);
-    chart_series_set_values(series, place.sheet_name.c_str(), first, column,
+    chart_series_set_values(series, source.sheet_name.c_str(), first, column,
                             last, column);
     chart_series_set_name(series, names[i].c_str());
     lxw_chart_fill fill = {};
@@ -142,14 +147,14 @@ void AddSeries(lxw_chart* chart, const TableInfo& table,
 
 void SetAxes(lxw_chart* chart, const TableInfo& table,
              const std::vector<StoredRow>& rows, const ChartRange& range,
-             const ChartPlace& place) {
+             const ChartSource& source) {
   const bool bar = table.chart.type == ChartType::kBar;
   lxw_chart_axis* categories = bar ? chart->y_axis : chart->x_axis;
   lxw_chart_axis* values = bar ? chart->x_axis : chart->y_axis;
   const Unit unit = UnitOfSeries(table, rows, range);
   lxw_chart_font name_font = Font(11, false);
   lxw_chart_font label_font = Font(10, false);
-  chart_axis_set_name(categories, place.headers[range.label_column].c_str());
+  chart_axis_set_name(categories, source.headers[range.label_column].c_str());
   chart_axis_set_name_font(categories, &name_font);
   chart_axis_set_num_font(categories, &label_font);
   chart_axis_set_name(values, ValueAxisName(unit).c_str());
@@ -210,14 +215,13 @@ std::optional<ChartRange> ChartColumns(const TableInfo& table,
 
 void InsertChart(Workbook& workbook, const TableInfo& table,
                  const std::vector<StoredRow>& rows, const ChartRange& range,
-                 const ChartPlace& place) {
+                 const ChartSource& source, const ChartPlace& place) {
   const bool bar = table.chart.type == ChartType::kBar;
   lxw_chart* chart = workbook.AddChart(bar ? LXW_CHART_BAR : LXW_CHART_COLUMN);
   const Unit unit = UnitOfSeries(table, rows, range);
-  AddSeries(chart, table, range, place, unit);
-  SetAxes(chart, table, rows, range, place);
-  const std::string title =
-      OneLine(table.chart.title.empty() ? table.title : table.chart.title, 255);
+  AddSeries(chart, table, range, source, unit);
+  SetAxes(chart, table, rows, range, source);
+  const std::string title = Shorten(place.title, kMaxTitleUnits);
   lxw_chart_font title_font = Font(14, true);
   chart_title_set_name(chart, title.c_str());
   chart_title_set_name_font(chart, &title_font);
@@ -234,22 +238,19 @@ void InsertChart(Workbook& workbook, const TableInfo& table,
   // A bar takes the same room however many there are.
   const auto bars = static_cast<double>(range.rows * series);
   const auto groups = static_cast<double>(range.rows);
-  double width = 700;
-  double height = 420;
+  double width = 900;
+  double height = 480;
   if (bar) {
     height = std::clamp(160 + 18 * bars + 10 * groups, 360.0, 2400.0);
   } else {
-    width = std::clamp(120 + 30 * bars + 20 * groups, 700.0, 2400.0);
+    width = std::clamp(120 + 30 * bars + 20 * groups, 900.0, 2400.0);
   }
-  bool cut = false;
-  std::string alt_text = CellText(
-      table.chart.alt_text.empty() ? title : table.chart.alt_text, cut);
+  std::string alt_text = Shorten(place.alt_text, kMaxAltTextUnits);
   lxw_chart_options options = {};
   options.x_scale = width / kDefaultWidth;
   options.y_scale = height / kDefaultHeight;
   options.description = alt_text.data();
-  Check(worksheet_insert_chart_opt(place.sheet, place.row, place.column, chart,
-                                   &options),
+  Check(worksheet_insert_chart_opt(place.sheet, place.row, 0, chart, &options),
         "a chart");
 }
 

@@ -26,20 +26,21 @@ struct ChartRange {
   size_t rows = 0;
 };
 
-// Tables of more rows have their chart to the right, so that it is seen at
-// once; others have it below, which prints better.
-inline constexpr size_t kMaxRowsAboveChart = 30;
-
-// Where the table and its chart stand.
-struct ChartPlace {
-  lxw_worksheet* sheet = nullptr;
+// Where the figures are.
+struct ChartSource {
   std::string sheet_name;
   lxw_row_t header_row = 0;
-  // The chart's upper left corner.
-  lxw_row_t row = 0;
-  lxw_col_t column = 0;
   std::vector<std::string> headers;
   std::vector<std::string> period_labels;
+};
+
+// Where the chart goes, with its upper left corner in column A, and its words.
+struct ChartPlace {
+  lxw_worksheet* sheet = nullptr;
+  lxw_row_t row = 0;
+  std::string title;
+  // For those who do not see it; of a longer one, the beginning.
+  std::string alt_text;
 };
 
 // The figures of the table's first measure in each period, over its members;
@@ -51,7 +52,7 @@ std::optional<ChartRange> ChartColumns(const TableInfo& table,
 // Puts the chart at its place.
 void InsertChart(Workbook& workbook, const TableInfo& table,
                  const std::vector<StoredRow>& rows, const ChartRange& range,
-                 const ChartPlace& place);
+                 const ChartSource& source, const ChartPlace& place);
 
 }  // namespace redress::excel
 

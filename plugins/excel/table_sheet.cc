@@ -1,18 +1,16 @@
 #include "plugins/excel/table_sheet.h"
 
 #include <algorithm>
-#include <array>
 
 #include "plugins/excel/cell_text.h"
+#include "plugins/excel/chart_sheet.h"
+#include "plugins/excel/excel_table.h"
 #include "plugins/excel/layout.h"
-#include "plugins/excel/table_chart.h"
+#include "plugins/excel/text_sheet.h"
 #include "redress/export/exporter.h"
 
 namespace redress::excel {
 namespace {
-
-// Longer notes above a table are put on several lines, which a page can hold.
-constexpr size_t kLineUnits = 95;
 
 // An A4 page upright, in units of column width.
 constexpr double kPageWidth = 95;
@@ -20,8 +18,18 @@ constexpr double kPageWidth = 95;
 // Bold letters are wider.
 constexpr double kBoldWidth = 1.1;
 
-// Rows that the lines above a table may take, headings included.
-constexpr uint32_t kPreambleRoom = 60;
+// Notes, and lines of them, that stand above a table.
+constexpr size_t kMaxNotes = 15;
+constexpr size_t kMaxNoteLines = 30;
+
+// A title is on one line.
+constexpr size_t kMaxTitleUnits = 1000;
+
+std::vector<Cell> Views(const StoredRow& row) {
+  std::vector<Cell> views;
+  for (const StoredCell& cell : row.cells) views.push_back(cell.View());
+  return views;
+}
 
 }  // namespace
 
@@ -30,11 +38,11 @@ TableSheet::TableSheet(SheetContext& context, const TableInfo& table)
       table_(table),
       headers_(UniqueHeaders(table.columns)),
       first_name_(context.names.SheetName(table.id)),
-      writer_(context.workbook, table_,
+      writer_(context.workbook, context.long_texts, table_,
               [this](const char* what) { Warn(what); }) {}
 
 void TableSheet::AddNote(const Note& note) {
-  if (!streaming_ && notes_.size() < kPreambleRoom / 4) notes_.push_back(note);
+  if (!streaming_ && notes_.size() < kMaxNotes) notes_.push_back(note);
 }
 
 void TableSheet::AddRows(const RowBatch& rows) {
@@ -42,7 +50,7 @@ void TableSheet::AddRows(const RowBatch& rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
     for (size_t j = 0; j < cells.size(); ++j) cells[j] = rows.at(i, j);
     if (streaming_) {
-      WriteStreamed(rows.type(i), cells);
+      WriteRow(rows.type(i), cells);
       continue;
     }
     StoredRow row;
@@ -55,34 +63,31 @@ void TableSheet::AddRows(const RowBatch& rows) {
         context_.cells_in_memory + kept_cells >
             context_.limits.cells_in_memory) {
       StartSheet(true);
-      for (const StoredRow& stored : kept_) {
-        std::vector<Cell> views;
-        for (const StoredCell& cell : stored.cells) {
-          views.push_back(cell.View());
-        }
-        WriteStreamed(stored.type, views);
-      }
+      WriteKept();
       kept_.clear();
     }
   }
 }
 
 void TableSheet::Finish() {
-  if (streaming_) {
-    if (table_.chart.type != ChartType::kNone && context_.charts) {
-      Warn("has too many rows for its chart, which is left out");
-    }
-    return;
+  if (!streaming_) {
+    if (IsCharted()) chart_ = ChartColumns(table_, kept_);
+    StartSheet(false);
+    WriteKept();
+    context_.cells_in_memory += kept_.size() * headers_.size();
   }
-  StartSheet(false);
-  for (const StoredRow& stored : kept_) {
-    std::vector<Cell> views;
-    for (const StoredCell& cell : stored.cells) views.push_back(cell.View());
-    writer_.Write(row_++, stored.type, views);
-  }
-  context_.cells_in_memory += kept_.size() * headers_.size();
-  AddExcelTable();
+  FinishSheet();
   AddChart();
+  context_.provenance.AddTable(table_, parts_);
+}
+
+void TableSheet::WriteKept() {
+  for (const StoredRow& row : kept_) WriteRow(row.type, Views(row));
+}
+
+bool TableSheet::IsCharted() const {
+  return table_.chart.type != ChartType::kNone && context_.charts &&
+         !kept_.empty();
 }
 
 void TableSheet::StartSheet(bool streamed) {
@@ -90,18 +95,22 @@ void TableSheet::StartSheet(bool streamed) {
   SheetEntry entry;
   entry.name =
       sheets_.empty() ? first_name_ : context_.names.SheetName(table_.id);
-  entry.title = OneLine(table_.title.empty() ? table_.id : table_.title, 1000);
+  entry.title = Shorten(table_.title.empty() ? table_.id : table_.title, 300);
   if (!sheets_.empty()) {
     entry.title += " (part " + std::to_string(sheets_.size() + 1) + ")";
   }
   sheet_ = streamed ? context_.workbook.AddStreamedSheet(entry.name)
                     : context_.workbook.AddSheet(entry.name);
   sheets_.push_back(entry);
+  if (chart_.has_value()) {
+    chart_name_ = context_.names.SheetName(table_.id, " chart");
+  }
   row_ = 0;
   SetWidths();
+  WriteTitle();
   WritePreamble();
   WriteHeader();
-  writer_.Begin(sheet_, widths_);
+  writer_.Begin(sheet_, entry.name, widths_);
 }
 
 void TableSheet::SetWidths() {
@@ -119,94 +128,73 @@ void TableSheet::SetWidths() {
   if (total > kPageWidth) worksheet_set_landscape(sheet_);
 }
 
-void TableSheet::WriteLine(const std::string& text, const Style& style) {
-  if (style.size > Style().size) {
-    Check(worksheet_set_row(sheet_, row_, RowHeight(1, style.size), nullptr),
-          "the height of a row");
+void TableSheet::WriteTitle() {
+  const std::string& whole = table_.title.empty() ? table_.id : table_.title;
+  std::string title = CellText(whole);
+  if (Utf16Size(title) > kMaxTitleUnits) {
+    title = context_.long_texts.Keep(whole, sheets_.back().name, 0, 0,
+                                     kMaxTitleUnits);
   }
-  bool cut = false;
-  Check(worksheet_write_string(sheet_, row_++, 0, CellText(text, cut).c_str(),
-                               context_.workbook.Format(style)),
-        "the lines above a table");
+  if (sheets_.size() > 1) {
+    title += " (part " + std::to_string(sheets_.size()) + ")";
+  }
+  for (const Note& note : notes_) title += " " + NoteMark(note.number);
+  Check(
+      worksheet_set_row(sheet_, row_, RowHeight(1, TitleStyle().size), nullptr),
+      "the height of a row");
+  Check(worksheet_write_string(sheet_, row_++, 0, title.c_str(),
+                               context_.workbook.Format(TitleStyle())),
+        "a title");
 }
 
 void TableSheet::WritePreamble() {
-  Style title;
-  title.bold = true;
-  title.size = 16;
-  WriteLine(sheets_.back().title, title);
-  Style plain;
-  Style grey;
-  grey.grey = true;
-  const bool chart =
-      !streaming_ && context_.charts && ChartColumns(table_, kept_).has_value();
-  std::string contents = "This worksheet contains one table.";
-  if (chart) {
-    contents = kept_.size() > kMaxRowsAboveChart
-                   ? "This worksheet contains one table, and one chart to the "
-                     "right of it."
-                   : "This worksheet contains one table, and one chart below "
-                     "it.";
+  std::vector<std::string> lines;
+  if (headers_.empty()) {
+    lines.push_back("This worksheet contains no table: it has no columns.");
+  } else if (sheets_.size() == 1) {
+    lines.push_back("This worksheet contains one table.");
+  } else {
+    lines.push_back(
+        "This worksheet contains one table. It goes on from the "
+        "worksheet " +
+        sheets_[sheets_.size() - 2].name + ", with row " +
+        std::to_string(rows_ + 1) + ".");
   }
-  WriteLine(contents, grey);
+  lines.push_back(context_.source);
   if (!streaming_ && kept_.empty()) {
-    WriteLine("The table has no rows.", plain);
+    lines.push_back(
+        "The table has no rows: nothing was found for it, and the cells below "
+        "are empty.");
   }
-  for (const Note& note : notes_) {
-    const std::string text =
-        "[note " + std::to_string(note.number) + "] " + note.text;
-    const size_t room = kPreambleRoom / 2;
-    for (const std::string& line : SplitLines(text, kLineUnits)) {
-      if (row_ < room) WriteLine(line, plain);
-    }
+  for (std::string& line : NoteLines(notes_, kMaxNoteLines)) {
+    lines.push_back(CellText(line));
   }
-  for (const std::string& line : ShorthandLines()) WriteLine(line, plain);
+  const CellFacts facts =
+      streaming_ ? PossibleFacts(table_) : FactsOf(table_, kept_);
+  for (std::string& line : Explanations(table_, facts)) {
+    lines.push_back(std::move(line));
+  }
+  for (size_t i = 0; i < lines.size(); ++i) {
+    Style style;
+    style.grey = i == 0;
+    Check(worksheet_write_string(sheet_, row_++, 0, lines[i].c_str(),
+                                 context_.workbook.Format(style)),
+          "the lines above a table");
+  }
+  if (!notes_.empty() || streaming_) {
+    WriteLink(context_.workbook, sheet_, row_++, 0, "Notes",
+              "Notes to the tables: worksheet Notes");
+  }
+  if (chart_.has_value()) {
+    WriteLink(context_.workbook, sheet_, row_++, 0, chart_name_,
+              "A chart of the table: worksheet " + chart_name_);
+  }
   // Air before the headings, without an empty row.
   Check(worksheet_set_row(sheet_, row_, 1.6 * RowHeight(1, Style().size),
                           nullptr),
         "the height of a row");
-  Style link;
-  link.link = true;
-  Check(worksheet_write_url_opt(sheet_, row_, 0, "internal:'Contents'!A1",
-                                context_.workbook.Format(link),
-                                "Back to the contents", nullptr),
-        "a link");
-  ++row_;
-}
-
-std::vector<std::string> TableSheet::ShorthandLines() const {
-  bool figures = false;
-  bool brackets = false;
-  for (const ColumnInfo& column : table_.columns) {
-    figures = figures || column.role == ColumnRole::kFigure;
-    brackets = brackets || column.numerator_in_brackets;
-  }
-  // What a streamed table will hold is not known yet.
-  bool seen[4] = {false, streaming_ && figures, streaming_ && figures,
-                  streaming_ && figures};
-  for (const StoredRow& row : kept_) {
-    for (const StoredCell& stored : row.cells) {
-      const Cell cell = stored.View();
-      const auto status = static_cast<size_t>(cell.status);
-      if (cell.kind == Cell::Kind::kFigure && status < 4) seen[status] = true;
-    }
-  }
-  std::vector<std::string> lines;
-  if (brackets) {
-    lines.push_back(
-        "The number in brackets after a percentage is the number of cases "
-        "that it counts.");
-  }
-  if (seen[1]) {
-    lines.push_back(
-        "[z] means not applicable, such as a percentage of nothing.");
-  }
-  if (seen[2]) {
-    lines.push_back(
-        "[c] means confidential: withheld so that nobody can be recognised.");
-  }
-  if (seen[3]) lines.push_back("[x] means not available.");
-  return lines;
+  WriteLink(context_.workbook, sheet_, row_++, 0, "Contents",
+            "Back to the contents");
 }
 
 void TableSheet::WriteHeader() {
@@ -220,81 +208,84 @@ void TableSheet::WriteHeader() {
                           nullptr),
         "the height of a row");
   for (size_t i = 0; i < headers_.size(); ++i) {
-    Style style;
-    style.bold = true;
-    style.wrap = true;
-    style.low = true;
-    style.thick_bottom = true;
-    Align(i, table_.columns[i].role, style);
-    Check(worksheet_write_string(sheet_, header_row_, static_cast<lxw_col_t>(i),
-                                 headers_[i].c_str(),
-                                 context_.workbook.Format(style)),
-          "a heading");
+    const auto column = static_cast<lxw_col_t>(i);
+    const ColumnInfo& info = table_.columns[i];
+    if (!HoldsWholeLabel(info)) {
+      context_.long_texts.Keep(info.label.empty() ? info.id : info.label,
+                               sheets_.back().name, header_row_, column,
+                               kMaxCellUnits);
+    }
+    Style style = HeadingStyle();
+    Align(i, info.role, style);
+    Check(
+        worksheet_write_string(sheet_, header_row_, column, headers_[i].c_str(),
+                               context_.workbook.Format(style)),
+        "a heading");
   }
   Check(worksheet_repeat_rows(sheet_, header_row_, header_row_),
         "the heading to repeat");
 }
 
-void TableSheet::WriteStreamed(RowType type, const std::vector<Cell>& cells) {
-  if (row_ >= context_.limits.sheet_rows) StartSheet(true);
+void TableSheet::WriteRow(RowType type, const std::vector<Cell>& cells) {
+  if (row_ >= context_.limits.sheet_rows) {
+    FinishSheet();
+    StartSheet(true);
+  }
   writer_.Write(row_++, type, cells);
+  ++rows_;
 }
 
-void TableSheet::AddExcelTable() {
-  // A table needs a row below its headings.
-  if (kept_.empty() || headers_.empty()) return;
-  std::vector<lxw_table_column> columns(headers_.size());
-  std::vector<lxw_table_column*> pointers;
+void TableSheet::WriteNoRows() {
+  Style style;
+  style.bottom = true;
+  style.wrap = true;
+  lxw_format* format = context_.workbook.Format(style);
   for (size_t i = 0; i < headers_.size(); ++i) {
-    Style style;
-    style.bold = true;
-    style.wrap = true;
-    style.low = true;
-    style.thick_bottom = true;
-    Align(i, table_.columns[i].role, style);
-    columns[i].header = headers_[i].data();
-    columns[i].header_format = context_.workbook.Format(style);
-    pointers.push_back(&columns[i]);
+    Check(worksheet_write_string(sheet_, row_, static_cast<lxw_col_t>(i),
+                                 i == 0 ? "No rows" : "", format),
+          "a text");
   }
-  pointers.push_back(nullptr);
-  std::string name = context_.names.TableName(table_.id);
-  lxw_table_options options = {};
-  options.name = name.data();
-  options.no_autofilter = LXW_TRUE;
-  options.no_banded_rows = LXW_TRUE;
-  // Light 0 is no style: the cells have their own.
-  options.style_type = LXW_TABLE_STYLE_TYPE_LIGHT;
-  options.style_type_number = 0;
-  options.columns = pointers.data();
-  Check(worksheet_add_table(sheet_, header_row_, 0, row_ - 1,
-                            static_cast<lxw_col_t>(headers_.size() - 1),
-                            &options),
-        "a table");
+  ++row_;
+}
+
+void TableSheet::FinishSheet() {
+  if (headers_.empty()) return;
+  if (row_ == header_row_ + 1) {
+    // A table has a row below its headings.
+    WriteNoRows();
+  } else {
+    TablePart part;
+    part.sheet_name = sheets_.back().name;
+    part.first_row = header_row_ + 1;
+    part.last_row = row_ - 1;
+    part.number = rows_ - (part.last_row - part.first_row);
+    parts_.push_back(part);
+  }
+  ExcelTable table;
+  table.name = context_.names.TableName(table_.id);
+  table.header_row = header_row_;
+  table.last_row = row_ - 1;
+  table.headers = headers_;
+  AddExcelTable(sheet_, table);
 }
 
 void TableSheet::AddChart() {
-  if (table_.chart.type == ChartType::kNone || !context_.charts) return;
-  if (kept_.empty()) return;
-  const std::optional<ChartRange> range = ChartColumns(table_, kept_);
-  if (!range.has_value()) {
+  if (chart_.has_value()) {
+    ChartSource source;
+    source.sheet_name = first_name_;
+    source.header_row = header_row_;
+    source.headers = headers_;
+    source.period_labels = context_.period_labels;
+    WriteChartSheet(context_.workbook, chart_name_, table_, kept_, *chart_,
+                    source);
+    sheets_.push_back(
+        {chart_name_, "Chart: " + Shorten(ChartTitle(table_), 300), true});
+  } else if (streaming_ && table_.chart.type != ChartType::kNone &&
+             context_.charts) {
+    Warn("has too many rows for its chart, which is left out");
+  } else if (IsCharted()) {
     Warn("has no shape that can be drawn; its chart is left out");
-    return;
   }
-  ChartPlace place;
-  place.sheet = sheet_;
-  place.sheet_name = sheets_.back().name;
-  place.header_row = header_row_;
-  const bool below = kept_.size() <= kMaxRowsAboveChart;
-  if (below) {
-    // Table and chart on one page, upright.
-    worksheet_set_portrait(sheet_);
-    worksheet_fit_to_pages(sheet_, 1, 1);
-  }
-  place.row = below ? row_ + 1 : header_row_;
-  place.column = below ? 0 : static_cast<lxw_col_t>(table_.columns.size() + 1);
-  place.headers = headers_;
-  place.period_labels = context_.period_labels;
-  InsertChart(context_.workbook, table_, kept_, *range, place);
 }
 
 void TableSheet::Warn(const std::string& what) {

@@ -7,12 +7,17 @@
 #include <xlsxwriter.h>
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "plugins/excel/long_texts.h"
+#include "plugins/excel/preamble.h"
+#include "plugins/excel/provenance_sheet.h"
 #include "plugins/excel/row_writer.h"
 #include "plugins/excel/sheet_names.h"
+#include "plugins/excel/table_chart.h"
 #include "plugins/excel/table_data.h"
 #include "plugins/excel/workbook.h"
 #include "redress/export/document.h"
@@ -21,8 +26,8 @@ namespace redress::excel {
 
 // How much is kept and how much a sheet takes; smaller in tests.
 struct Limits {
-  // A table of more rows or cells is streamed: without an Excel table, a chart
-  // or column widths from its later rows.
+  // A table of more rows or cells is streamed: without a chart, or column
+  // widths from its later rows.
   size_t kept_rows = 5000;
   size_t kept_cells = 100000;
   // Cells in memory of all sheets together; tables beyond are streamed.
@@ -34,24 +39,24 @@ struct Limits {
 struct SheetContext {
   Workbook& workbook;
   SheetNames& names;
+  LongTexts& long_texts;
+  Provenance& provenance;
   Limits limits;
   bool charts = true;
+  // Whose figures they are, in a sentence.
+  std::string source;
   // Labels of the document's periods.
-  std::vector<std::string> period_labels;
+  std::vector<std::string> period_labels = {};
   // Of all sheets so far.
   size_t cells_in_memory = 0;
   // For the reader of the workbook.
-  std::set<std::string> messages;
-};
-
-struct Note {
-  int number = 0;
-  std::string text;
+  std::set<std::string> messages = {};
 };
 
 struct SheetEntry {
   std::string name;
   std::string title;
+  bool chart = false;
 };
 
 class TableSheet {
@@ -68,7 +73,7 @@ class TableSheet {
 
   void AddRows(const RowBatch& rows);
 
-  // Writes what is kept. Nothing may follow.
+  // Writes what is kept, and the table's chart. Nothing may follow.
   void Finish();
 
   // The sheets, after Finish.
@@ -76,14 +81,16 @@ class TableSheet {
 
  private:
   void StartSheet(bool streamed);
+  void FinishSheet();
+  void WriteTitle();
   void WritePreamble();
-  void WriteLine(const std::string& text, const Style& style);
-  std::vector<std::string> ShorthandLines() const;
   void SetWidths();
   void WriteHeader();
-  void WriteStreamed(const RowType type, const std::vector<Cell>& cells);
-  void AddExcelTable();
+  void WriteRow(RowType type, const std::vector<Cell>& cells);
+  void WriteKept();
+  void WriteNoRows();
   void AddChart();
+  bool IsCharted() const;
   void Warn(const std::string& what);
 
   SheetContext& context_;
@@ -94,10 +101,15 @@ class TableSheet {
   bool streaming_ = false;
 
   std::string first_name_;
+  std::string chart_name_;
+  std::optional<ChartRange> chart_;
   RowWriter writer_;
   std::vector<SheetEntry> sheets_;
+  std::vector<TablePart> parts_;
   lxw_worksheet* sheet_ = nullptr;
   std::vector<double> widths_;
+  // Rows of the table so far.
+  uint64_t rows_ = 0;
   // The next row to write, and that of the headings.
   lxw_row_t row_ = 0;
   lxw_row_t header_row_ = 0;

@@ -23,9 +23,8 @@ constexpr int64_t kNoDate = 315532800;
 
 std::string Key(const Style& s) {
   std::string key = s.number_format + "\n" + std::to_string(s.size);
-  for (const bool flag :
-       {s.bold, s.wrap, s.right, s.left, s.indent, s.link, s.grey, s.low,
-        s.middle, s.bottom, s.thick_bottom, s.top}) {
+  for (const bool flag : {s.bold, s.wrap, s.right, s.left, s.indent, s.link,
+                          s.grey, s.low, s.middle, s.bottom, s.thick_bottom}) {
     key += flag ? '1' : '0';
   }
   return key;
@@ -37,6 +36,11 @@ char* Mutable(const std::string& text) {
 }
 
 }  // namespace
+
+std::string TitleOf(const DocumentInfo& document) {
+  if (!document.title.empty()) return document.title;
+  return document.id.empty() ? "A document without a title" : document.id;
+}
 
 void Check(lxw_error error, const char* what) {
   if (error == LXW_NO_ERROR) return;
@@ -60,10 +64,10 @@ Workbook::~Workbook() {
 }
 
 void Workbook::SetProperties(const DocumentInfo& document) {
-  const std::string title = OneLine(document.title, 255);
-  const std::string author = OneLine(
-      document.authority.empty() ? document.generator : document.authority,
-      255);
+  const std::string title = Shorten(TitleOf(document), 255);
+  std::string author =
+      document.authority.empty() ? document.generator : document.authority;
+  author = author.empty() ? "Redress" : Shorten(author, 255);
   const std::string generator = OneLine(document.generator, 255);
   const std::string comments =
       OneLine("Made by " + document.generator + " from data version " +
@@ -111,8 +115,7 @@ lxw_worksheet* Workbook::AddStreamedSheet(const std::string& name) {
 }
 
 lxw_worksheet* Workbook::Add(const std::string& name, bool streamed) {
-  // The library looks at this option when it makes a sheet, and only then:
-  // small sheets can have Excel tables, which streamed ones cannot.
+  // The library looks at this option when it makes a sheet, and only then.
   workbook_->options.constant_memory = streamed ? LXW_TRUE : LXW_FALSE;
   lxw_worksheet* sheet = workbook_add_worksheet(workbook_, name.c_str());
   if (sheet == nullptr) {
@@ -169,10 +172,6 @@ lxw_format* Workbook::Format(const Style& style) {
   if (style.thick_bottom) {
     format_set_bottom(format, LXW_BORDER_MEDIUM);
     format_set_bottom_color(format, kStrongLine);
-  }
-  if (style.top) {
-    format_set_top(format, LXW_BORDER_THIN);
-    format_set_top_color(format, kStrongLine);
   }
   return format;
 }

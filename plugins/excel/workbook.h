@@ -29,8 +29,10 @@ struct Style {
   // Lines.
   bool bottom = false;
   bool thick_bottom = false;
-  bool top = false;
 };
+
+// Its title; what it is where it has none.
+std::string TitleOf(const DocumentInfo& document);
 
 // Throws redress::Error (INTERNAL) where the library reports a failure of
 // `what`.
@@ -49,12 +51,11 @@ class Workbook {
   // the bytes do not depend on the clock.
   void SetProperties(const DocumentInfo& document);
 
-  // A sheet whose rows may come in any order, kept in memory until Close: it
-  // can hold an Excel table.
+  // A sheet whose rows may come in any order, kept in memory until Close.
   lxw_worksheet* AddSheet(const std::string& name);
 
   // A sheet whose rows come in order and go to a temporary file: constant
-  // memory, any size, no Excel table.
+  // memory, any size.
   lxw_worksheet* AddStreamedSheet(const std::string& name);
 
   lxw_chart* AddChart(uint8_t type);

@@ -17,6 +17,10 @@ import openpyxl
 
 import harness
 
+sys.path.insert(0, os.path.join(harness.SOURCE, "tests", "tools"))
+
+import spreadsheet_checklist  # noqa: E402
+
 PERIODS = ("--period", "2019/20:H1", "--compare", "2018/19:H1")
 REPORT = "childrens-representations"
 
@@ -48,8 +52,8 @@ class ExportTest(harness.ServerTestCase):
         self.server.cli("cases", *question, "--export", "excel", "--to", path)
         listed = list(csv.DictReader(self.server.cli(
             "cases", *question, "--output", "csv").stdout.splitlines()))
-        sheet = openpyxl.load_workbook(path).worksheets[-1]
-        self.assertEqual("Cases", sheet.title)
+        self.assertEqual([], spreadsheet_checklist.failures(path))
+        sheet = openpyxl.load_workbook(path)["Cases"]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
         heading = rows.index(["Authority", "Reference",
                               "Counted in the numerator"])
@@ -64,7 +68,9 @@ class ExportTest(harness.ServerTestCase):
 
     def test_excel_has_typed_cells(self):
         path, _ = self.export("excel", "appendix-3.xlsx")
+        self.assertEqual([], spreadsheet_checklist.failures(path))
         workbook = openpyxl.load_workbook(path)
+        self.assertEqual("Provenance", workbook.sheetnames[-1])
         percents = integers = charts = 0
         shown_with_number = set()
         for sheet in workbook.worksheets:

@@ -81,12 +81,12 @@ TEST(ExcelPluginTest, EverySheetBeginsWithItsTitleAndHasOneTable) {
   EXPECT_THAT(SampleText(), HasSubstr("\nsheet Contents [A1:"));
   EXPECT_THAT(SampleText(), HasSubstr("\nsheet Notes [A1:"));
   EXPECT_THAT(SampleText(),
-              HasSubstr("\nsheet Representations by kind [A1:D13] tables "
-                        "['tbl_representations_by_kind=A6:D13'] charts 1 "
+              HasSubstr("\nsheet Representations by kind [A1:D16] tables "
+                        "['tbl_representations_by_kind=A9:D16'] charts 0 "
                         "merged 0"));
   EXPECT_THAT(SampleText(),
               HasSubstr("\nRepresentations by kind!A1 s General Arial 16 bold "
-                        "| 'Representations received, by kind'"));
+                        "| 'Representations received, by kind [note 1]'"));
   EXPECT_THAT(SampleText(), HasSubstr("created 2019-10-14T00:00:00"));
 }
 
@@ -113,33 +113,34 @@ TEST(ExcelPluginTest, TheCoverTellsPeriodsDataAndTextInOrder) {
 
 TEST(ExcelPluginTest, CellsAreTyped) {
   for (const char* line :
-       {"!C7 n #,##0 Arial 12 | 44", "!D7 n +#,##0;-#,##0;#,##0 Arial 12 | 25",
-        "!D8 n +#,##0;-#,##0;#,##0 Arial 12 | -13",
-        "!D6 n 0% Arial 12 | 0.4444444444444444",
-        "!D8 n +0;-0;0 Arial 12 | -7.7294685990338",
-        "!F6 n £#,##0 Arial 12 | 3600", "!C8 n 0% \"(1)\" Arial 12 | 0.5",
-        "!E7 s General Arial 12 | '[z]'",
-        "!D5 d d mmm yyyy Arial 12 | datetime.datetime(2019, 8, 1, 0, 0)"}) {
+       {"!C10 n #,##0 Arial 12 | 44",
+        "!D10 n +#,##0;-#,##0;#,##0 Arial 12 | 25",
+        "!D11 n +#,##0;-#,##0;#,##0 Arial 12 | -13",
+        "!D9 n 0% Arial 12 | 0.4444444444444444",
+        "!D11 n +0;-0;0 Arial 12 | -7.7294685990338",
+        "!F9 n £#,##0 Arial 12 | 3600", "!C10 n 0% \"(1)\" Arial 12 | 0.5",
+        "!E9 s General Arial 12 | '[z]'",
+        "!D7 d d mmm yyyy Arial 12 | datetime.datetime(2019, 8, 1, 0, 0)"}) {
     EXPECT_THAT(SampleText(), HasSubstr(line));
   }
 }
 
 TEST(ExcelPluginTest, TotalsAreMarkedInWordsAndBold) {
-  EXPECT_THAT(SampleText(), HasSubstr("\nClosed by team!A15 s General Arial "
+  EXPECT_THAT(SampleText(), HasSubstr("\nClosed by team!A17 s General Arial "
                                       "12 bold | 'Total'"));
   EXPECT_THAT(SampleText(),
-              HasSubstr("!C15 n 0% \"(7)\" Arial 12 bold | 0.46666"));
+              HasSubstr("!C17 n 0% \"(7)\" Arial 12 bold | 0.46666"));
 }
 
 TEST(ExcelPluginTest, NotesAndShorthandAreExplainedAboveTheTable) {
   EXPECT_THAT(SampleText(),
-              HasSubstr("\nComplaints!A3 s General Arial 12 | '[note 2] Of "
+              HasSubstr("\nComplaints!A4 s General Arial 12 | '[note 2] Of "
                         "the 9 complaints closed"));
-  EXPECT_THAT(SampleText(), HasSubstr("\nNotes!C8 s General Arial 12 | 'Of "
+  EXPECT_THAT(SampleText(), HasSubstr("\nNotes!C9 s General Arial 12 | 'Of "
                                       "the 9 complaints closed"));
-  EXPECT_THAT(SampleText(), HasSubstr("\nClosed by team!A4 s General Arial 12 "
+  EXPECT_THAT(SampleText(), HasSubstr("\nClosed by team!A5 s General Arial 12 "
                                       "| '[z] means not applicable"));
-  EXPECT_THAT(SampleText(), Not(HasSubstr("\nComplaints!A4 s General Arial 12 "
+  EXPECT_THAT(SampleText(), Not(HasSubstr("\nComplaints!A5 s General Arial 12 "
                                           "| '[z]")));
 }
 
@@ -151,21 +152,36 @@ TEST(ExcelPluginTest, ChartsAreNativeNamedAndDescribed) {
   EXPECT_THAT(SampleText(), HasSubstr("<a:t>Kind of representation</a:t>"));
   EXPECT_THAT(SampleText(), HasSubstr("<a:t>Number</a:t>"));
   EXPECT_THAT(SampleText(),
-              HasSubstr("<c:f>'Representations by kind'!$B$7:$B$12</c:f>"))
+              HasSubstr("<c:f>'Representations by kind'!$B$10:$B$15</c:f>"))
       << "without the total";
   EXPECT_THAT(SampleText(),
-              HasSubstr("<c:f>'Representations by kind'!$C$7:$C$12</c:f>"));
-  EXPECT_THAT(SampleText(), Not(HasSubstr("'!$D$7:$D$12")))
+              HasSubstr("<c:f>'Representations by kind'!$C$10:$C$15</c:f>"));
+  EXPECT_THAT(SampleText(), Not(HasSubstr("'!$D$10:$D$15")))
       << "without the difference";
   EXPECT_THAT(SampleText(), HasSubstr("<c:v>2018/19 H1</c:v>"));
   EXPECT_THAT(SampleText(), HasSubstr("descr=\"Vertical bars for each kind"));
+}
+
+TEST(ExcelPluginTest, ChartsHaveSheetsOfTheirOwnAndTheCoverSaysSo) {
+  EXPECT_THAT(SampleText(),
+              HasSubstr("\nsheet Representations by kind chart [A1:A4] tables "
+                        "[] charts 1 merged 0"));
+  EXPECT_THAT(SampleText(),
+              HasSubstr("\nRepresentations by kind chart!A2 s General Arial 12 "
+                        "| 'Vertical bars for each kind"));
+  EXPECT_THAT(SampleText(),
+              HasSubstr("'A chart of the table: worksheet Representations by "
+                        "kind chart' -> 'Representations by kind chart'!A1"));
+  EXPECT_THAT(SampleText(),
+              HasSubstr("\nCover!A10 s General Arial 12 | \"Charts are on "
+                        "worksheets of their own"));
 }
 
 TEST(ExcelPluginTest, ChartsCanBeLeftOut) {
   const std::string text =
       ReadWorkbook(ExportBytes(SampleDocument(), {{"charts", "false"}}));
   EXPECT_THAT(text, Not(HasSubstr("charts 1")));
-  EXPECT_THAT(text, Not(HasSubstr("one chart")));
+  EXPECT_THAT(text, Not(HasSubstr("Charts are")));
 }
 
 TEST(ExcelPluginTest, TextIsNeverAFormulaOrALink) {
@@ -182,9 +198,9 @@ TEST(ExcelPluginTest, TextIsNeverAFormulaOrALink) {
     const std::string column(1, static_cast<char>('A' + i));
     const std::string text = " | '" + cells[i].text + "'\n";
     EXPECT_THAT(dump, HasSubstr("\nAnswer!" + column +
-                                "4 s General Arial 12 bold" + text));
+                                "5 s General Arial 12 bold" + text));
     EXPECT_THAT(
-        dump, HasSubstr("\nAnswer!" + column + "5 s General Arial 12" + text));
+        dump, HasSubstr("\nAnswer!" + column + "6 s General Arial 12" + text));
   }
 }
 
@@ -193,21 +209,26 @@ TEST(ExcelPluginTest, AnyTextIsReadable) {
       OneRow({LabelColumn("a", "A\x01 <&> \"q\"\nb"), LabelColumn("b", "b")},
              {TextCell(std::string("x\x01\x1F\0\xFF <&> \"q\"", 13)),
               TextCell("_x0041_ \xF0\x9F\x99\x82")})));
-  EXPECT_THAT(dump, HasSubstr("\nAnswer!A5 s"));
+  EXPECT_THAT(dump, HasSubstr("\nAnswer!A6 s"));
   EXPECT_THAT(dump, HasSubstr("_x0001__x001F_\xEF\xBF\xBD\xEF\xBF\xBD <&>"));
   // openpyxl takes the escape of an escape back.
   EXPECT_THAT(dump, HasSubstr("'_x0041_ \xF0\x9F\x99\x82'"));
 }
 
-TEST(ExcelPluginTest, LongTextsAreCutAndItSaysSo) {
+TEST(ExcelPluginTest, TextsLongerThanACellAreWholeOnASheetOfTheirOwn) {
   const ExportResult result = Export(
       kPlugin,
       OneRow({LabelColumn("t", "T")}, {TextCell(std::string(40000, 'x'))}), {});
   ASSERT_EQ(result.code, REDRESS_OK) << result.error;
-  EXPECT_THAT(result.messages,
-              ElementsAre(HasSubstr("more than 32,767 characters")));
-  EXPECT_THAT(ReadWorkbook(result.files.begin()->second),
-              HasSubstr("xx (cut; 40000 characters)'"));
+  EXPECT_THAT(result.messages, IsEmpty());
+  const std::string dump = ReadWorkbook(result.files.begin()->second);
+  EXPECT_THAT(dump, HasSubstr("xx [goes on: the whole text is on the worksheet "
+                              "Long texts]' -> 'Long texts'!A5"));
+  // 40,000 units in twenty parts.
+  EXPECT_THAT(dump, HasSubstr("\nsheet Long texts [A1:C24] tables "
+                              "['long_texts=A4:C24'] charts 0"));
+  EXPECT_THAT(dump, HasSubstr("\nLong texts!A24 s General Arial 12 | "
+                              "\"'Answer'!A6\""));
 }
 
 TEST(ExcelPluginTest, OddFiguresAndDatesAreTextNotRubbish) {
@@ -267,7 +288,7 @@ TEST(ExcelPluginTest, AnEmptyDocumentAndAnEmptyTableAreWorkbooks) {
   table.info.columns = {LabelColumn("a", "A"), LabelColumn("b", "a")};
   document.parts = {table};
   const std::string dump = ReadWorkbook(ExportBytes(document));
-  EXPECT_THAT(dump, HasSubstr("| 'The table has no rows.'"));
+  EXPECT_THAT(dump, HasSubstr("| 'The table has no rows: nothing was"));
   EXPECT_THAT(dump, HasSubstr("bold | 'a (2)'"));
 }
 

@@ -11,40 +11,22 @@ namespace redress::excel {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
-
-std::string Cell(std::string_view text) {
-  bool cut = false;
-  std::string result = CellText(text, cut);
-  EXPECT_FALSE(cut);
-  return result;
-}
 
 TEST(CellTextTest, KeepsWhatACellCanHold) {
   const std::string text = "caf\xC3\xA9 \xF0\x9F\x99\x82 a\tb\nc =1+1";
-  EXPECT_EQ(Cell(text), text);
+  EXPECT_EQ(CellText(text), text);
 }
 
 TEST(CellTextTest, MakesTheRestVisible) {
-  EXPECT_EQ(Cell("a\r\nb\rc"), "a\nb\nc");
-  EXPECT_EQ(Cell(std::string_view("a\0b", 3)),
+  EXPECT_EQ(CellText("a\r\nb\rc"), "a\nb\nc");
+  EXPECT_EQ(CellText(std::string_view("a\0b", 3)),
             "a\xEF\xBF\xBD"
             "b");
-  EXPECT_EQ(Cell("\xFFx\xC0\x80"), "\xEF\xBF\xBDx\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(Cell("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(Cell("a\x01\x1F"), "a_x0001__x001F_");
-  EXPECT_EQ(Cell("_x0041_"), "_x005F_x0041_");
-  EXPECT_EQ(Cell("_x41_"), "_x41_");
-}
-
-TEST(CellTextTest, CutsAtExcelsLimitAndSaysSo) {
-  const std::string longest(kMaxCellUnits, 'a');
-  EXPECT_EQ(Cell(longest), longest);
-  bool cut = false;
-  const std::string result = CellText(longest + "a", cut);
-  EXPECT_TRUE(cut);
-  EXPECT_EQ(result.size(), kMaxCellUnits);
-  EXPECT_THAT(result, EndsWith("aaa (cut; 32768 characters)"));
+  EXPECT_EQ(CellText("\xFFx\xC0\x80"), "\xEF\xBF\xBDx\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(CellText("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(CellText("a\x01\x1F"), "a_x0001__x001F_");
+  EXPECT_EQ(CellText("_x0041_"), "_x005F_x0041_");
+  EXPECT_EQ(CellText("_x41_"), "_x41_");
 }
 
 TEST(CellTextTest, CountsInUtf16AndCutsNoCharacter) {
@@ -52,11 +34,30 @@ TEST(CellTextTest, CountsInUtf16AndCutsNoCharacter) {
   EXPECT_EQ(Utf16Size("a" + smile + "\xC3\xA9"), 4U);
   EXPECT_EQ(Utf16Prefix(smile + smile, 3), smile);
   EXPECT_EQ(Utf16Prefix("abc", 9), "abc");
+  EXPECT_THAT(CellPieces(smile + smile + smile, 3),
+              ElementsAre(smile, smile, smile));
+}
+
+TEST(CellTextTest, PiecesAreTheTextAndFitTheirCell) {
+  EXPECT_THAT(CellPieces("", 5), ElementsAre(""));
+  EXPECT_THAT(CellPieces("12345", 5), ElementsAre("12345"));
+  EXPECT_THAT(CellPieces("1234567", 5), ElementsAre("12345", "67"));
+  EXPECT_THAT(CellPieces("one two three", 9), ElementsAre("one two ", "three"));
+  // What is written for a control character counts, not the character.
+  EXPECT_THAT(CellPieces("a\x01\x02", 8), ElementsAre("a\x01", "\x02"));
   std::string text;
-  for (int i = 0; i < 16384; ++i) text += smile;
-  bool cut = false;
-  EXPECT_LE(Utf16Size(CellText(text, cut)), kMaxCellUnits);
-  EXPECT_TRUE(cut) << "16,384 characters of two units";
+  for (int i = 0; i < 9000; ++i) text += "caf\xC3\xA9 \xFF\x01";
+  std::string whole;
+  for (const std::string_view piece : CellPieces(text, 2000)) {
+    EXPECT_LE(Utf16Size(CellText(piece)), 2000U);
+    whole += piece;
+  }
+  EXPECT_TRUE(whole == text);
+}
+
+TEST(CellTextTest, ShortenedTextsSaySo) {
+  EXPECT_EQ(Shorten("abc\nd", 5), "abc d");
+  EXPECT_EQ(Shorten("abc\nde", 5), "abc \xE2\x80\xA6");
 }
 
 TEST(CellTextTest, OneLineHasNoLineEnds) {
@@ -73,7 +74,7 @@ TEST(SheetNamesTest, AreMadeOfIds) {
 
 TEST(SheetNamesTest, AreLegal) {
   SheetNames names;
-  EXPECT_EQ(names.SheetName("a/b:c[d]*?\\"), "A b c d");
+  EXPECT_EQ(names.SheetName("a/b:c[d]*?\\#e"), "A b c d e");
   EXPECT_EQ(names.SheetName("'quoted'"), "quoted");
   EXPECT_EQ(names.SheetName("history"), "Table");
   EXPECT_EQ(names.SheetName(""), "Table (2)");
@@ -88,6 +89,17 @@ TEST(SheetNamesTest, AreUniqueWhateverTheCase) {
   const std::string id(40, 'x');
   names.SheetName(id);
   EXPECT_EQ(names.SheetName(id), "X" + std::string(26, 'x') + " (2)");
+}
+
+TEST(SheetNamesTest, SuffixesAreNeverCutOff) {
+  SheetNames names;
+  EXPECT_EQ(names.SheetName("closed_by_team", " chart"),
+            "Closed by team chart");
+  const std::string id(40, 'x');
+  EXPECT_EQ(names.SheetName(id, " chart"),
+            "X" + std::string(24, 'x') + " chart");
+  EXPECT_EQ(names.SheetName(id, " chart"),
+            "X" + std::string(20, 'x') + " chart (2)");
 }
 
 TEST(SheetNamesTest, TableNamesHoldLettersDigitsAndUnderscores) {
@@ -107,6 +119,31 @@ TEST(LayoutTest, HeadersAreUniqueAndOnOneLine) {
   EXPECT_THAT(UniqueHeaders({Labelled("Received"), Labelled("received"),
                              Labelled("a\nb"), Labelled("")}),
               ElementsAre("Received", "received (2)", "a b", "id"));
+}
+
+TEST(LayoutTest, HeadersNameTheirUnit) {
+  const auto header = [](const std::string& label, Unit unit) {
+    ColumnInfo column = Labelled(label);
+    column.role = ColumnRole::kFigure;
+    column.unit = unit;
+    return UniqueHeaders({column})[0];
+  };
+  EXPECT_EQ(header("Upheld", Unit::kPercent), "Upheld (%)");
+  EXPECT_EQ(header("% upheld", Unit::kPercent), "% upheld");
+  EXPECT_EQ(header("Saved", Unit::kGbp), "Saved (£)");
+  EXPECT_EQ(header("Took", Unit::kWorkingDays), "Took (working days)");
+  EXPECT_EQ(header("Days taken", Unit::kWorkingDays), "Days taken");
+  EXPECT_EQ(header("Change", Unit::kPercentagePoints),
+            "Change (percentage points)");
+  EXPECT_EQ(header("Closed", Unit::kCount), "Closed");
+}
+
+TEST(LayoutTest, LongLabelsAreNotWhole) {
+  EXPECT_TRUE(HoldsWholeLabel(Labelled("Team")));
+  EXPECT_FALSE(HoldsWholeLabel(Labelled("Team\nname")));
+  EXPECT_FALSE(HoldsWholeLabel(Labelled(std::string(221, 'x'))));
+  EXPECT_LE(Utf16Size(UniqueHeaders({Labelled(std::string(999, 'x'))})[0]),
+            255U);
 }
 
 TEST(LayoutTest, SplitsAtSentencesElseAtWords) {

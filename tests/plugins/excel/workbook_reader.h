@@ -8,7 +8,8 @@
 namespace redress::testing {
 
 // What openpyxl says of a workbook, one line for each sheet, cell and chart
-// (dump_workbook.py); the test fails where it cannot be read.
+// (dump_workbook.py); the test fails where it cannot be read, or misses a point
+// of the checklist (tests/tools/spreadsheet_checklist.py).
 std::string ReadWorkbook(const std::string& bytes);
 
 }  // namespace redress::testing
