@@ -55,12 +55,19 @@ class TableComparison {
       const Value value = is_there ? values[r] : Value();
       ++result_.cells;
       if (cell.has_figure()) ++result_.figures;
-      if (Matches(value, cell, column)) continue;
+      if (Matches(value, cell, column) || IsAddedTotal(r, c, value)) continue;
       const int row = static_cast<int>(r);
       AddEdit(NameOfCell(table_, row, c),
               file_.place(table_.start.id(), row + 1, column.id()),
               is_there ? Shown(value) : kNoCell, Shown(cell));
     }
+  }
+
+  // Formats call a total so where its row has no label.
+  bool IsAddedTotal(size_t row, int column, const Value& value) const {
+    return column == 0 && table_.rows[row].type() == v1::ROW_TYPE_TOTAL &&
+           Shown(table_.rows[row].cells(0)) == Shown(Value()) &&
+           value.text == "Total";
   }
 
   void AddEdit(std::string name, std::string place, std::string in_file,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -19,6 +20,10 @@ namespace redress::verify {
 namespace {
 
 constexpr char kProvenance[] = "Provenance";
+// Sheets of texts that are longer than a cell, and how such a cell ends.
+constexpr char kLongTexts[] = "Long texts";
+constexpr char kRemark[] =
+    " [goes on: the whole text is on the worksheet Long texts]";
 
 // Cells of one column of a sheet, or one cell.
 struct Range {
@@ -48,6 +53,12 @@ bool ParseRange(const std::string& text, Range* range) {
          range->first.column == range->last.column;
 }
 
+// "'Closed by team'!B6".
+std::string PlaceOn(const std::string& sheet, const CellPlace& cell) {
+  return absl::StrCat("'", absl::StrReplaceAll(sheet, {{"'", "''"}}), "'!",
+                      FormatCellPlace(cell));
+}
+
 // A line of the provenance sheet.
 struct Line {
   std::string kind;
@@ -66,6 +77,8 @@ struct Wanted {
   std::string column;
   // Of the first cell: the row's number in the table, or the text's number.
   int64_t number = 0;
+  // The line of the provenance sheet: pieces of one text come in this order.
+  int64_t order = 0;
 };
 
 class Reader {
@@ -81,7 +94,13 @@ class Reader {
     for (const auto& [sheet, wanted] : wanted_) {
       if (status.ok()) status = ReadSheet(sheet, wanted);
     }
+    if (status.ok()) status = ReadLongTexts();
     if (!status.ok()) return status;
+    for (auto& [number, pieces] : texts_) {
+      PublishedText& text = file_.texts[number];
+      text.place = pieces.begin()->second.place;
+      for (auto& [order, piece] : pieces) text.text += piece.text;
+    }
     file_.place = [ranges = std::move(ranges_)](const std::string& table,
                                                 int64_t row,
                                                 const std::string& column) {
@@ -90,13 +109,13 @@ class Reader {
       for (const Wanted& wanted : found->second) {
         const int64_t place = wanted.range.first.row + row - wanted.number;
         if (row >= wanted.number && place <= wanted.range.last.row) {
-          return absl::StrCat(
-              "'", wanted.range.sheet, "'!",
-              FormatCellPlace({place, wanted.range.first.column}));
+          return PlaceOn(wanted.range.sheet,
+                         {place, wanted.range.first.column});
         }
       }
       return std::string();
     };
+    CompleteLongTexts();
     return std::move(file_);
   }
 
@@ -163,6 +182,7 @@ class Reader {
     wanted.table = line.table;
     wanted.column = line.column;
     wanted.number = line.first_row;
+    wanted.order = row;
     if (is_column) {
       const int64_t rows = wanted.range.last.row - wanted.range.first.row + 1;
       values_ += static_cast<size_t>(rows);
@@ -212,12 +232,8 @@ class Reader {
   absl::Status Keep(const Wanted& range, const CellPlace& place, Value value) {
     const int64_t offset = place.row - range.range.first.row;
     if (range.table.empty()) {
-      PublishedText& text = file_.texts[range.number];
-      text.text += value.text;
-      if (text.place.empty()) {
-        text.place =
-            absl::StrCat("'", range.range.sheet, "'!", FormatCellPlace(place));
-      }
+      texts_[range.number][range.order] = {std::move(value.text),
+                                           PlaceOn(range.range.sheet, place)};
       return absl::OkStatus();
     }
     std::vector<Value>& values =
@@ -226,6 +242,37 @@ class Reader {
     if (values.size() <= index) values.resize(index + 1);
     values[index] = std::move(value);
     return absl::OkStatus();
+  }
+
+  // Each row has the place of a cell, the number of the part, and the part.
+  absl::Status ReadLongTexts() {
+    for (const auto& [name, part] : parts_.sheets) {
+      if (!absl::StartsWith(name, kLongTexts)) continue;
+      std::string cell;
+      absl::Status status = VisitCells(
+          package_, parts_, part,
+          [&](const CellPlace& place, const Value& value) -> absl::Status {
+            if (place.column == 1) cell = value.text;
+            if (place.column == 3) long_texts_[cell] += value.text;
+            return absl::OkStatus();
+          });
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  void CompleteLongTexts() {
+    if (long_texts_.empty()) return;
+    for (auto& [id, table] : file_.tables) {
+      for (auto& [column, values] : table.columns) {
+        for (size_t i = 0; i < values.size(); ++i) {
+          if (!absl::EndsWith(values[i].text, kRemark)) continue;
+          const auto found = long_texts_.find(
+              file_.place(id, static_cast<int64_t>(i) + 1, column));
+          if (found != long_texts_.end()) values[i].text = found->second;
+        }
+      }
+    }
   }
 
   static absl::Status TooLarge() {
@@ -244,6 +291,10 @@ class Reader {
   WorkbookParts parts_;
   PublishedFile file_;
   size_t values_ = 0;
+  // The pieces of each text, by their order.
+  std::map<int64_t, std::map<int64_t, PublishedText>> texts_;
+  // Whole texts, by the place of the cell that holds their beginning.
+  std::map<std::string, std::string> long_texts_;
   // By sheet.
   std::map<std::string, std::vector<Wanted>> wanted_;
   // By table and column.
