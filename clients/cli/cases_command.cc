@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
 #include "clients/cli/answer_view.h"
 #include "clients/cli/case_list_view.h"
 #include "clients/cli/cell_flags.h"
@@ -51,6 +53,9 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
       !status.ok()) {
     return status;
   }
+  if (arguments.Has("show") && !arguments.Has("export")) {
+    return UsageError("--show is for --export EXPORTER --to FILE");
+  }
   absl::StatusOr<CellArguments> cell = ReadCellFlags(arguments);
   if (!cell.ok()) return cell.status();
   absl::StatusOr<v1::Query> query = ReadQuestion(invocation);
@@ -63,6 +68,12 @@ absl::StatusOr<int> Run(const Invocation& invocation) {
     v1::ExportRequest request;
     *request.mutable_cases()->mutable_query() = chosen->query;
     *request.mutable_cases()->mutable_cell() = chosen->cell;
+    for (const std::string& columns : arguments.All("show")) {
+      for (const absl::string_view name : absl::StrSplit(columns, ',')) {
+        request.mutable_cases()->add_columns(
+            std::string(absl::StripAsciiWhitespace(name)));
+      }
+    }
     return RunExportFlags(invocation, std::move(request));
   }
   v1::ListCasesRequest request;
@@ -118,6 +129,10 @@ Command CasesCommand() {
        "write all of them with an exporter, as excel; see \"redress "
        "exporters\""},
       {"to", "FILE", "where --export writes: a file, or a folder with /"},
+      {"show", "COLUMNS",
+       "with --export, what to show of each case: columns of \"redress "
+       "template\", as team,received_on",
+       true},
   };
   command.flags.insert(command.flags.end(), more.begin(), more.end());
   for (Flag& flag : ExporterFlags()) command.flags.push_back(std::move(flag));
@@ -146,7 +161,7 @@ Command CasesCommand() {
       "    --output csv > cases.csv\n\n"
       "  # All of them as a workbook\n"
       "  redress cases --measure closed --period 2019/20 --export excel \\\n"
-      "    --to cases.xlsx\n";
+      "    --to cases.xlsx --show kind,team,received_on,closed_on,outcome\n";
   command.run = Run;
   return command;
 }

@@ -63,11 +63,12 @@ absl::StatusOr<int> Run(const std::vector<std::string>& words,
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands = {
-      ImportCommand(),     TemplateCommand(),     QueryCommand(),
-      ExplainCommand(),    CasesCommand(),        ReportListCommand(),
-      ReportShowCommand(), ReportExportCommand(), ExportersCommand(),
-      CatalogueCommand(),  GetCommand(),          HistoryCommand(),
-      VersionsCommand(),   RetractCommand(),      EraseCommand(),
+      ImportCommand(),      TemplateCommand(),     QueryCommand(),
+      ExplainCommand(),     CasesCommand(),        ReportListCommand(),
+      ReportShowCommand(),  ReportExportCommand(), ReportTemplateCommand(),
+      ReportCheckCommand(), VerifyCommand(),       ExportersCommand(),
+      CatalogueCommand(),   GetCommand(),          HistoryCommand(),
+      VersionsCommand(),    RetractCommand(),      EraseCommand(),
   };
   return kCommands;
 }

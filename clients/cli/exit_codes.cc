@@ -13,7 +13,8 @@ constexpr char kFileReason[] = "LOCAL_FILE";
 
 const char kExitCodesHelp[] =
     "  0  done\n"
-    "  1  an import did not accept some rows; they are listed\n"
+    "  1  an import did not accept some rows, or a check found something;\n"
+    "     it is listed\n"
     "  2  the command line is wrong\n"
     "  3  the server is not there, or did not answer in time\n"
     "  4  the server refused the request, and says why\n"

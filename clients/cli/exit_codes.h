@@ -11,7 +11,7 @@ namespace redress::cli {
 
 enum ExitCode {
   kOk = 0,
-  kRowsRejected = 1,
+  kFindings = 1,
   kUsage = 2,
   kNoServer = 3,
   kRefused = 4,

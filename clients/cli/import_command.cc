@@ -136,7 +136,7 @@ absl::StatusOr<int> ImportFrom(std::istream& in, int64_t size,
     return status;
   }
   WriteSummary(options, summary, list_queries, invocation.out());
-  return summary.rejected > 0 ? kRowsRejected : kOk;
+  return summary.rejected > 0 ? kFindings : kOk;
 }
 
 absl::StatusOr<int> Run(const Invocation& invocation) {

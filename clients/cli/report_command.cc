@@ -1,21 +1,30 @@
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/document_view.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/narrative_file.h"
 #include "clients/cli/question_flags.h"
+#include "clients/cli/read_file.h"
 #include "clients/cli/text_table.h"
 
 namespace redress::cli {
 namespace {
+
+constexpr size_t kMaxNarrativeBytes = size_t{2} << 20;
 
 // The flags of every report that is made.
 std::vector<Flag> SelectionFlags() {
   std::vector<Flag> flags = PeriodFlags();
   flags.push_back(AsOfFlag());
   flags.push_back(ProfileFlag());
+  flags.push_back({"narrative", "FILE",
+                   "your own words, by slot; \"redress report template\" "
+                   "prints an empty file"});
   return flags;
 }
 
@@ -33,6 +42,19 @@ absl::StatusOr<v1::ReportSelection> ReadSelection(
     *selection.mutable_filter() = periods->filter;
   }
   selection.set_disclosure_profile(arguments.Value("profile"));
+  if (arguments.Has("narrative")) {
+    const std::string path = arguments.Value("narrative");
+    const absl::StatusOr<std::string> file =
+        ReadWholeFile(path, kMaxNarrativeBytes);
+    if (!file.ok()) return file.status();
+    const absl::StatusOr<std::vector<v1::NarrativeText>> slots =
+        ParseNarrative(*file);
+    if (!slots.ok()) {
+      return FileError(
+          absl::StrCat(path, ": ", std::string(slots.status().message())));
+    }
+    selection.mutable_narrative()->Add(slots->begin(), slots->end());
+  }
   const absl::StatusOr<int64_t> as_of = ReadAsOf(invocation);
   if (!as_of.ok()) return as_of.status();
   selection.set_as_of(*as_of);

@@ -65,12 +65,20 @@ absl::StatusOr<std::vector<v1::ReportSummary>> Client::ListReports() {
 absl::Status Client::RunReport(
     const v1::ReportSelection& report,
     const std::function<absl::Status(const v1::DocumentPart&)>& sink) {
+  v1::DocumentSource source;
+  *source.mutable_report() = report;
+  return RunDocument(source, sink);
+}
+
+absl::Status Client::RunDocument(
+    const v1::DocumentSource& source,
+    const std::function<absl::Status(const v1::DocumentPart&)>& sink) {
   grpc::ClientContext context;
   SetDeadline(options_.timeout, context);
-  v1::RunReportRequest request;
-  *request.mutable_report() = report;
-  const auto reader = stubs_->report->RunReport(&context, request);
-  v1::RunReportResponse response;
+  v1::RunDocumentRequest request;
+  *request.mutable_source() = source;
+  const auto reader = stubs_->report->RunDocument(&context, request);
+  v1::RunDocumentResponse response;
   absl::Status refused;
   while (refused.ok() && reader->Read(&response)) {
     refused = sink(response.part());
@@ -78,6 +86,14 @@ absl::Status Client::RunReport(
   if (!refused.ok()) context.TryCancel();
   const grpc::Status status = reader->Finish();
   return refused.ok() ? FromGrpcStatus(status, options_.server) : refused;
+}
+
+absl::StatusOr<v1::CheckReportResponse> Client::CheckReport(
+    const std::string& definition) {
+  v1::CheckReportRequest request;
+  request.set_definition(definition);
+  return CallOnce(options_, *stubs_->report,
+                  &v1::ReportService::Stub::CheckReport, request);
 }
 
 absl::StatusOr<std::vector<v1::Exporter>> Client::ListExporters() {

@@ -128,6 +128,15 @@ class Client {
       const v1::ReportSelection& report,
       const std::function<absl::Status(const v1::DocumentPart&)>& sink);
 
+  // The same of any document: a report, an answer, or a list of cases.
+  absl::Status RunDocument(
+      const v1::DocumentSource& source,
+      const std::function<absl::Status(const v1::DocumentPart&)>& sink);
+
+  // What is wrong with a report's definition, written as textproto.
+  absl::StatusOr<v1::CheckReportResponse> CheckReport(
+      const std::string& definition);
+
   // The exporters, then the plugin files that were rejected.
   absl::StatusOr<std::vector<v1::Exporter>> ListExporters();
 

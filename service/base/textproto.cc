@@ -1,11 +1,14 @@
 #include "service/base/textproto.h"
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
@@ -151,6 +154,34 @@ absl::Status ParseTextproto(const std::string& text, const std::string& name,
   if (!parser.ParseFromString(text, message)) return errors.ToStatus();
   CheckStrings(*message, locations, TextFormat::ParseLocation(0, 0), errors);
   return errors.ToStatus();
+}
+
+TextPlace FindPlace(const TextFormat::ParseInfoTree& locations,
+                    const google::protobuf::Descriptor& type,
+                    const std::string& path) {
+  TextFormat::ParseLocation found(-1, -1);
+  const TextFormat::ParseInfoTree* tree = &locations;
+  const google::protobuf::Descriptor* message = &type;
+  for (const absl::string_view step : absl::StrSplit(path, '.')) {
+    const std::pair<absl::string_view, absl::string_view> name_and_index =
+        absl::StrSplit(step, absl::MaxSplits('[', 1));
+    const FieldDescriptor* field =
+        message == nullptr
+            ? nullptr
+            : message->FindFieldByName(std::string(name_and_index.first));
+    if (field == nullptr || tree == nullptr) break;
+    int index = field->is_repeated() ? 0 : -1;
+    if (field->is_repeated() && !name_and_index.second.empty() &&
+        !absl::SimpleAtoi(absl::StripSuffix(name_and_index.second, "]"),
+                          &index)) {
+      break;
+    }
+    found = LocationOf(tree, field, index, found);
+    message = field->message_type();
+    if (message == nullptr) break;
+    tree = tree->GetTreeForNested(field, index);
+  }
+  return {found.line + 1, found.column + 1};
 }
 
 }  // namespace redress

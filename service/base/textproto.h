@@ -22,6 +22,18 @@ absl::Status ParseTextproto(
     google::protobuf::Message* message,
     google::protobuf::TextFormat::ParseInfoTree* locations = nullptr);
 
+// A place in a text, counted from 1; 0: not known.
+struct TextPlace {
+  int line = 0;
+  int column = 0;
+};
+
+// Where the field at `path` ("sections[0].blocks[1].text") of a message of
+// `type` stands, or the innermost one around it that stands anywhere.
+TextPlace FindPlace(
+    const google::protobuf::TextFormat::ParseInfoTree& locations,
+    const google::protobuf::Descriptor& type, const std::string& path);
+
 }  // namespace redress
 
 #endif  // REDRESS_SERVICE_BASE_TEXTPROTO_H_

@@ -24,10 +24,9 @@ constexpr absl::string_view kForm = "e1";
 constexpr size_t kDigestBytes = 16;
 
 template <typename T>
-std::string WithoutVersion(const char* kind, T& source) {
-  source.clear_as_of();
-  source.clear_min_data_version();
-  return absl::StrCat(kind, ":", SerialiseDeterministically(source));
+void ClearVersion(T* question) {
+  question->clear_as_of();
+  question->clear_min_data_version();
 }
 
 absl::Status OffsetNotValid(const std::string& why) {
@@ -37,16 +36,13 @@ absl::Status OffsetNotValid(const std::string& why) {
 
 }  // namespace
 
-std::string SourceOf(v1::ReportSelection report) {
-  return WithoutVersion("report", report);
-}
-
-std::string SourceOf(v1::Query query) { return WithoutVersion("query", query); }
-
-std::string SourceOf(v1::CaseListSelection cases) {
-  cases.mutable_query()->clear_as_of();
-  cases.mutable_query()->clear_min_data_version();
-  return absl::StrCat("cases:", SerialiseDeterministically(cases));
+std::string SourceOf(v1::DocumentSource source) {
+  if (source.has_report()) ClearVersion(source.mutable_report());
+  if (source.has_query()) ClearVersion(source.mutable_query());
+  if (source.has_cases()) {
+    ClearVersion(source.mutable_cases()->mutable_query());
+  }
+  return SerialiseDeterministically(source);
 }
 
 std::string EtagOf(const ExportIdentity& identity) {

@@ -36,11 +36,8 @@ struct ExportIdentity {
   std::map<std::string, std::string> options;
 };
 
-// The form of ExportIdentity::source; reports and questions are never alike.
-// What they say of the version is left out.
-std::string SourceOf(v1::ReportSelection report);
-std::string SourceOf(v1::Query query);
-std::string SourceOf(v1::CaseListSelection cases);
+// The form of ExportIdentity::source. What it says of the version is left out.
+std::string SourceOf(v1::DocumentSource source);
 
 // Equal for exports that are byte for byte the same. Letters, digits and
 // dashes.

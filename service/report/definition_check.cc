@@ -1,26 +1,31 @@
 // Whether a report definition holds.
 
+#include "service/report/definition_check.h"
+
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
 #include "service/query/catalogue.h"
-#include "service/report/placeholders.h"
+#include "service/report/case_columns.h"
 #include "service/report/report_builder.h"
-#include "service/report/report_figures.h"
 #include "service/report/report_questions.h"
+#include "service/report/report_text.h"
 
 namespace redress::report {
 namespace {
 
 constexpr int kMaxComparisons = 12;
+// What the figures' question is called in errors until its fields are found.
+constexpr char kFiguresQuery[] = "figures";
 
 // "mp_enquiries", "childrens-report": a letter, then letters, digits and single
 // separators between them.
@@ -57,11 +62,9 @@ class Checker {
  public:
   Checker(const v1::ReportDefinition& definition,
           const query::Snapshot& snapshot)
-      : definition_(definition),
-        snapshot_(snapshot),
-        placeholders_(PlaceholdersOf(definition)) {}
+      : definition_(definition), snapshot_(snapshot) {}
 
-  absl::Status Check() {
+  std::vector<FieldViolation> Check() {
     if (!IsId(definition_.id(), '-')) {
       Add("id", "INVALID_ID",
           "must be lower-case words joined by hyphens, and is \"",
@@ -74,18 +77,19 @@ class Checker {
     if (definition_.sections().empty()) {
       Add("sections", "MISSING", "a report needs a section");
     }
-    CheckText("title", definition_.title(), /*required=*/true);
+    CheckText("title", definition_.title(), /*required=*/true,
+              definition_.min_comparisons());
     CheckFigures();
     for (int s = 0; s < definition_.sections_size(); ++s) {
       const v1::ReportSection& section = definition_.sections(s);
       const std::string path = absl::StrCat("sections[", s, "]");
-      CheckText(path + ".heading", section.heading(), /*required=*/false);
+      CheckText(path + ".heading", section.heading(), /*required=*/false,
+                definition_.min_comparisons());
       for (int b = 0; b < section.blocks_size(); ++b) {
         CheckBlock(absl::StrCat(path, ".blocks[", b, "]"), section.blocks(b));
       }
     }
-    return violations_.empty() ? absl::OkStatus()
-                               : InvalidArgument(violations_);
+    return std::move(violations_);
   }
 
  private:
@@ -97,12 +101,12 @@ class Checker {
          absl::StrCat(definition_.id(), ": ", path, ": ", parts...)});
   }
 
-  // Adds what the query layer says of a question.
-  void AddAll(const absl::Status& status) {
+  // Adds what the query layer says of the question at `path`.
+  void AddAll(const std::string& path, const absl::Status& status) {
     if (status.ok()) return;
     std::vector<FieldViolation> found = Violations(status);
     if (found.empty()) {
-      found.push_back({"", "INVALID", std::string(status.message())});
+      found.push_back({path, "INVALID", std::string(status.message())});
     }
     for (FieldViolation& violation : found) {
       violation.description =
@@ -132,8 +136,34 @@ class Checker {
     v1::ReportSelection selection;
     *selection.mutable_period() = StandIn(0);
     *selection.add_comparisons() = StandIn(1);
-    AddAll(query::CheckQuery(FiguresQuery(definition_, selection), snapshot_,
-                             "figures"));
+    const size_t before = violations_.size();
+    AddAll("figures", query::CheckQuery(FiguresQuery(definition_, selection),
+                                        snapshot_, kFiguresQuery));
+    const std::vector<std::string> paths = FigurePaths();
+    for (size_t i = before; i < violations_.size(); ++i) {
+      for (size_t m = 0; m < paths.size(); ++m) {
+        const std::string path =
+            absl::StrCat(kFiguresQuery, ".measures[", m, "]");
+        FieldViolation& violation = violations_[i];
+        if (absl::StartsWith(violation.field, path)) {
+          violation.field.replace(0, path.size(), paths[m]);
+          absl::StrReplaceAll({{path, paths[m]}}, &violation.description);
+          break;
+        }
+      }
+    }
+  }
+
+  // Where each measure of FiguresQuery stands in the definition.
+  std::vector<std::string> FigurePaths() const {
+    std::vector<std::string> paths;
+    for (int f = 0; f < definition_.figures_size(); ++f) {
+      paths.push_back(absl::StrCat("figures[", f, "].measure"));
+      if (definition_.figures(f).has_less()) {
+        paths.push_back(absl::StrCat("figures[", f, "].less"));
+      }
+    }
+    return paths;
   }
 
   void CheckLess(const std::string& path, const v1::ReportFigure& figure) {
@@ -148,51 +178,54 @@ class Checker {
     }
   }
 
+  // `comparisons`: how many periods to compare with there are at least where
+  // the text is shown.
   void CheckText(const std::string& path, const std::string& text,
-                 bool required) {
+                 bool required, int comparisons) {
     if (required && text.empty()) {
       Add(path, "MISSING", "a text is needed");
       return;
     }
-    const absl::StatusOr<std::vector<std::string>> names =
-        PlaceholderNames(text);
-    if (!names.ok()) {
-      Add(path, "INVALID_PLACEHOLDER", names.status().message());
-      return;
-    }
-    std::vector<std::string> known;
-    for (const auto& entry : placeholders_) known.push_back(entry.first);
-    for (const std::string& name : *names) {
-      if (placeholders_.find(name) == placeholders_.end()) {
-        Add(path, "UNKNOWN_PLACEHOLDER", "there is no placeholder {", name, "}",
-            DidYouMean(name, known));
-      } else if (definition_.min_comparisons() < 1 && NeedsComparison(name)) {
-        Add(path, "NEEDS_COMPARISON", "{", name,
-            "} needs min_comparisons of 1 or more");
-      }
+    for (const TextFault& fault :
+         FaultsOfText(text, definition_, comparisons)) {
+      Add(path, fault.reason, fault.text);
     }
   }
 
-  static bool NeedsComparison(const std::string& placeholder) {
-    const size_t dot = placeholder.find('.');
-    const std::string form =
-        dot == std::string::npos ? "" : placeholder.substr(dot);
-    return form == ".comparison" || form == ".difference" ||
-           placeholder.substr(0, dot) == "comparison";
+  // A number of comparisons that a block asks for. Returns how many there are
+  // at least where it is shown.
+  int CheckComparisons(const std::string& path, int wanted) {
+    if (wanted < 0 || wanted > kMaxComparisons) {
+      Add(path + ".min_comparisons", "OUT_OF_RANGE", "must be 0 to ",
+          kMaxComparisons);
+    }
+    return std::max(wanted, definition_.min_comparisons());
   }
 
-  void CheckConditionalText(const std::string& path,
-                            const v1::ReportText& text) {
-    CheckText(path + ".text", text.text(), /*required=*/true);
+  void CheckConditionalText(const std::string& path, const v1::ReportText& text,
+                            int comparisons) {
+    comparisons =
+        std::max(comparisons, CheckComparisons(path, text.min_comparisons()));
+    CheckText(path + ".text", text.text(), /*required=*/true, comparisons);
     if (!text.has_condition()) return;
+    const v1::ReportCondition& condition = text.condition();
     std::vector<std::string> figures;
     for (const v1::ReportFigure& figure : definition_.figures()) {
       figures.push_back(figure.name());
     }
-    const std::string& name = text.condition().figure();
+    const std::string& name = condition.figure();
     if (std::find(figures.begin(), figures.end(), name) == figures.end()) {
       Add(path + ".condition.figure", "UNKNOWN_FIGURE", "there is no figure \"",
           name, "\"", DidYouMean(name, figures));
+    }
+    if (!condition.has_trend()) return;
+    if (condition.trend() == v1::REPORT_TREND_UNSPECIFIED) {
+      Add(path + ".condition.trend", "MISSING",
+          "must be one of ROSE, FELL and UNCHANGED");
+    }
+    if (comparisons < 1) {
+      Add(path + ".condition.trend", "NEEDS_COMPARISON",
+          "a trend needs min_comparisons of 1 or more");
     }
   }
 
@@ -208,50 +241,108 @@ class Checker {
   }
 
   void CheckBlock(const std::string& path, const v1::ReportBlock& block) {
+    const int comparisons = definition_.min_comparisons();
     switch (block.block_case()) {
       case v1::ReportBlock::kText:
-        CheckConditionalText(path + ".text", block.text());
+        CheckConditionalText(path + ".text", block.text(), comparisons);
         break;
       case v1::ReportBlock::kTable:
         CheckTable(path + ".table", block.table());
         break;
       case v1::ReportBlock::kLearning:
         CheckTableId(path + ".learning.id", block.learning().id());
-        CheckText(path + ".learning.title", block.learning().title(), true);
+        CheckText(path + ".learning.title", block.learning().title(), true,
+                  comparisons);
         CheckText(path + ".learning.empty_text", block.learning().empty_text(),
-                  false);
+                  false, comparisons);
         break;
       case v1::ReportBlock::kMeasureNotes:
         CheckTableId(path + ".measure_notes.id", block.measure_notes().id());
         CheckText(path + ".measure_notes.title", block.measure_notes().title(),
-                  true);
+                  true, comparisons);
         break;
-      default:
+      case v1::ReportBlock::kNarrative:
+        CheckNarrativeSlot(path + ".narrative", block.narrative());
+        break;
+      case v1::ReportBlock::kCases:
+        CheckCases(path + ".cases", block.cases());
+        break;
+      case v1::ReportBlock::BLOCK_NOT_SET:
         Add(path, "MISSING",
-            "a block is a text, a table, the learning or the measure notes");
+            "a block is a text, a table, the learning, the measure notes, a "
+            "narrative or a list of cases");
     }
   }
 
+  void CheckNarrativeSlot(const std::string& path,
+                          const v1::ReportNarrative& slot) {
+    if (!IsId(slot.id(), '_')) {
+      Add(path + ".id", "INVALID_ID",
+          "must be lower-case words joined by underscores, and is \"",
+          slot.id(), "\"");
+    } else if (!slot_ids_.insert(slot.id()).second) {
+      Add(path + ".id", "DUPLICATE", "\"", slot.id(), "\" is there twice");
+    }
+    if (slot.prompt().empty()) {
+      Add(path + ".prompt", "MISSING",
+          "say in a sentence what the author is to write");
+    }
+    CheckText(path + ".empty_text", slot.empty_text(), /*required=*/false,
+              definition_.min_comparisons());
+  }
+
+  void CheckCases(const std::string& path, const v1::ReportCases& cases) {
+    const int comparisons = definition_.min_comparisons();
+    CheckTableId(path + ".id", cases.id());
+    CheckText(path + ".title", cases.title(), /*required=*/true, comparisons);
+    CheckText(path + ".empty_text", cases.empty_text(), /*required=*/false,
+              comparisons);
+    for (int n = 0; n < cases.notes_size(); ++n) {
+      CheckConditionalText(absl::StrCat(path, ".notes[", n, "]"),
+                           cases.notes(n), comparisons);
+    }
+    for (FieldViolation& violation :
+         CheckCaseColumns(cases.columns(), snapshot_.reference->settings(),
+                          path + ".columns")) {
+      violation.description =
+          absl::StrCat(definition_.id(), ": ", violation.description);
+      violations_.push_back(std::move(violation));
+    }
+    const v1::Measure* measure = query::FindMeasure(cases.measure().measure());
+    if (measure != nullptr && (measure->unit() != v1::UNIT_COUNT ||
+                               measure->grain() == v1::GRAIN_ACTION)) {
+      Add(path + ".measure.measure", "INVALID_MEASURE",
+          "must count cases or stages, and \"", measure->name(), "\" does not");
+    }
+    v1::ReportSelection selection;
+    *selection.mutable_period() = StandIn(0);
+    AddAll(path + ".measure", query::CheckQuery(CasesQuery(cases, selection),
+                                                snapshot_, path + ".measure"));
+  }
+
   void CheckTable(const std::string& path, const v1::ReportTable& table) {
+    const int comparisons = CheckComparisons(path, table.min_comparisons());
     CheckTableId(path + ".id", table.id());
-    CheckText(path + ".title", table.title(), /*required=*/true);
-    CheckText(path + ".empty_text", table.empty_text(), /*required=*/false);
-    CheckText(path + ".chart.title", table.chart().title(), false);
-    CheckText(path + ".chart.alt_text", table.chart().alt_text(), false);
+    CheckText(path + ".title", table.title(), /*required=*/true, comparisons);
+    CheckText(path + ".empty_text", table.empty_text(), /*required=*/false,
+              comparisons);
+    CheckText(path + ".chart.title", table.chart().title(), false, comparisons);
+    CheckText(path + ".chart.alt_text", table.chart().alt_text(), false,
+              comparisons);
     for (int n = 0; n < table.notes_size(); ++n) {
       CheckConditionalText(absl::StrCat(path, ".notes[", n, "]"),
-                           table.notes(n));
+                           table.notes(n), comparisons);
     }
     CheckLayout(path, table);
 
     v1::Query query = table.query();
     if (!query.has_period()) *query.mutable_period() = StandIn(0);
     if (table.compare()) {
-      const int wanted =
-          std::clamp(definition_.min_comparisons(), 1, kMaxComparisons);
+      const int wanted = std::clamp(comparisons, 1, kMaxComparisons);
       for (int i = 1; i <= wanted; ++i) *query.add_comparisons() = StandIn(i);
     }
-    AddAll(query::CheckQuery(query, snapshot_, path + ".query"));
+    AddAll(path + ".query",
+           query::CheckQuery(query, snapshot_, path + ".query"));
   }
 
   void CheckLayout(const std::string& path, const v1::ReportTable& table) {
@@ -289,16 +380,22 @@ class Checker {
 
   const v1::ReportDefinition& definition_;
   const query::Snapshot& snapshot_;
-  const PlaceholderValues placeholders_;
   std::set<std::string> table_ids_;
+  std::set<std::string> slot_ids_;
   std::vector<FieldViolation> violations_;
 };
 
 }  // namespace
 
+std::vector<FieldViolation> FaultsOf(const v1::ReportDefinition& definition,
+                                     const query::Snapshot& snapshot) {
+  return Checker(definition, snapshot).Check();
+}
+
 absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,
                                    const query::Snapshot& snapshot) {
-  return Checker(definition, snapshot).Check();
+  const std::vector<FieldViolation> faults = FaultsOf(definition, snapshot);
+  return faults.empty() ? absl::OkStatus() : InvalidArgument(faults);
 }
 
 }  // namespace redress::report

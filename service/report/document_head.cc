@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "service/report/report_figures.h"
+#include "service/report/report_questions.h"
 
 namespace redress::report {
 
@@ -12,7 +14,8 @@ v1::DocumentHeader MakeHeader(
     const std::string& id, const std::string& title,
     const v1::DataVersion& version,
     const google::protobuf::RepeatedPtrField<v1::Period>& periods,
-    const std::string& disclosure_profile, const ReportInput& input) {
+    const std::string& disclosure_profile, v1::DocumentSource source,
+    const ReportInput& input) {
   v1::DocumentHeader header;
   header.set_id(id);
   header.set_title(title);
@@ -22,6 +25,24 @@ v1::DocumentHeader MakeHeader(
   header.set_disclosure_profile(disclosure_profile);
   header.set_authority(
       input.snapshot.reference->settings().default_authority());
+  switch (source.source_case()) {
+    case v1::DocumentSource::kReport:
+      source.mutable_report()->set_as_of(version.version());
+      source.mutable_report()->set_disclosure_profile(disclosure_profile);
+      source.mutable_report()->clear_min_data_version();
+      break;
+    case v1::DocumentSource::kQuery:
+      *source.mutable_query() =
+          AsAnswered(source.query(), version.version(), disclosure_profile);
+      break;
+    case v1::DocumentSource::kCases:
+      *source.mutable_cases()->mutable_query() = AsAnswered(
+          source.cases().query(), version.version(), disclosure_profile);
+      break;
+    case v1::DocumentSource::SOURCE_NOT_SET:
+      break;
+  }
+  *header.mutable_source() = std::move(source);
   return header;
 }
 
@@ -30,6 +51,21 @@ absl::Status SendText(v1::TextStyle style, const std::string& text,
   v1::DocumentPart part;
   part.mutable_text()->set_style(style);
   part.mutable_text()->set_text(text);
+  return sink(part);
+}
+
+absl::Status SendText(v1::TextStyle style, const ExpandedText& text,
+                      const DocumentSink& sink) {
+  v1::DocumentPart part;
+  part.mutable_text()->set_style(style);
+  part.mutable_text()->set_text(text.text);
+  for (const PlacedValue& value : text.values) {
+    if (NamesPeriod(value.name)) continue;
+    v1::TextFigure* figure = part.mutable_text()->add_figures();
+    figure->set_begin(static_cast<int32_t>(value.begin));
+    figure->set_size(static_cast<int32_t>(value.size));
+    figure->set_name(value.name);
+  }
   return sink(part);
 }
 

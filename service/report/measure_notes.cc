@@ -20,6 +20,7 @@ std::vector<std::string> MeasuresOf(const v1::ReportDefinition& definition) {
   for (const v1::ReportSection& section : definition.sections()) {
     for (const v1::ReportBlock& block : section.blocks()) {
       for (const auto& measure : block.table().query().measures()) add(measure);
+      add(block.cases().measure());
     }
   }
   for (const v1::ReportFigure& figure : definition.figures()) {

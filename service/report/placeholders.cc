@@ -62,14 +62,14 @@ absl::StatusOr<std::vector<std::string>> PlaceholderNames(
   return names;
 }
 
-absl::StatusOr<std::string> ExpandPlaceholders(
+absl::StatusOr<ExpandedText> ExpandPlaceholders(
     const std::string& text, const PlaceholderValues& values) {
   absl::StatusOr<std::vector<Piece>> pieces = Split(text);
   if (!pieces.ok()) return pieces.status();
-  std::string expanded;
+  ExpandedText expanded;
   for (const Piece& piece : *pieces) {
     if (!piece.is_name) {
-      expanded += piece.text;
+      expanded.text += piece.text;
       continue;
     }
     const auto value = values.find(piece.text);
@@ -80,7 +80,9 @@ absl::StatusOr<std::string> ExpandPlaceholders(
           absl::StrCat("there is no placeholder {", piece.text, "}",
                        DidYouMean(piece.text, names)));
     }
-    expanded += value->second;
+    expanded.values.push_back(
+        {piece.text, expanded.text.size(), value->second.size()});
+    expanded.text += value->second;
   }
   return expanded;
 }

@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_REPORT_PLACEHOLDERS_H_
 #define REDRESS_SERVICE_REPORT_PLACEHOLDERS_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,10 +20,23 @@ using PlaceholderValues = std::map<std::string, std::string>;
 absl::StatusOr<std::vector<std::string>> PlaceholderNames(
     const std::string& text);
 
+// A value that was put into a text.
+struct PlacedValue {
+  std::string name;
+  size_t begin = 0;  // in bytes
+  size_t size = 0;
+};
+
+// A text with its values put in, and where they are, in order.
+struct ExpandedText {
+  std::string text;
+  std::vector<PlacedValue> values;
+};
+
 // `text` with every placeholder replaced. INVALID_ARGUMENT: as above, or there
 // is no such name (the nearest one is named).
-absl::StatusOr<std::string> ExpandPlaceholders(const std::string& text,
-                                               const PlaceholderValues& values);
+absl::StatusOr<ExpandedText> ExpandPlaceholders(
+    const std::string& text, const PlaceholderValues& values);
 
 }  // namespace redress::report
 

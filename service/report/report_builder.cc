@@ -8,16 +8,21 @@
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
 #include "service/base/text.h"
+#include "service/query/catalogue.h"
 #include "service/query/disclosure/profile.h"
 #include "service/query/publication.h"
+#include "service/report/case_table.h"
+#include "service/report/conditions.h"
 #include "service/report/document_head.h"
 #include "service/report/learning_table.h"
 #include "service/report/measure_notes.h"
 #include "service/report/names.h"
+#include "service/report/narrative.h"
 #include "service/report/placeholders.h"
 #include "service/report/report_figures.h"
 #include "service/report/report_questions.h"
 #include "service/report/table_layout.h"
+#include "service/report/table_sender.h"
 
 namespace redress::report {
 namespace {
@@ -53,7 +58,7 @@ class Builder {
   absl::Status CheckTables() {
     for (const v1::ReportSection& section : definition_.sections()) {
       for (const v1::ReportBlock& block : section.blocks()) {
-        if (!block.has_table()) continue;
+        if (!block.has_table() || !HasComparisons(block.table())) continue;
         absl::Status status =
             publication_.Add(TableQuery(block.table(), selection_),
                              QueryField(block.table()), kOrigin);
@@ -74,10 +79,12 @@ class Builder {
     if (input_.on_size) input_.on_size({CountTables(), std::nullopt});
     std::string title = definition_.title();
     if (absl::Status status = Expand(title); !status.ok()) return status;
-    absl::Status status =
-        SendHead(MakeHeader(definition_.id(), title, figures_.data_version,
-                            figures_.periods, rules_.name, input_),
-                 rules_, sink_);
+    v1::DocumentSource source;
+    *source.mutable_report() = selection_;
+    absl::Status status = SendHead(
+        MakeHeader(definition_.id(), title, figures_.data_version,
+                   figures_.periods, rules_.name, std::move(source), input_),
+        rules_, sink_);
     for (const v1::ReportSection& section : definition_.sections()) {
       if (status.ok() && !section.heading().empty()) {
         status = BuildText(v1::TEXT_STYLE_HEADING, section.heading());
@@ -94,31 +101,46 @@ class Builder {
     return absl::StrCat("report.tables[", table.id(), "].query");
   }
 
+  bool HasComparisons(const v1::ReportTable& table) const {
+    return selection_.comparisons_size() >= table.min_comparisons();
+  }
+
   // Each of these blocks makes one table, if need be an empty one.
   int64_t CountTables() const {
     int64_t tables = 0;
     for (const v1::ReportSection& section : definition_.sections()) {
-      tables += std::count_if(section.blocks().begin(), section.blocks().end(),
-                              [](const v1::ReportBlock& block) {
-                                return block.has_table() ||
-                                       block.has_learning() ||
-                                       block.has_measure_notes();
-                              });
+      tables += std::count_if(
+          section.blocks().begin(), section.blocks().end(),
+          [this](const v1::ReportBlock& block) {
+            return (block.has_table() && HasComparisons(block.table())) ||
+                   block.has_learning() || block.has_measure_notes() ||
+                   block.has_cases();
+          });
     }
     return tables;
   }
 
   absl::Status Expand(std::string& text) const {
-    absl::StatusOr<std::string> expanded =
+    absl::StatusOr<ExpandedText> expanded =
         ExpandPlaceholders(text, figures_.placeholders);
     if (!expanded.ok()) return expanded.status();
-    text = *std::move(expanded);
+    text = std::move(expanded->text);
     return absl::OkStatus();
   }
 
-  absl::Status BuildText(v1::TextStyle style, std::string text) const {
-    if (absl::Status status = Expand(text); !status.ok()) return status;
-    return SendText(style, text, sink_);
+  absl::Status BuildText(v1::TextStyle style, const std::string& text) const {
+    const absl::StatusOr<ExpandedText> expanded =
+        ExpandPlaceholders(text, figures_.placeholders);
+    if (!expanded.ok()) return expanded.status();
+    return SendText(style, *expanded, sink_);
+  }
+
+  absl::Status BuildNarrative(const v1::ReportNarrative& slot) const {
+    for (const std::string& paragraph : NarrativeParagraphs(slot, selection_)) {
+      absl::Status status = BuildText(v1::TEXT_STYLE_PARAGRAPH, paragraph);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
   }
 
   absl::Status BuildBlock(const v1::ReportBlock& block) {
@@ -128,7 +150,8 @@ class Builder {
                    ? BuildText(v1::TEXT_STYLE_PARAGRAPH, block.text().text())
                    : absl::OkStatus();
       case v1::ReportBlock::kTable:
-        return BuildTable(block.table());
+        return HasComparisons(block.table()) ? BuildTable(block.table())
+                                             : absl::OkStatus();
       case v1::ReportBlock::kLearning:
         return BuildLearning(block.learning());
       case v1::ReportBlock::kMeasureNotes: {
@@ -139,33 +162,97 @@ class Builder {
         }
         return SendMeasureNotes(notes, MeasuresOf(definition_), sink_);
       }
+      case v1::ReportBlock::kNarrative:
+        return BuildNarrative(block.narrative());
+      case v1::ReportBlock::kCases:
+        return BuildCases(block.cases());
       default:
         return absl::OkStatus();
     }
+  }
+
+  // The notes that are shown.
+  absl::StatusOr<std::vector<std::string>> NotesOf(
+      const google::protobuf::RepeatedPtrField<v1::ReportText>& notes) const {
+    std::vector<std::string> shown;
+    for (const v1::ReportText& note : notes) {
+      if (!Holds(note, figures_)) continue;
+      shown.push_back(note.text());
+      if (absl::Status status = Expand(shown.back()); !status.ok()) {
+        return status;
+      }
+    }
+    return shown;
   }
 
   // The tables are built in the order in which they were added.
   absl::Status BuildTable(const v1::ReportTable& definition) {
     v1::ReportTable table = definition;
     table.clear_notes();
-    for (const v1::ReportText& note : definition.notes()) {
-      if (Holds(note, figures_)) *table.add_notes() = note;
-    }
+    const absl::StatusOr<std::vector<std::string>> notes =
+        NotesOf(definition.notes());
+    if (!notes.ok()) return notes.status();
+    for (const std::string& note : *notes) table.add_notes()->set_text(note);
     std::vector<std::string*> texts = {table.mutable_title(),
                                        table.mutable_empty_text()};
     if (table.has_chart()) {
       texts.push_back(table.mutable_chart()->mutable_title());
       texts.push_back(table.mutable_chart()->mutable_alt_text());
     }
-    for (v1::ReportText& note : *table.mutable_notes()) {
-      texts.push_back(note.mutable_text());
-    }
     for (std::string* text : texts) {
       if (absl::Status status = Expand(*text); !status.ok()) return status;
     }
     const absl::StatusOr<v1::Answer> answer = publication_.Answer(++tables_);
     if (!answer.ok()) return answer.status();
+    *table.mutable_query() = Answered(TableQuery(definition, selection_));
     return SendAnswer(table, *answer, MemberStyle::kWords, sink_);
+  }
+
+  v1::Query Answered(const v1::Query& query) const {
+    return AsAnswered(query, figures_.data_version.version(), rules_.name);
+  }
+
+  // Where anything is kept back, the list is: its rows are single cases.
+  absl::Status BuildCases(const v1::ReportCases& definition) const {
+    v1::TableStart start;
+    start.set_id(definition.id());
+    start.set_title(definition.title());
+    if (absl::Status status = Expand(*start.mutable_title()); !status.ok()) {
+      return status;
+    }
+    std::string empty_text = definition.empty_text();
+    if (absl::Status status = Expand(empty_text); !status.ok()) return status;
+    const absl::StatusOr<std::vector<std::string>> notes =
+        NotesOf(definition.notes());
+    if (!notes.ok()) return notes.status();
+    for (const std::string& note : *notes) start.add_notes(note);
+    if (!rules_.ShowsEverything()) return SendKeptBack(std::move(start));
+
+    v1::CaseListSelection cases;
+    *cases.mutable_query() = Answered(CasesQuery(definition, selection_));
+    *cases.mutable_columns() = definition.columns();
+    const v1::MeasureSelection& measure = definition.measure();
+    const std::string& label =
+        measure.label().empty() ? query::FindMeasure(measure.measure())->label()
+                                : measure.label();
+    cases.mutable_cell()->set_column(absl::StrCat(label, "/0"));
+    absl::StatusOr<CaseTable> table = CaseTable::Open(cases, input_);
+    if (!table.ok()) return table.status();
+    *start.mutable_question() = cases.query();
+    return table->Send(std::move(start), empty_text, sink_);
+  }
+
+  absl::Status SendKeptBack(v1::TableStart start) const {
+    v1::TableColumn* column = start.add_columns();
+    column->set_id("reference");
+    column->set_label("Reference");
+    column->set_role(v1::COLUMN_ROLE_LABEL);
+    TableSender table(start, sink_);
+    table
+        .AddText(absl::StrCat("Not shown under the disclosure profile \"",
+                              rules_.name, "\": the list names single cases."))
+        .IgnoreError();
+    return table.Finish();
   }
 
   absl::Status BuildLearning(const v1::ReportLearning& definition) const {
@@ -196,10 +283,10 @@ class Builder {
 };
 
 // What is wrong with the selection beside its periods and filter.
-std::vector<FieldViolation> CheckComparisons(
-    const v1::ReportSelection& selection,
-    const v1::ReportDefinition& definition) {
-  std::vector<FieldViolation> violations;
+std::vector<FieldViolation> CheckParts(const v1::ReportSelection& selection,
+                                       const v1::ReportDefinition& definition) {
+  std::vector<FieldViolation> violations =
+      CheckNarrative(selection, definition);
   if (selection.comparisons_size() < definition.min_comparisons()) {
     violations.push_back(
         {"report.comparisons", "TOO_FEW_COMPARISONS",
@@ -236,8 +323,7 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
                        "report.disclosure_profile");
   if (!rules.ok()) return rules.status();
   Builder builder(definition, selection, input, *std::move(rules), sink);
-  std::vector<FieldViolation> violations =
-      CheckComparisons(selection, definition);
+  std::vector<FieldViolation> violations = CheckParts(selection, definition);
   absl::Status status = builder.CheckSelection();
   if (!status.ok()) {
     if (violations.empty()) return status;
@@ -250,33 +336,21 @@ absl::Status BuildReport(const v1::ReportSelection& selection,
   return builder.Build();
 }
 
-absl::Status BuildQueryDocument(const v1::Query& query,
-                                const ReportInput& input,
-                                const DocumentSink& sink) {
-  const absl::StatusOr<v1::Answer> answer =
-      query::RunQuery(query, input.snapshot);
-  if (!answer.ok()) return answer.status();
-  const absl::StatusOr<query::DisclosureRules> rules =
-      query::FindRules(*input.snapshot.reference, answer->disclosure_profile(),
-                       "query.disclosure_profile");
-  if (!rules.ok()) return rules.status();
-  v1::ReportTable table;
-  table.set_id("answer");
-  table.set_layout(answer->dimensions().empty()
-                       ? v1::TABLE_LAYOUT_MEASURES_AS_ROWS
-                       : v1::TABLE_LAYOUT_MEMBERS_AS_ROWS);
-  table.set_title(QueryTitle(*answer));
-  if (input.on_size) {
-    input.on_size({1, answer->dimensions().empty()
-                          ? static_cast<int64_t>(LabelsOf(*answer).size())
-                          : answer->rows_size()});
+absl::Status BuildDocument(const v1::DocumentSource& source,
+                           const ReportInput& input, const DocumentSink& sink) {
+  switch (source.source_case()) {
+    case v1::DocumentSource::kReport:
+      return BuildReport(source.report(), input, sink);
+    case v1::DocumentSource::kQuery:
+      return BuildQueryDocument(source.query(), input, sink);
+    case v1::DocumentSource::kCases:
+      return BuildCaseListDocument(source.cases(), input, sink);
+    case v1::DocumentSource::SOURCE_NOT_SET:
+      break;
   }
-  absl::Status status =
-      SendHead(MakeHeader("query", table.title(), answer->data_version(),
-                          answer->periods(), rules->name, input),
-               *rules, sink);
-  if (!status.ok()) return status;
-  return SendAnswer(table, *answer, MemberStyle::kNames, sink);
+  return InvalidArgument(
+      {{"source", "MISSING",
+        "source: give a report, a query or the cases behind a cell"}});
 }
 
 }  // namespace redress::report

@@ -29,6 +29,12 @@ using DocumentSink = std::function<absl::Status(const v1::DocumentPart&)>;
 using LearningSource = std::function<absl::Status(
     const std::function<absl::Status(const v1::LearningAction&)>&)>;
 
+// The cases of some entries of a list, in their order, as they are in the
+// snapshot's version.
+using CaseSource =
+    std::function<absl::StatusOr<std::vector<v1::Representation>>(
+        const google::protobuf::RepeatedPtrField<v1::CaseEntry>&)>;
+
 // How long a document will be, as far as it is known before it is made.
 struct DocumentSize {
   // Tables.
@@ -42,6 +48,7 @@ struct DocumentSize {
 struct ReportInput {
   query::Snapshot snapshot;
   LearningSource learning;
+  CaseSource cases;
   // "redress 0.1.0".
   std::string generator;
   // Where given, called once, before the first part is sent.
@@ -50,9 +57,9 @@ struct ReportInput {
 
 // Builds the report that `selection` names, from the definitions in the
 // snapshot's reference data. INVALID_ARGUMENT: no such report (the nearest id
-// is named), a period that is not valid, too few comparisons, or a filter that
-// is not valid. Nothing is sent to `sink` before the selection is known to be
-// valid.
+// is named), a period that is not valid, too few comparisons, a filter that is
+// not valid, or words of the author's that do not fit. Nothing is sent to
+// `sink` before the selection is known to be valid.
 absl::Status BuildReport(const v1::ReportSelection& selection,
                          const ReportInput& input, const DocumentSink& sink);
 
@@ -68,6 +75,11 @@ absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
                                    const ReportInput& input,
                                    const DocumentSink& sink);
 
+// Builds the document that `source` asks for, by one of these three.
+// INVALID_ARGUMENT: it asks for none.
+absl::Status BuildDocument(const v1::DocumentSource& source,
+                           const ReportInput& input, const DocumentSink& sink);
+
 // Reads a definition written as textproto. INVALID_ARGUMENT names `name`, line
 // and column.
 absl::StatusOr<v1::ReportDefinition> ParseReportDefinition(
@@ -77,6 +89,11 @@ absl::StatusOr<v1::ReportDefinition> ParseReportDefinition(
 // violation.
 absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,
                                    const query::Snapshot& snapshot);
+
+// Reads and checks a definition, written as textproto or as JSON. What is wrong
+// is the answer, with the lines where it stands.
+v1::CheckReportResponse CheckReportText(const std::string& text,
+                                        const query::Snapshot& snapshot);
 
 // Reads every *.textproto in a folder, by file name.
 absl::StatusOr<std::vector<v1::ReportDefinition>> LoadReportDefinitions(

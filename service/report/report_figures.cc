@@ -1,6 +1,7 @@
 #include "service/report/report_figures.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/query/format.h"
 #include "service/report/names.h"
@@ -89,8 +90,11 @@ absl::StatusOr<ReportFigures> ReadFigures(
     } else if (zeros_are_shown && !figure.has_less()) {
       figures.is_zero[figure.name()] = false;
     }
+    const Found before =
+        FindFigure(answer, figure, 1, v1::COLUMN_CONTENT_FIGURE);
     figures.placeholders[absl::StrCat(figure.name(), kComparison)] =
-        FindFigure(answer, figure, 1, v1::COLUMN_CONTENT_FIGURE).cell.display();
+        before.cell.display();
+    figures.figures[figure.name()] = {now.cell, before.cell, now.unit};
     figures.placeholders[absl::StrCat(figure.name(), kDifference)] =
         FindFigure(answer, figure, 1, v1::COLUMN_CONTENT_DIFFERENCE)
             .cell.display();
@@ -112,11 +116,15 @@ PlaceholderValues PlaceholdersOf(const v1::ReportDefinition& definition) {
   return names;
 }
 
-bool Holds(const v1::ReportText& text, const ReportFigures& figures) {
-  if (!text.has_condition()) return true;
-  const auto figure = figures.is_zero.find(text.condition().figure());
-  return figure != figures.is_zero.end() &&
-         figure->second == text.condition().is_zero();
+bool NamesPeriod(const std::string& placeholder) {
+  const std::string name = placeholder.substr(0, placeholder.find('.'));
+  return name == "period" || name == "comparison";
+}
+
+bool NamesComparison(const std::string& placeholder) {
+  return absl::StartsWith(placeholder, "comparison") ||
+         absl::EndsWith(placeholder, kComparison) ||
+         absl::EndsWith(placeholder, kDifference);
 }
 
 }  // namespace redress::report

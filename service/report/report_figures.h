@@ -23,6 +23,13 @@ struct ReportFigures {
   // Absent where it is confidential and may be 0: then no condition on it
   // holds, since a sentence would give it away.
   std::map<std::string, bool> is_zero;
+  // Each figure in the current period and the first comparison.
+  struct Pair {
+    v1::Cell now;
+    v1::Cell before;
+    v1::Unit unit = v1::UNIT_COUNT;
+  };
+  std::map<std::string, Pair> figures;
   // The data, and the periods with their labels: the current one first.
   v1::DataVersion data_version;
   google::protobuf::RepeatedPtrField<v1::Period> periods;
@@ -38,8 +45,11 @@ absl::StatusOr<ReportFigures> ReadFigures(
 // forms, and the periods.
 PlaceholderValues PlaceholdersOf(const v1::ReportDefinition& definition);
 
-// True where a condition holds. An absent one does.
-bool Holds(const v1::ReportText& text, const ReportFigures& figures);
+// A placeholder stands for a period, and not for a figure.
+bool NamesPeriod(const std::string& placeholder);
+
+// A placeholder needs a comparison to stand for something.
+bool NamesComparison(const std::string& placeholder);
 
 }  // namespace redress::report
 

@@ -29,6 +29,21 @@ std::string LessLabel(const v1::ReportFigure& figure) {
   return absl::StrCat(figure.name(), " less");
 }
 
+namespace {
+
+// Both conditions; an absent one holds always.
+void Restrict(const v1::ReportSelection& selection, v1::Query& query) {
+  if (!selection.has_filter()) return;
+  v1::Filter both;
+  if (query.has_filter()) {
+    *both.mutable_all_of()->add_filters() = query.filter();
+  }
+  *both.mutable_all_of()->add_filters() = selection.filter();
+  *query.mutable_filter() = both;
+}
+
+}  // namespace
+
 v1::Query TableQuery(const v1::ReportTable& table,
                      const v1::ReportSelection& selection) {
   v1::Query query = table.query();
@@ -36,15 +51,25 @@ v1::Query TableQuery(const v1::ReportTable& table,
   if (table.compare()) {
     query.mutable_comparisons()->MergeFrom(selection.comparisons());
   }
-  if (selection.has_filter()) {
-    v1::Filter both;
-    if (query.has_filter()) {
-      *both.mutable_all_of()->add_filters() = query.filter();
-    }
-    *both.mutable_all_of()->add_filters() = selection.filter();
-    *query.mutable_filter() = both;
-  }
+  Restrict(selection, query);
   return query;
+}
+
+v1::Query CasesQuery(const v1::ReportCases& cases,
+                     const v1::ReportSelection& selection) {
+  v1::Query query;
+  *query.add_measures() = cases.measure();
+  *query.mutable_period() = selection.period();
+  Restrict(selection, query);
+  return query;
+}
+
+v1::Query AsAnswered(v1::Query question, int64_t version,
+                     const std::string& profile) {
+  question.set_as_of(version);
+  question.set_disclosure_profile(profile);
+  question.clear_min_data_version();
+  return question;
 }
 
 }  // namespace redress::report

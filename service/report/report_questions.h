@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_REPORT_REPORT_QUESTIONS_H_
 #define REDRESS_SERVICE_REPORT_REPORT_QUESTIONS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "redress/v1/query.pb.h"
@@ -23,6 +24,15 @@ std::string LessLabel(const v1::ReportFigure& figure);
 // A table's question for the selection's periods and filter.
 v1::Query TableQuery(const v1::ReportTable& table,
                      const v1::ReportSelection& selection);
+
+// The question of the cases behind a measure, in the selection's period.
+v1::Query CasesQuery(const v1::ReportCases& cases,
+                     const v1::ReportSelection& selection);
+
+// `question` as it was answered: from that version and under that profile.
+// Asked again, it gives the same answer.
+v1::Query AsAnswered(v1::Query question, int64_t version,
+                     const std::string& profile);
 
 }  // namespace redress::report
 

@@ -144,6 +144,7 @@ class Layout {
     v1::TableStart start;
     start.set_id(table_.id());
     start.set_title(table_.title());
+    if (table_.has_query()) *start.mutable_question() = table_.query();
     if (table_.chart().type() != v1::CHART_TYPE_UNSPECIFIED) {
       *start.mutable_chart() = table_.chart();
       if (start.chart().title().empty()) {
@@ -179,6 +180,7 @@ class Layout {
     column->set_unit(from.unit());
     column->set_numerator_in_brackets(InBrackets(from));
     column->set_measure(from.measure());
+    column->set_measure_label(from.label());
     column->set_period_index(from.period_index());
     column->set_content(from.content());
     return column;
@@ -264,6 +266,8 @@ class Layout {
   v1::TableRow MemberRow(const v1::Row& from) const {
     v1::TableRow row;
     row.set_type(from.type());
+    *row.mutable_members() = from.members();
+    row.set_other(from.other());
     for (int d = 0; d < answer_.dimensions_size(); ++d) {
       std::string text;
       if (d == from.members_size()) {
@@ -293,6 +297,8 @@ class Layout {
     for (const Slot& slot : slots_) {
       v1::TableRow row;
       row.set_type(v1::ROW_TYPE_MEMBERS);
+      row.set_period_index(slot.period_index);
+      row.set_content(slot.content);
       *row.add_cells() = TextCell(SlotText(slot));
       for (size_t l = 0; l < labels_.size(); ++l) {
         *row.add_cells() = FigureCell(0, ColumnAt(labels_[l], slot), units[l]);
@@ -313,6 +319,7 @@ class Layout {
     for (const Slot& slot : slots_) {
       v1::Column column = answer_.columns(ColumnAt(labels_[0], slot));
       column.clear_measure();
+      column.clear_label();
       column.set_unit(CommonUnit(slot));
       const std::string id = SlotId(slot).empty() ? "current" : SlotId(slot);
       v1::TableColumn* added = AddFigureColumn(column, id, start);
@@ -324,6 +331,7 @@ class Layout {
     for (const std::string& label : labels_) {
       v1::TableRow row;
       row.set_type(v1::ROW_TYPE_MEMBERS);
+      row.set_measure_label(label);
       *row.add_cells() = TextCell(label);
       for (size_t s = 0; s < slots_.size(); ++s) {
         *row.add_cells() = FigureCell(0, ColumnAt(label, slots_[s]), units[s]);

@@ -16,7 +16,8 @@ enum class MemberStyle {
   kWords,  // As readers want them: "MP enquiries".
 };
 
-// Sends `answer` in the layout that `table` asks for. The texts of `table` must
+// Sends `answer` in the layout that `table` asks for; its query is the question
+// as it was answered. The texts of `table` must
 // have no placeholders left, and its notes are sent as they are, conditions
 // aside; the answer's warnings follow them.
 //

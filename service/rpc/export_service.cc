@@ -17,91 +17,63 @@
 namespace redress::rpc {
 namespace {
 
-// What is to be written, settled: a report, or a question, or what is behind a
-// cell of its answer.
-struct Question {
-  std::optional<v1::ReportSelection> report;
-  std::optional<v1::Query> query;
-  std::optional<v1::CellSelection> cell;
-
-  v1::CaseListSelection cases() const {
-    v1::CaseListSelection cases;
-    *cases.mutable_query() = *query;
-    *cases.mutable_cell() = *cell;
-    return cases;
+v1::DocumentSource SourceOf(const v1::ExportRequest& request) {
+  v1::DocumentSource source;
+  switch (request.source_case()) {
+    case v1::ExportRequest::kReport:
+      *source.mutable_report() = request.report();
+      break;
+    case v1::ExportRequest::kQuery:
+      *source.mutable_query() = request.query();
+      break;
+    case v1::ExportRequest::kCases:
+      *source.mutable_cases() = request.cases();
+      break;
+    case v1::ExportRequest::SOURCE_NOT_SET:
+      break;
   }
-
-  int64_t as_of() const { return report ? report->as_of() : query->as_of(); }
-};
-
-// The question or selection of an export that goes on: of the version that it
-// was begun on, once that is here. Readers, who may name no version, wait for
-// it, and have the last one.
-template <typename T>
-T AtVersion(T given, int64_t version, const CallerContext& caller) {
-  if (given.as_of() == 0) {
-    given.set_min_data_version(version);
-    if (caller.analyst) given.set_as_of(version);
-  }
-  return given;
+  return source;
 }
 
+// Of the version that an export was begun on, once that is here. Readers, who
+// may name no version, wait for it, and have the last one.
 template <typename T>
-absl::Status Settle(const v1::ExportRequest& request, const T& given,
-                    const CallerContext& caller, const ServiceContext& context,
-                    std::optional<T>& settled) {
-  T wanted = given;
+void SetVersion(int64_t version, const CallerContext& caller, T* question) {
+  if (question->as_of() != 0) return;
+  question->set_min_data_version(version);
+  if (caller.analyst) question->set_as_of(version);
+}
+
+absl::StatusOr<v1::DocumentSource> Settle(const v1::ExportRequest& request,
+                                          const CallerContext& caller,
+                                          const ServiceContext& context) {
+  v1::DocumentSource source = SourceOf(request);
   if (request.has_resume()) {
     const std::optional<int64_t> version =
         exporting::VersionOfEtag(request.resume().etag());
     // Of another build's form.
     if (!version) return exporting::CheckUnchanged(request.resume(), "");
-    wanted = AtVersion(std::move(wanted), *version, caller);
+    if (source.has_report()) {
+      SetVersion(*version, caller, source.mutable_report());
+    } else {
+      SetVersion(*version, caller,
+                 source.has_query() ? source.mutable_query()
+                                    : source.mutable_cases()->mutable_query());
+    }
   }
-  absl::StatusOr<T> result = SettleQuestion(wanted, caller, *context.data);
-  if (!result.ok()) return result.status();
-  settled = *std::move(result);
-  return absl::OkStatus();
+  return SettleSource(std::move(source), caller, *context.data);
 }
 
-absl::StatusOr<Question> SettleQuestion(const v1::ExportRequest& request,
-                                        const CallerContext& caller,
-                                        const ServiceContext& context) {
-  Question question;
-  absl::Status status;
-  switch (request.source_case()) {
-    case v1::ExportRequest::kReport:
-      status =
-          Settle(request, request.report(), caller, context, question.report);
-      break;
-    case v1::ExportRequest::kCases:
-      question.cell = request.cases().cell();
-      status = Settle(request, request.cases().query(), caller, context,
-                      question.query);
-      break;
-    default:
-      status =
-          Settle(request, request.query(), caller, context, question.query);
-  }
-  if (!status.ok()) return status;
-  return question;
-}
-
-std::string EtagOf(const Question& question, const PinnedVersion& pinned,
-                   const exporting::ExportJob& job, const CallerContext& caller,
-                   const ServiceContext& context) {
+std::string EtagOf(const v1::DocumentSource& source,
+                   const PinnedVersion& pinned, const exporting::ExportJob& job,
+                   const CallerContext& caller, const ServiceContext& context) {
   exporting::ExportIdentity identity;
   identity.build = BuildId();
   identity.generator = context.generator;
   identity.version = pinned.version().number;
   identity.erased_records = pinned.version().erased_records;
   identity.analyst = caller.analyst;
-  if (question.report) {
-    identity.source = exporting::SourceOf(*question.report);
-  } else {
-    identity.source = question.cell ? exporting::SourceOf(question.cases())
-                                    : exporting::SourceOf(*question.query);
-  }
+  identity.source = exporting::SourceOf(source);
   identity.exporter = job.exporter;
   identity.format = job.format;
   identity.options = job.options;
@@ -229,20 +201,21 @@ absl::Status ExportServiceImpl::RunExport(
   absl::StatusOr<exporting::ExportJob> job = MakeJob(request, call);
   if (!job.ok()) return job.status();
   // Before it waits for a worker, so that nobody waits in vain.
-  absl::StatusOr<Question> question = SettleQuestion(request, caller, context_);
-  if (!question.ok()) return question.status();
+  const absl::StatusOr<v1::DocumentSource> wanted =
+      Settle(request, caller, context_);
+  if (!wanted.ok()) return wanted.status();
   absl::StatusOr<exporting::WorkerQueue::Place> place =
       workers_.Enter(job->deadline, caller.stop);
   if (!place.ok()) return place.status();
   absl::StatusOr<PinnedVersion> pinned =
-      context_.data->Pin(question->as_of(), caller.stop);
+      context_.data->Pin(VersionOf(*wanted), caller.stop);
   if (!pinned.ok()) return pinned.status();
 
   v1::ExportStarted started;
   *started.mutable_data_version() = ToProto(pinned->version());
   started.set_exporter(absl::StrCat(job->exporter.exporter.id(), " ",
                                     job->exporter.exporter.version()));
-  started.set_etag(EtagOf(*question, *pinned, *job, caller, context_));
+  started.set_etag(EtagOf(*wanted, *pinned, *job, caller, context_));
   if (request.has_resume()) {
     absl::Status status =
         exporting::CheckUnchanged(request.resume(), started.etag());
@@ -255,17 +228,11 @@ absl::Status ExportServiceImpl::RunExport(
   };
   const exporting::DocumentSource source =
       [&](const report::DocumentSink& sink) -> absl::Status {
-    const auto forward = [&](const v1::DocumentPart& part) -> absl::Status {
-      absl::Status status = out.Start();
-      return status.ok() ? sink(part) : status;
-    };
-    if (question->report) {
-      return report::BuildReport(*question->report, input, forward);
-    }
-    return question->cell
-               ? report::BuildCaseListDocument(question->cases(), input,
-                                               forward)
-               : report::BuildQueryDocument(*question->query, input, forward);
+    return report::BuildDocument(
+        *wanted, input, [&](const v1::DocumentPart& part) -> absl::Status {
+          absl::Status status = out.Start();
+          return status.ok() ? sink(part) : status;
+        });
   };
   const exporting::ResponseSink send =
       [&out](const v1::ExportResponse& response) { return out.Send(response); };

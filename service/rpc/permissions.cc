@@ -155,6 +155,36 @@ absl::StatusOr<v1::ReportSelection> SettleQuestion(
   return Settle(selection, caller, data);
 }
 
+absl::StatusOr<v1::DocumentSource> SettleSource(v1::DocumentSource source,
+                                                const CallerContext& caller,
+                                                const LiveData& data) {
+  if (source.has_report()) {
+    absl::StatusOr<v1::ReportSelection> report =
+        SettleQuestion(source.report(), caller, data);
+    if (!report.ok()) return report.status();
+    *source.mutable_report() = *std::move(report);
+    return source;
+  }
+  if (source.source_case() == v1::DocumentSource::SOURCE_NOT_SET) {
+    return InvalidArgument(
+        {{"source", "MISSING",
+          "source: a report, a query or the cases behind a cell are needed"}});
+  }
+  v1::Query* question = source.has_query()
+                            ? source.mutable_query()
+                            : source.mutable_cases()->mutable_query();
+  absl::StatusOr<v1::Query> settled = SettleQuestion(*question, caller, data);
+  if (!settled.ok()) return settled.status();
+  *question = *std::move(settled);
+  return source;
+}
+
+int64_t VersionOf(const v1::DocumentSource& source) {
+  if (source.has_report()) return source.report().as_of();
+  return source.has_query() ? source.query().as_of()
+                            : source.cases().query().as_of();
+}
+
 absl::Status AwaitVersion(int64_t min_data_version, const std::string& path,
                           const CallerContext& caller, const LiveData& data) {
   if (min_data_version < 0) {

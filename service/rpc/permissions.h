@@ -50,6 +50,14 @@ absl::StatusOr<v1::ReportSelection> SettleQuestion(
     const v1::ReportSelection& selection, const CallerContext& caller,
     const LiveData& data);
 
+// The same of whatever a document is made from. INVALID_ARGUMENT: nothing.
+absl::StatusOr<v1::DocumentSource> SettleSource(v1::DocumentSource source,
+                                                const CallerContext& caller,
+                                                const LiveData& data);
+
+// The version that a settled source is to be answered from.
+int64_t VersionOf(const v1::DocumentSource& source);
+
 // Waits until the version `min_data_version` of a request is answerable, where
 // it has one; `path` is what leads to the field ("query."). INVALID_ARGUMENT:
 // it is negative. Other errors as LiveData::AwaitVersion.

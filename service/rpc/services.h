@@ -111,6 +111,12 @@ class ReportServiceImpl final : public v1::ReportService::Service {
   grpc::Status RunReport(
       grpc::ServerContext* call, const v1::RunReportRequest* request,
       grpc::ServerWriter<v1::RunReportResponse>* writer) override;
+  grpc::Status RunDocument(
+      grpc::ServerContext* call, const v1::RunDocumentRequest* request,
+      grpc::ServerWriter<v1::RunDocumentResponse>* writer) override;
+  grpc::Status CheckReport(grpc::ServerContext* call,
+                           const v1::CheckReportRequest* request,
+                           v1::CheckReportResponse* response) override;
 
  private:
   const ServiceContext context_;

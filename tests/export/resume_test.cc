@@ -19,6 +19,19 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
+// What an export of a report is made from.
+std::string OfReport(const v1::ReportSelection& report) {
+  v1::DocumentSource source;
+  *source.mutable_report() = report;
+  return SourceOf(source);
+}
+
+std::string OfQuestion(const v1::Query& question) {
+  v1::DocumentSource source;
+  *source.mutable_query() = question;
+  return SourceOf(source);
+}
+
 ExportIdentity SomeExport() {
   ExportIdentity identity;
   identity.build = "b1";
@@ -26,7 +39,7 @@ ExportIdentity SomeExport() {
   identity.version = 7;
   v1::ReportSelection report;
   report.set_report("half-year");
-  identity.source = SourceOf(report);
+  identity.source = OfReport(report);
   identity.exporter.exporter.set_id("csv");
   identity.exporter.exporter.set_version("1.0.0");
   v1::ExporterOption* option = identity.exporter.exporter.add_options();
@@ -48,9 +61,9 @@ TEST(EtagTest, IsOfEverythingThatDecidesTheBytes) {
         v1::ReportSelection report;
         report.set_report("half-year");
         report.set_disclosure_profile("publish");
-        e.source = SourceOf(report);
+        e.source = OfReport(report);
       },
-      [](ExportIdentity& e) { e.source = SourceOf(v1::Query()); },
+      [](ExportIdentity& e) { e.source = OfQuestion(v1::Query()); },
       [](ExportIdentity& e) { e.exporter.exporter.set_id("csv2"); },
       [](ExportIdentity& e) { e.exporter.exporter.set_version("1.0.1"); },
       [](ExportIdentity& e) { e.exporter.sha256[31] = 'b'; },
@@ -78,13 +91,23 @@ TEST(EtagTest, IsTheSameForTheSameBytes) {
   report.set_report("half-year");
   report.set_as_of(7);
   report.set_min_data_version(3);
-  spelt_out.source = SourceOf(report);
+  spelt_out.source = OfReport(report);
   EXPECT_EQ(EtagOf(spelt_out), EtagOf(SomeExport()));
   EXPECT_THAT(EtagOf(spelt_out), MatchesRegex("e1-7-0-[0-9a-f]{32}"));
 }
 
+TEST(EtagTest, KnowsTheColumnsOfAListOfCases) {
+  v1::DocumentSource cases;
+  cases.mutable_cases()->mutable_query()->set_as_of(7);
+  const std::string bare = SourceOf(cases);
+  cases.mutable_cases()->mutable_query()->set_as_of(8);
+  EXPECT_EQ(SourceOf(cases), bare);
+  cases.mutable_cases()->add_columns("team");
+  EXPECT_NE(SourceOf(cases), bare);
+}
+
 TEST(EtagTest, AReportIsNoQuestion) {
-  EXPECT_NE(SourceOf(v1::ReportSelection()), SourceOf(v1::Query()));
+  EXPECT_NE(OfReport(v1::ReportSelection()), OfQuestion(v1::Query()));
 }
 
 TEST(EtagTest, SaysItsVersion) {

@@ -52,7 +52,7 @@ class InstallTest(unittest.TestCase):
                 address = file.read().strip()
             exporters = self.run_cli(address, "exporters")
             self.assertEqual(0, exporters.returncode, exporters.stderr)
-            for name in ("csv", "excel", "statutory_return"):
+            for name in ("csv", "excel", "html", "statutory_return"):
                 self.assertIn(name, exporters.stdout)
             reports = self.run_cli(address, "report", "list")
             self.assertIn("childrens-representations", reports.stdout)

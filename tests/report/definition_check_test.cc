@@ -167,7 +167,7 @@ TEST_F(DefinitionCheckTest, PutsQuestionsToTheQueryLayer) {
   EXPECT_EQ(violation.reason, "UNKNOWN_MEASURE");
   table()->mutable_query()->mutable_measures(0)->set_measure("closed");
   definition_.mutable_figures(0)->mutable_measure()->set_measure("closd");
-  EXPECT_THAT(One().field, HasSubstr("figures.measures[0]"));
+  EXPECT_THAT(One().field, HasSubstr("figures[0].measure.measure"));
 }
 
 TEST_F(DefinitionCheckTest, WantsALayoutThatSuitsTheDimensions) {

@@ -50,7 +50,8 @@ void ExpectValid(const Record& record, const model::Reference& reference) {
 
 }  // namespace
 
-ExampleData::ExampleData(std::unique_ptr<engine::Executor> executor)
+ExampleData::ExampleData(std::unique_ptr<engine::Executor> executor,
+                         const std::string& definition)
     : executor_(std::move(executor)) {
   std::vector<v1::ReferenceData> entries = model::BuiltInReferenceData();
   for (v1::ImportItem& item : ReadItems("examples/appendix-3/aliases.csv")) {
@@ -59,10 +60,15 @@ ExampleData::ExampleData(std::unique_ptr<engine::Executor> executor)
   const auto definitions =
       LoadReportDefinitions(SourcePath("service/report/definitions"));
   if (!definitions.ok()) ADD_FAILURE() << definitions.status().message();
-  for (const v1::ReportDefinition& definition : *definitions) {
+  for (const v1::ReportDefinition& report : *definitions) {
     v1::ReferenceData entry;
-    *entry.mutable_report() = definition;
+    *entry.mutable_report() = report;
     entries.push_back(entry);
+  }
+  if (!definition.empty()) {
+    const auto more = ParseReportDefinition(definition, "of the test");
+    if (!more.ok()) ADD_FAILURE() << more.status().message();
+    *entries.emplace_back().mutable_report() = *more;
   }
   reference_ = std::make_unique<model::Reference>(entries);
 
@@ -108,6 +114,18 @@ ReportInput ExampleData::input() const {
           if (!status.ok()) return status;
         }
         return absl::OkStatus();
+      };
+  input.cases =
+      [this](const google::protobuf::RepeatedPtrField<v1::CaseEntry>& entries) {
+        std::vector<v1::Representation> records;
+        for (const v1::CaseEntry& entry : entries) {
+          for (const v1::Representation& record : cases_) {
+            if (record.reference() == entry.reference()) {
+              records.push_back(record);
+            }
+          }
+        }
+        return records;
       };
   return input;
 }

@@ -21,7 +21,9 @@ namespace redress::report {
 class ExampleData {
  public:
   // Takes the executor. A record that is not valid fails the running test.
-  explicit ExampleData(std::unique_ptr<engine::Executor> executor);
+  // `definition`, a textproto, is one report more.
+  explicit ExampleData(std::unique_ptr<engine::Executor> executor,
+                       const std::string& definition = "");
 
   query::Snapshot snapshot() const;
   ReportInput input() const;

@@ -27,9 +27,9 @@ TEST(PlaceholderNames, RejectsBracesWithoutPartner) {
 
 TEST(ExpandPlaceholders, PutsValuesIn) {
   const PlaceholderValues values = {{"n", "9"}, {"period", "2019/20 {H1}"}};
-  EXPECT_EQ(*ExpandPlaceholders("{n} in {period}: {{n}}", values),
+  EXPECT_EQ(ExpandPlaceholders("{n} in {period}: {{n}}", values)->text,
             "9 in 2019/20 {H1}: {n}");
-  EXPECT_EQ(*ExpandPlaceholders("", values), "");
+  EXPECT_EQ(ExpandPlaceholders("", values)->text, "");
 }
 
 TEST(ExpandPlaceholders, NamesTheNearest) {

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "service/report/conditions.h"
 #include "service/report/report_questions.h"
 #include "tests/report/example_data.h"
 

@@ -240,7 +240,7 @@ TEST_F(CliTest, ImportsAndListsRejectedRows) {
   input_ =
       "reference,kind,received_on\nA,complaint,2019-04-03\n"
       "B,complaint,2019-04-03\nC,complaint,03/04/2019\n";
-  EXPECT_EQ(Run({"import", "-", "--queries"}), kRowsRejected);
+  EXPECT_EQ(Run({"import", "-", "--queries"}), kFindings);
   EXPECT_EQ(Out(),
             "line 2, column stage1_due_on, value \"2019-04-01\": is too early\n"
             "query: line 3, column outcome: is missing\n"
