@@ -343,10 +343,13 @@ class ReportMaker {
     for (const DimensionSize& dimension : dimensions_) {
       if (dice_.Chance(number == 0 ? 75 : 55)) names.push_back(dimension.name);
     }
+    // How long cases have been open is not asked by time bucket, nor is it a
+    // secret by time bucket.
     const bool ageing =
-        std::any_of(measures.begin(), measures.end(), [](const char* measure) {
-          return query::AgeBand(measure).has_value();
-        });
+        std::any_of(scenario.measures.begin(), scenario.measures.end(),
+                    [](const char* measure) {
+                      return query::AgeBand(measure).has_value();
+                    });
     if (dice_.Chance(20) && !ageing && query.comparisons_size() < 2 &&
         query.period().last_day().month() == 9) {
       names.push_back("quarter");
