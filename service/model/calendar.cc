@@ -177,6 +177,13 @@ Day WorkingDayCalendar::Add(Day day, int count) const {
   return Numbered(start + std::max(count, 0));
 }
 
+Day WorkingDayCalendar::EarliestWithin(int count, Day last) const {
+  if (last == kNoDay) return kNoDay;
+  // The day after the last working day that is too far away.
+  const int32_t too_far = CountTo(last) - std::max(count, 0) - 1;
+  return too_far < 1 ? first_ : Numbered(too_far) + 1;
+}
+
 int WorkingDayCalendar::Between(Day first, Day last) const {
   if (first == kNoDay || last == kNoDay) return 0;
   return std::max(CountTo(last) - CountTo(OnOrAfter(first)), 0);

@@ -39,6 +39,10 @@ class WorkingDayCalendar {
   // moved to a working day. Never below 0.
   int Between(Day first, Day last) const;
 
+  // The earliest day from which there are at most `count` (≥ 0) working days to
+  // `last`: Between(day, last) ≤ count holds from it on and not before it.
+  Day EarliestWithin(int count, Day last) const;
+
   // The bank holidays, Good Friday, Christmas and Boxing days (or their
   // substitutes) of a year that fall on Monday to Friday, ascending.
   static std::vector<Day> HolidaysOf(int year);

@@ -56,6 +56,30 @@ constexpr Row kMeasures[] = {
      "Cases that were open at the end of the period's last day: received by "
      "then and neither closed nor cancelled by then. No later than the data "
      "date."},
+    {"open_up_to_10_days", "Open up to 10 working days", kCase, kCount,
+     kAddsOverMembers, kAsAtEnd, kZero,
+     "Of the cases open at the end of the period's last day, those received no "
+     "more than 10 working days before. Working days are counted from the day "
+     "after the day of receipt, or after the next working day where that is "
+     "none. No later than the data date. Not by time bucket."},
+    {"open_11_to_20_days", "Open 11 to 20 working days", kCase, kCount,
+     kAddsOverMembers, kAsAtEnd, kZero,
+     "Of the cases open at the end of the period's last day, those received 11 "
+     "to 20 working days before. Working days are counted from the day after "
+     "the day of receipt, or after the next working day where that is none. No "
+     "later than the data date. Not by time bucket."},
+    {"open_21_to_65_days", "Open 21 to 65 working days", kCase, kCount,
+     kAddsOverMembers, kAsAtEnd, kZero,
+     "Of the cases open at the end of the period's last day, those received 21 "
+     "to 65 working days before. Working days are counted from the day after "
+     "the day of receipt, or after the next working day where that is none. No "
+     "later than the data date. Not by time bucket."},
+    {"open_over_65_days", "Open over 65 working days", kCase, kCount,
+     kAddsOverMembers, kAsAtEnd, kZero,
+     "Of the cases open at the end of the period's last day, those received "
+     "more than 65 working days before. Working days are counted from the day "
+     "after the day of receipt, or after the next working day where that is "
+     "none. No later than the data date. Not by time bucket."},
     {"upheld", "Upheld", kComplaint, kCount, kAdds, "closed", kZero,
      "Complaints closed in the period whose outcome is upheld."},
     {"partially_upheld", "Partially upheld", kComplaint, kCount, kAdds,

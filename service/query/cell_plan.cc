@@ -170,6 +170,7 @@ class CellPlanner {
     MeasureContext context;
     context.period = period.span;
     context.data_date = question_.data_date;
+    context.ages = period.ages;
     context.filter = measure_->filter;
     context.upheld_decisions = question_.upheld_decisions;
     if (bucket_.has_value()) context.buckets = &period.buckets;

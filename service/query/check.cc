@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/base/nearest.h"
 #include "service/model/day.h"
+#include "service/query/ageing.h"
 #include "service/query/buckets.h"
 #include "service/query/catalogue.h"
 #include "service/query/filter.h"
@@ -151,6 +152,7 @@ class Checker {
       CheckDimensionSuits(*dimension, DimensionUse::kBreakDown, measures_,
                           name_path, violations_);
       if (dimension->time_bucket()) {
+        CheckAgeing(*dimension, name_path);
         if (bucket != nullptr) {
           Add(name_path, "SECOND_TIME_BUCKET",
               absl::StrCat("a question has at most one time bucket, and this "
@@ -162,6 +164,19 @@ class Checker {
       CheckListedMembers(*dimension, selection, path);
     }
     if (bucket != nullptr) bucket_ = BucketUnit(bucket->name());
+  }
+
+  void CheckAgeing(const v1::Dimension& bucket, const std::string& path) {
+    for (const v1::Measure* measure : measures_) {
+      if (!AgeBand(measure->name()).has_value()) continue;
+      Add(path, "TIME_BUCKET_ON_AGEING",
+          absl::StrCat(Quote(measure->name()),
+                       " counts cases by how long they have been open on the "
+                       "period's last day and cannot be broken down by ",
+                       bucket.name(), "; ask for each ", bucket.name(),
+                       " as a period of its own"));
+      return;
+    }
   }
 
   void CheckListedMembers(const v1::Dimension& dimension,

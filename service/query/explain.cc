@@ -101,6 +101,7 @@ void AddMeasure(const Question& question, const QuestionMeasure& measure,
   MeasureContext context;
   context.period = question.periods[period].span;
   context.data_date = question.data_date;
+  context.ages = question.periods[period].ages;
   context.filter = measure.filter;
   context.upheld_decisions = question.upheld_decisions;
   const MeasurePlan planned = PlanMeasure(*measure.measure, context);

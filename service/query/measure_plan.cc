@@ -116,6 +116,17 @@ class Planner {
     return Open(dates, Days(false));
   }
 
+  // Of what OpenAtEnd counts, the cases that have been open for as long as the
+  // band says.
+  MeasurePlan OpenFor(const std::string& band) const {
+    MeasurePlan plan = OpenAtEnd(kOpenCases);
+    const Span& received = context_.ages[*AgeBand(band)];
+    Predicate& where = plan.terms[0].accumulator.where;
+    where = All(
+        {DateIn(DateColumn::kReceived, received.first, received.last), where});
+    return plan;
+  }
+
   // A stage is overdue from its due day, or its start where that is later,
   // until it ends.
   MeasurePlan OverdueAtEnd() const {
@@ -290,6 +301,13 @@ const std::map<std::string, MakePlan>& Plans() {
        }},
       {"open_at_start", [](P p) { return p.OpenAtStart(kOpenCases); }},
       {"open_at_end", [](P p) { return p.OpenAtEnd(kOpenCases); }},
+      {"open_up_to_10_days",
+       [](P p) { return p.OpenFor("open_up_to_10_days"); }},
+      {"open_11_to_20_days",
+       [](P p) { return p.OpenFor("open_11_to_20_days"); }},
+      {"open_21_to_65_days",
+       [](P p) { return p.OpenFor("open_21_to_65_days"); }},
+      {"open_over_65_days", [](P p) { return p.OpenFor("open_over_65_days"); }},
       {"upheld", [](P p) { return Outcome(p, "upheld"); }},
       {"partially_upheld", [](P p) { return Outcome(p, "partially_upheld"); }},
       {"not_upheld", [](P p) { return Outcome(p, "not_upheld"); }},

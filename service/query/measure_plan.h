@@ -9,6 +9,7 @@
 
 #include "redress/v1/catalogue.pb.h"
 #include "service/engine/plan.h"
+#include "service/query/ageing.h"
 #include "service/query/buckets.h"
 
 namespace redress::query {
@@ -48,6 +49,9 @@ struct MeasureContext {
   const std::vector<Bucket>* buckets = nullptr;
   // kNoDay: there is no data.
   model::Day data_date = model::kNoDay;
+  // Those of the period's last day. The measures that go by them are planned
+  // without buckets.
+  AgeSpans ages;
   // The question's filter and the measure's own.
   engine::Predicate filter;
   // The Ombudsman's decisions in the data that count as upheld.

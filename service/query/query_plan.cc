@@ -32,6 +32,7 @@ class PlanBuilder {
     context.period = period.span;
     if (HasBuckets(question_, level_)) context.buckets = &period.buckets;
     context.data_date = question_.data_date;
+    context.ages = period.ages;
     context.filter = FilterOf(measure);
     context.upheld_decisions = question_.upheld_decisions;
     MeasurePlan planned = PlanMeasure(*measure.measure, context);

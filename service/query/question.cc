@@ -22,7 +22,8 @@ namespace {
 using model::DayFromCivil;
 
 QuestionPeriod ResolvePeriod(const v1::Period& period,
-                             const std::optional<TimeUnit>& unit) {
+                             const std::optional<TimeUnit>& unit,
+                             const Snapshot& snapshot) {
   const v1::Date& first = period.first_day();
   const v1::Date& last = period.last_day();
   QuestionPeriod resolved;
@@ -31,6 +32,10 @@ QuestionPeriod ResolvePeriod(const v1::Period& period,
   resolved.label =
       period.label().empty() ? PeriodLabel(resolved.span) : period.label();
   if (unit.has_value()) resolved.buckets = MakeBuckets(*unit, resolved.span);
+  // Before any data no day has come yet.
+  const model::Day data_date = std::max(snapshot.data_date, engine::kFirstDay);
+  resolved.ages = AgeSpansOn(std::min(resolved.span.last, data_date),
+                             snapshot.reference->calendar());
   return resolved;
 }
 
@@ -198,9 +203,9 @@ absl::StatusOr<Question> ResolveQuestion(const v1::Query& query,
   if (question.bucket_dimension.has_value()) {
     unit = question.dimensions[*question.bucket_dimension].unit;
   }
-  question.periods.push_back(ResolvePeriod(query.period(), unit));
+  question.periods.push_back(ResolvePeriod(query.period(), unit, snapshot));
   for (const v1::Period& period : query.comparisons()) {
-    question.periods.push_back(ResolvePeriod(period, unit));
+    question.periods.push_back(ResolvePeriod(period, unit, snapshot));
   }
 
   question.warnings = resolver.Warnings();

@@ -14,6 +14,7 @@
 #include "redress/v1/catalogue.pb.h"
 #include "redress/v1/query.pb.h"
 #include "service/engine/plan.h"
+#include "service/query/ageing.h"
 #include "service/query/buckets.h"
 #include "service/query/query_engine.h"
 
@@ -43,6 +44,8 @@ struct QuestionPeriod {
   std::string label;
   // Its time buckets, where the question has a time bucket dimension.
   std::vector<Bucket> buckets;
+  // Of the cases open at its end, or on the data date where that is before.
+  AgeSpans ages;
 };
 
 // The largest members of a dimension, as asked for and, once ranked, as found.

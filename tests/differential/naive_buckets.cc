@@ -66,11 +66,12 @@ bool IsTimeBucket(const std::string& dimension) {
 }
 
 std::vector<Piece> Pieces(const v1::Period& period, const std::string& unit,
-                          Day data_date) {
+                          Day data_date, const NaiveCalendar& calendar) {
   Window whole;
   whole.first = whole.period_first = DayOf(period.first_day());
   whole.last = whole.period_last = DayOf(period.last_day());
   whole.data_date = data_date;
+  whole.calendar = &calendar;
   if (unit.empty()) return {{whole, false}};
   std::vector<Piece> pieces;
   for (Day start = UnitStart(unit, whole.first); start <= whole.last;

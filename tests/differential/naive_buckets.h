@@ -31,7 +31,7 @@ std::string UnitName(const std::string& unit, Day start);
 
 // The period in pieces, in order; one piece without a unit.
 std::vector<Piece> Pieces(const v1::Period& period, const std::string& unit,
-                          Day data_date);
+                          Day data_date, const NaiveCalendar& calendar);
 
 }  // namespace redress::differential
 

@@ -104,6 +104,17 @@ std::vector<MeasureRule> MakeRules() {
   count("open_at_end", c, [](const Unit& u, const Window& w) {
     return CaseOpen(*u.of_case, AtEnd(w));
   });
+  const auto open_for = [&](const std::string& name, int least, int most) {
+    count(name, c, [least, most](const Unit& u, const Window& w) {
+      if (!CaseOpen(*u.of_case, AtEnd(w))) return false;
+      const int days = w.calendar->Between(*u.of_case->received, AtEnd(w));
+      return least <= days && days <= most;
+    });
+  };
+  open_for("open_up_to_10_days", 0, 10);
+  open_for("open_11_to_20_days", 11, 20);
+  open_for("open_21_to_65_days", 21, 65);
+  open_for("open_over_65_days", 66, 100000);
   count("upheld", complaint, ClosedWith({"upheld"}));
   count("partially_upheld", complaint, ClosedWith({"partially_upheld"}));
   count("not_upheld", complaint, ClosedWith({"not_upheld"}));

@@ -30,6 +30,7 @@ struct Window {
   Day period_first = 0;
   Day period_last = 0;
   Day data_date = 0;
+  const NaiveCalendar* calendar = nullptr;
 };
 
 // Wide enough for the cross products of 64-bit parts.

@@ -83,6 +83,8 @@ class NaiveReference {
   NaiveAction Read(const v1::LearningAction& given,
                    const std::string& default_authority) const;
 
+  const NaiveCalendar& calendar() const { return calendar_; }
+
   const std::string& default_authority() const {
     return settings_.default_authority();
   }

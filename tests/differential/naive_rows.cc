@@ -55,8 +55,9 @@ NaiveRows::NaiveRows(const v1::Query& query, const NaiveWorld& world,
   periods.insert(periods.end(), query.comparisons().begin(),
                  query.comparisons().end());
   for (const v1::Period& period : periods) {
-    pieces_.push_back(Pieces(period, bucket_unit_, data_date));
-    wholes_.push_back(Pieces(period, "", data_date));
+    const NaiveCalendar& calendar = world.reference->calendar();
+    pieces_.push_back(Pieces(period, bucket_unit_, data_date, calendar));
+    wholes_.push_back(Pieces(period, "", data_date, calendar));
     buckets_ = std::max(buckets_, pieces_.back().size());
     for (size_t i = 0; i < pieces_.back().size(); ++i) {
       if (pieces_.back()[i].partial) partial_.insert(i);

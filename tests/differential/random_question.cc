@@ -213,7 +213,13 @@ void Asking::AskDimensions(v1::Query& query) {
                                    });
     if (!again) chosen.push_back(dimension);
   }
-  if (dice_.Percent(30)) {
+  // How long cases have been open is not asked by time bucket.
+  const bool ageing = std::any_of(
+      query.measures().begin(), query.measures().end(), [](const auto& m) {
+        return m.measure().rfind("open_", 0) == 0 &&
+               m.measure().find("_days") != std::string::npos;
+      });
+  if (!ageing && dice_.Percent(30)) {
     const std::vector<v1::Dimension> buckets = Choice(grains_, true);
     const auto place =
         chosen.empty() ? 0 : dice_.Below(static_cast<int>(chosen.size()) + 1);

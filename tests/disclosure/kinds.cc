@@ -1,5 +1,6 @@
 #include "tests/disclosure/kinds.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -18,9 +19,11 @@ class AxisFinder {
     for (const Table& table : tables_) {
       const v1::Answer& answer = table.published->answer;
       bool here = false;
+      bool waits = false;
       for (const Column& column : table.columns) {
         if (measures_.count(column.measure) == 0) continue;
         here = true;
+        waits = waits || IsWaiting(column.measure);
         for (const auto& [dimension, values] : column.meaning.members) {
           members_[dimension].insert(values.begin(), values.end());
         }
@@ -46,6 +49,11 @@ class AxisFinder {
         for (const Days& span : spans) {
           edges.insert(span.first);
           edges.insert(span.last + 1);
+        }
+        if (!waits) continue;
+        for (const int64_t edge :
+             WaitingEdges(std::min(table.periods[p].last, table.data_date))) {
+          edges.insert(edge);
         }
       }
       edges.insert(table.data_date + 1);

@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <set>
 
+#include "tests/disclosure/unit.h"
+
 namespace redress::attack {
 namespace {
-
-constexpr char kNotRecorded[] = "Not recorded";
 
 bool Has(const Axes& axes, const std::string& axis) {
   return axes.position.count(axis) > 0;
@@ -83,6 +83,21 @@ Meaning Open(World world, bool at_start) {
                                  const Days& span, int64_t data_date) {
     return OpenAt(a, k,
                   std::min(at_start ? span.first - 1 : span.last, data_date));
+  });
+}
+// Open for a number of working days.
+Meaning Waiting(int least, int most) {
+  return Count(World::kCases, [least, most](const Axes& a, const Kind& k,
+                                            const Days&, const Days& span,
+                                            int64_t data_date) {
+    const int64_t day = std::min(span.last, data_date);
+    if (!OpenAt(a, k, day)) return false;
+    // All days of a piece are in one band.
+    const int piece = Value(a, k, "in");
+    if (piece == 0) return most < 0;
+    const int days = WaitingDays(static_cast<model::Day>(a.edges[piece - 1]),
+                                 static_cast<model::Day>(day));
+    return days >= least && (most < 0 || days <= most);
   });
 }
 Meaning ClosedAs(const std::vector<std::string>& outcomes, bool complaints) {
@@ -181,6 +196,23 @@ int Axes::PieceOf(int64_t day) const {
                           edges.begin());
 }
 
+bool IsWaiting(const std::string& measure) {
+  return measure.rfind("open_", 0) == 0 &&
+         measure.find("_days") != std::string::npos;
+}
+
+std::vector<int64_t> WaitingEdges(int64_t day) {
+  std::vector<int64_t> edges;
+  model::Day received = static_cast<model::Day>(day);
+  for (const int most : {10, 20, 65}) {
+    while (WaitingDays(received - 1, static_cast<model::Day>(day)) <= most) {
+      --received;
+    }
+    edges.push_back(received);
+  }
+  return edges;
+}
+
 Meaning MeaningOf(const std::string& measure) {
   using W = World;
   const std::set<int> all = {0, 1, 2};
@@ -204,6 +236,10 @@ Meaning MeaningOf(const std::string& measure) {
   }
   if (measure == "open_at_start") return Open(W::kCases, true);
   if (measure == "open_at_end") return Open(W::kCases, false);
+  if (measure == "open_up_to_10_days") return Waiting(0, 10);
+  if (measure == "open_11_to_20_days") return Waiting(11, 20);
+  if (measure == "open_21_to_65_days") return Waiting(21, 65);
+  if (measure == "open_over_65_days") return Waiting(66, -1);
   if (measure == "upheld") return ClosedAs({"upheld"}, true);
   if (measure == "partially_upheld")
     return ClosedAs({"partially_upheld"}, true);
@@ -280,9 +316,12 @@ std::vector<std::pair<std::string, int>> OwnAxes(
   std::vector<std::pair<std::string, int>> axes;
   switch (world) {
     case World::kCases: {
-      const bool in = any({"received", "received_net", "open_at_start",
-                           "open_at_end", "closed_received_before"});
+      const bool waits =
+          std::any_of(measures.begin(), measures.end(), IsWaiting);
+      const bool in = waits || any({"received", "received_net", "open_at_start",
+                                    "open_at_end", "closed_received_before"});
       const bool out =
+          waits ||
           any({"received_net", "cancelled", "closed", "closed_received_before",
                "open_at_start", "open_at_end", "upheld", "partially_upheld",
                "not_upheld", "no_finding", "outcome_not_recorded",

@@ -79,6 +79,10 @@ struct Meaning {
   std::map<std::string, std::vector<std::string>> members;
 };
 
+// The days of receipt that set apart how long cases have been open on a day.
+std::vector<int64_t> WaitingEdges(int64_t day);
+bool IsWaiting(const std::string& measure);
+
 // Aborts on a measure that there is not.
 Meaning MeaningOf(const std::string& measure);
 // The worlds' axes beside the dimensions: name and number of values, where

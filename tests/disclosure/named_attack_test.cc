@@ -351,6 +351,49 @@ TEST(NamedAttackTest, ABalanceGivesTheFigureThatIsMissing) {
   EXPECT_TRUE(Audit(Rules(), {&tables[0]}, {&cancelled}, 5).empty());
 }
 
+TEST(NamedAttackTest, HowLongCasesHaveBeenOpenIsNotWhatTheOthersLeave) {
+  // What is open, less three of its four bands, is the fourth.
+  Records records = Empty();
+  Unit unit = Case("A");
+  unit.closed = kNever;
+  unit.received = model::DayFromCivil(2019, 9, 20);
+  Add(records, unit, 12);
+  unit.received = model::DayFromCivil(2019, 9, 10);
+  Add(records, unit, 9);
+  unit.received = model::DayFromCivil(2019, 7, 10);
+  Add(records, unit, 8);
+  unit.received = model::DayFromCivil(2019, 2, 10);
+  Add(records, unit, 1);
+  Tables tables(records, {Ask("measures { measure: 'open_at_end' } "
+                              "measures { measure: 'open_up_to_10_days' } "
+                              "measures { measure: 'open_11_to_20_days' } "
+                              "measures { measure: 'open_21_to_65_days' }")});
+  const TrueTable longest =
+      MakeTable(records, Ask("measures { measure: 'open_over_65_days' }"));
+  EXPECT_FALSE(Audit(Rules(), {&tables[0]}, {&longest}, 5).empty());
+  tables.Protect(Rules());
+  EXPECT_TRUE(Audit(Rules(), {&tables[0]}, {&longest}, 5).empty());
+}
+
+TEST(NamedAttackTest, WhatHasNotBeenOpenForLongIsWhatCameInAndDidNotLeave) {
+  // On 30 September 2019 ten working days go back to Saturday 14.
+  Records records = Empty();
+  Unit unit = Case("A");
+  unit.received = model::DayFromCivil(2019, 9, 20);
+  unit.closed = model::DayFromCivil(2019, 9, 25);
+  Add(records, unit, 9);
+  unit.closed = kNever;
+  Add(records, unit, 4);
+  v1::Query flow =
+      Ask("measures { measure: 'received' } measures { measure: 'closed' } "
+          "measures { measure: 'closed_received_before' } "
+          "measures { measure: 'cancelled' }");
+  *flow.mutable_period() = PeriodOf(2019, 9, 2019, 9, 30);
+  flow.mutable_period()->mutable_first_day()->set_day(14);
+  const v1::Query open = Ask("measures { measure: 'open_up_to_10_days' }");
+  Tables(records, {flow, open}).ExpectProtected(Rules());
+}
+
 TEST(NamedAttackTest, AllOthersIsWhatTheTopLeavesOfTheTotal) {
   Records records = Empty();
   Add(records, Case("A"), 30);

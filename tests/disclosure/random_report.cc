@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "service/query/ageing.h"
 
 namespace redress::attack {
 namespace {
@@ -58,6 +59,13 @@ const std::vector<Scenario>& Scenarios() {
        {"open_at_start", "received", "closed", "cancelled", "open_at_end"},
        false,
        10},
+      {G::kCase,
+       {"open_at_end", "open_up_to_10_days", "open_11_to_20_days",
+        "open_21_to_65_days", "open_over_65_days", "received"},
+       {"open_up_to_10_days", "open_11_to_20_days", "open_21_to_65_days",
+        "open_over_65_days"},
+       false,
+       25},
       {G::kCase,
        {"closed", "upheld", "partially_upheld", "not_upheld", "no_finding",
         "outcome_not_recorded", "upheld_rate", "upheld_or_partially_rate"},
@@ -335,7 +343,14 @@ class ReportMaker {
     for (const DimensionSize& dimension : dimensions_) {
       if (dice_.Chance(number == 0 ? 75 : 55)) names.push_back(dimension.name);
     }
-    if (dice_.Chance(20) && query.comparisons_size() < 2 &&
+    // How long cases have been open is not asked by time bucket, nor is it a
+    // secret by time bucket.
+    const bool ageing =
+        std::any_of(scenario.measures.begin(), scenario.measures.end(),
+                    [](const char* measure) {
+                      return query::AgeBand(measure).has_value();
+                    });
+    if (dice_.Chance(20) && !ageing && query.comparisons_size() < 2 &&
         query.period().last_day().month() == 9) {
       names.push_back("quarter");
       buckets = true;

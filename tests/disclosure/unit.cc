@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "redress/v1/catalogue.pb.h"
+#include "service/model/calendar.h"
 #include "service/query/catalogue.h"
 
 namespace redress::attack {
@@ -48,6 +49,15 @@ std::optional<Share> CaseShare(const Unit& u, const Asked& q) {
   }
   if (m == "open_at_end") {
     return count(open_at(std::min(q.span.last, q.data_date)));
+  }
+  if (m.rfind("open_", 0) == 0) {
+    const model::Day day = std::min(q.span.last, q.data_date);
+    if (!open_at(day)) return Share{};
+    const int days = WaitingDays(u.received, day);
+    if (m == "open_up_to_10_days") return count(days <= 10);
+    if (m == "open_11_to_20_days") return count(days > 10 && days <= 20);
+    if (m == "open_21_to_65_days") return count(days > 20 && days <= 65);
+    if (m == "open_over_65_days") return count(days > 65);
   }
   if (m == "upheld") return count(complaint_closed && outcome({"upheld"}));
   if (m == "partially_upheld") {
@@ -141,6 +151,16 @@ std::optional<Share> StageShare(const Unit& u, const Asked& q) {
 }
 
 }  // namespace
+
+int WaitingDays(model::Day received, model::Day day) {
+  static const auto* const kCalendar = new model::WorkingDayCalendar();
+  while (!kCalendar->IsWorkingDay(received)) ++received;
+  int days = 0;
+  for (model::Day next = received + 1; next <= day; ++next) {
+    if (kCalendar->IsWorkingDay(next)) ++days;
+  }
+  return days;
+}
 
 std::set<std::string> ValuesOf(const Unit& unit, const std::string& dimension) {
   if (IsMany(dimension) && unit.grain != Unit::Grain::kAction) {

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "redress/v1/reference.pb.h"
+#include "service/model/calendar.h"
+#include "service/query/ageing.h"
 #include "service/query/catalogue.h"
 #include "service/query/predicates.h"
 
@@ -107,6 +109,9 @@ std::unique_ptr<Question> QuestionOf(const Records& records,
           *question->dimensions[*question->bucket_dimension].unit,
           resolved.span);
     }
+    resolved.ages =
+        query::AgeSpansOn(std::min(resolved.span.last, records.data_date),
+                          model::WorkingDayCalendar());
     question->periods.push_back(std::move(resolved));
   }
   return question;

@@ -252,6 +252,26 @@ TEST(WorkingDays, AgreesWithCountingDayByDay) {
   }
 }
 
+TEST(WorkingDays, EarliestWithinIsTheFirstDayThatIsNearEnough) {
+  const WorkingDayCalendar calendar;
+  // Ten working days before Friday 30 August 2019, a bank holiday among them:
+  // the Saturday and Sunday before the tenth count as it does.
+  EXPECT_EQ(calendar.EarliestWithin(10, On("2019-08-30")), On("2019-08-15"));
+  EXPECT_EQ(calendar.EarliestWithin(8, On("2019-08-30")), On("2019-08-17"));
+  EXPECT_EQ(calendar.EarliestWithin(0, On("2019-09-01")), On("2019-08-30"));
+  for (const char* end :
+       {"1900-03-01", "1994-12-31", "2020-05-10", "2022-06-05", "2199-12-31"}) {
+    for (const int count : {0, 1, 10, 20, 30}) {
+      const Day day = calendar.EarliestWithin(count, On(end));
+      ASSERT_LE(calendar.Between(day, On(end)), count) << end << count;
+      ASSERT_GT(calendar.Between(day - 1, On(end)), count) << end << count;
+    }
+  }
+  // No day is too far away.
+  EXPECT_EQ(calendar.EarliestWithin(65, On("1900-01-10")), On("1900-01-01"));
+  EXPECT_EQ(calendar.EarliestWithin(10, kNoDay), kNoDay);
+}
+
 TEST(WorkingDays, ACouncilsOwnDaysAreAddedAndTakenOut) {
   v1::Calendar changes;
   *changes.add_extra_holidays() = Proto("2019-06-04");

@@ -73,6 +73,44 @@ TEST_F(CaseMeasures, CountWhatIsThere) {
   EXPECT_EQ(Shown("open_at_end"), "3");
 }
 
+// On Monday 30 September 2019 the tenth working day before was Monday 16, the
+// twentieth Monday 2, the sixty-fifth Friday 28 June.
+TEST(OpenFor, CountsWorkingDaysFromTheDayAfterReceipt) {
+  Data data;
+  for (const char* day :
+       {"2019-09-30", "2019-09-29", "2019-09-14", "2019-09-13", "2019-09-02",
+        "2019-08-31", "2019-08-30", "2019-06-28", "2019-06-27", "2018-01-01",
+        "2019-10-01"}) {
+    data.Add(Case("complaint", day));
+  }
+  Close(data.Add(Case("complaint", "2019-06-03")), "2019-09-30");
+  Close(data.Add(Case("mp_enquiry", "2019-09-20")), "2019-10-01");
+  const auto shown = [&data](const std::string& measure) {
+    return data.Shown(measure, kFirst, kLast);
+  };
+  EXPECT_EQ(shown("open_at_end"), "11");
+  EXPECT_EQ(shown("open_up_to_10_days"), "4");
+  EXPECT_EQ(shown("open_11_to_20_days"), "3");
+  EXPECT_EQ(shown("open_21_to_65_days"), "2");
+  EXPECT_EQ(shown("open_over_65_days"), "2");
+}
+
+// The council works on the August bank holiday, and the data end before the
+// period does.
+TEST(OpenFor, GoesByTheCouncilsCalendarAndTheDataDate) {
+  v1::Calendar calendar;
+  *calendar.add_worked_days() = model::DayToProto(Iso("2019-08-26"));
+  Data data({}, {}, {}, calendar);
+  data.Add(Case("complaint", "2019-08-16"));
+  data.set_data_date("2019-08-30");
+  EXPECT_EQ(data.Shown("open_up_to_10_days", kFirst, kLast), "1");
+  data.set_data_date("2019-09-01");
+  EXPECT_EQ(data.Shown("open_up_to_10_days", kFirst, kLast), "1");
+  data.set_data_date("2019-09-02");
+  EXPECT_EQ(data.Shown("open_up_to_10_days", kFirst, kLast), "0");
+  EXPECT_EQ(data.Shown("open_11_to_20_days", kFirst, kLast), "1");
+}
+
 TEST_F(CaseMeasures, LookNoFurtherThanTheDataDate) {
   data_.set_data_date("2019-04-30");
   // Those of the start, less the one closed on 1 April, and the one received

@@ -220,6 +220,24 @@ TEST(CheckQuestion, LimitsMeasuresAndDimensions) {
                           "has 0 to 4 dimensions, and this has 5"));
 }
 
+TEST(CheckQuestion, AsksHowLongCasesHaveBeenOpenForWholePeriodsOnly) {
+  const std::string measures =
+      "measures { measure: 'open_at_end' } "
+      "measures { measure: 'open_11_to_20_days' } "
+      "measures { measure: 'open_over_65_days' } ";
+  EXPECT_THAT(Check(absl::StrCat(kPeriod, measures,
+                                 "dimensions { dimension: 'team' }")),
+              testing::IsEmpty());
+  EXPECT_THAT(
+      Check(absl::StrCat(kPeriod, measures,
+                         "dimensions { dimension: 'team' } "
+                         "dimensions { dimension: 'month' }")),
+      ElementsAre("query.dimensions[1].dimension TIME_BUCKET_ON_AGEING: "
+                  "\"open_11_to_20_days\" counts cases by how long they have "
+                  "been open on the period's last day and cannot be broken "
+                  "down by month; ask for each month as a period of its own"));
+}
+
 TEST(CheckQuestion, HasEachDimensionAndOneTimeBucketOnce) {
   EXPECT_THAT(
       Check(absl::StrCat(kPeriod, kMeasure, R"(

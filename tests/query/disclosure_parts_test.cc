@@ -20,8 +20,10 @@ TEST(DisclosureTermsTest, EveryMeasureOfTheCatalogueHasTermsOfItsShape) {
     MeasureContext context;
     context.period = period;
     context.data_date = period.last;
+    context.ages = AgeSpansOn(period.last, model::WorkingDayCalendar());
     const MeasurePlan plan = PlanMeasure(measure, context);
-    const MeasureTerms terms = TermsOf(measure, period, period.last);
+    const MeasureTerms terms =
+        TermsOf(measure, period, period.last, context.ages);
     EXPECT_EQ(plan.shape, terms.shape) << measure.name();
     EXPECT_EQ(plan.shape == Shape::kRate || plan.shape == Shape::kMean ||
                   plan.shape == Shape::kMedian || plan.shape == Shape::kP90 ||

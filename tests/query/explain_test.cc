@@ -122,6 +122,10 @@ TEST_F(Explain, SaysConditionsInWords) {
   EXPECT_THAT(Terms("open_at_end"),
               ElementsAre("cases: received by 2019-09-30 and not (closed or "
                           "cancelled by 2019-09-30)"));
+  EXPECT_THAT(Terms("open_11_to_20_days"),
+              ElementsAre("cases: received from 2019-08-31 to 2019-09-13 and "
+                          "received by 2019-09-30 and not (closed or cancelled "
+                          "by 2019-09-30)"));
   EXPECT_THAT(
       Terms("upheld_rate"),
       ElementsAre("cases: closed from 2019-04-01 to 2019-09-30 and kind is "

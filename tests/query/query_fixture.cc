@@ -12,9 +12,11 @@ namespace {
 
 std::vector<v1::ReferenceData> Entries(
     const v1::Settings& settings, const std::vector<v1::Alias>& aliases,
-    const std::vector<v1::DisclosureProfile>& profiles) {
-  std::vector<v1::ReferenceData> entries(1);
+    const std::vector<v1::DisclosureProfile>& profiles,
+    const v1::Calendar& calendar) {
+  std::vector<v1::ReferenceData> entries(2);
   *entries[0].mutable_settings() = settings;
+  *entries[1].mutable_calendar() = calendar;
   for (const v1::Alias& alias : aliases) {
     *entries.emplace_back().mutable_alias() = alias;
   }
@@ -83,8 +85,9 @@ std::string PeriodText(const std::string& name, const std::string& first,
 }
 
 Data::Data(const v1::Settings& settings, const std::vector<v1::Alias>& aliases,
-           const std::vector<v1::DisclosureProfile>& profiles)
-    : reference_(Entries(settings, aliases, profiles)) {}
+           const std::vector<v1::DisclosureProfile>& profiles,
+           const v1::Calendar& calendar)
+    : reference_(Entries(settings, aliases, profiles, calendar)) {}
 
 model::CaseFacts& Data::Add(model::CaseFacts facts) {
   if (facts.reference.empty()) {

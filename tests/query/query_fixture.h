@@ -59,7 +59,8 @@ class Data {
  public:
   explicit Data(const v1::Settings& settings = {},
                 const std::vector<v1::Alias>& aliases = {},
-                const std::vector<v1::DisclosureProfile>& profiles = {});
+                const std::vector<v1::DisclosureProfile>& profiles = {},
+                const v1::Calendar& calendar = {});
 
   // Adds facts; `reference` is filled in where it is empty.
   model::CaseFacts& Add(model::CaseFacts facts);

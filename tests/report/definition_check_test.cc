@@ -217,8 +217,9 @@ TEST(ShippedDefinitions, Hold) {
     EXPECT_TRUE(status.ok()) << status.message();
     EXPECT_THAT(definition.description(), testing::Not(IsEmpty()));
   }
-  EXPECT_THAT(ids,
-              ElementsAre("childrens-representations", "childrens-return"));
+  EXPECT_THAT(ids, ElementsAre("adult-annual", "childrens-annual",
+                               "childrens-representations", "childrens-return",
+                               "corporate-performance", "monthly-performance"));
 }
 
 }  // namespace

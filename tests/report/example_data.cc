@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "clients/cpp/csv_columns.h"
 #include "clients/cpp/csv_items.h"
 #include "clients/cpp/csv_reader.h"
@@ -13,9 +14,6 @@
 
 namespace redress::report {
 namespace {
-
-// After the period's end, as examples/appendix-3/README.md says.
-constexpr char kDataDate[] = "2019-10-14";
 
 std::vector<v1::ImportItem> ReadItems(const std::string& path) {
   std::ifstream file(SourcePath(path), std::ios::binary);
@@ -51,10 +49,15 @@ void ExpectValid(const Record& record, const model::Reference& reference) {
 }  // namespace
 
 ExampleData::ExampleData(std::unique_ptr<engine::Executor> executor,
-                         const std::string& definition)
-    : executor_(std::move(executor)) {
+                         const std::string& definition,
+                         const ExampleFolder& folder)
+    : data_date_(*model::ParseIsoDay(folder.data_date)),
+      executor_(std::move(executor)) {
+  const auto read = [&folder](const char* name) {
+    return ReadItems(absl::StrCat(folder.path, "/", name));
+  };
   std::vector<v1::ReferenceData> entries = model::BuiltInReferenceData();
-  for (v1::ImportItem& item : ReadItems("examples/appendix-3/aliases.csv")) {
+  for (v1::ImportItem& item : read("aliases.csv")) {
     entries.push_back(item.reference_data());
   }
   const auto definitions =
@@ -75,14 +78,14 @@ ExampleData::ExampleData(std::unique_ptr<engine::Executor> executor,
   engine::FactChanges changes;
   changes.version = 1;
   changes.replace_all = true;
-  for (v1::ImportItem& item : ReadItems("examples/appendix-3/cases.csv")) {
+  for (v1::ImportItem& item : read("cases.csv")) {
     v1::Representation record = item.representation();
     ExpectValid(record, *reference_);
     model::Complete(record, *reference_);
     changes.cases.push_back(model::DeriveFacts(record, *reference_));
     cases_.push_back(record);
   }
-  for (v1::ImportItem& item : ReadItems("examples/appendix-3/learning.csv")) {
+  for (v1::ImportItem& item : read("learning.csv")) {
     v1::LearningAction action = item.learning_action();
     ExpectValid(action, *reference_);
     model::Complete(action, *reference_);
@@ -98,7 +101,7 @@ query::Snapshot ExampleData::snapshot() const {
   snapshot.executor = executor_.get();
   snapshot.reference = reference_.get();
   snapshot.version = 1;
-  snapshot.data_date = *model::ParseIsoDay(kDataDate);
+  snapshot.data_date = data_date_;
   return snapshot;
 }
 

@@ -1,4 +1,4 @@
-// The records of examples/appendix-3, ready for questions.
+// The records of a folder of examples, ready for questions.
 
 #ifndef REDRESS_TESTS_REPORT_EXAMPLE_DATA_H_
 #define REDRESS_TESTS_REPORT_EXAMPLE_DATA_H_
@@ -16,6 +16,16 @@
 
 namespace redress::report {
 
+// A folder with cases.csv, learning.csv and aliases.csv, and the day that its
+// README.md gives as the data date.
+struct ExampleFolder {
+  const char* path;
+  const char* data_date;
+};
+inline constexpr ExampleFolder kAppendix3 = {"examples/appendix-3",
+                                             "2019-10-14"};
+inline constexpr ExampleFolder kCouncil = {"examples/council", "2026-04-14"};
+
 // The example records, read by the client's CSV code, validated, completed and
 // published to an executor, with the report definitions that come with Redress.
 class ExampleData {
@@ -23,7 +33,8 @@ class ExampleData {
   // Takes the executor. A record that is not valid fails the running test.
   // `definition`, a textproto, is one report more.
   explicit ExampleData(std::unique_ptr<engine::Executor> executor,
-                       const std::string& definition = "");
+                       const std::string& definition = "",
+                       const ExampleFolder& folder = kAppendix3);
 
   query::Snapshot snapshot() const;
   ReportInput input() const;
@@ -31,6 +42,7 @@ class ExampleData {
   const std::vector<v1::Representation>& cases() const { return cases_; }
 
  private:
+  model::Day data_date_;
   std::unique_ptr<engine::Executor> executor_;
   std::unique_ptr<model::Reference> reference_;
   std::vector<v1::Representation> cases_;

@@ -49,8 +49,9 @@ std::vector<Balance> FindBalances(const Publication& publication,
   for (size_t i = 0; i < publication.quantities.size(); ++i) {
     const Quantity& quantity = publication.quantities[i];
     if (quantity.flow == Flow::kNone || quantity.flow == Flow::kLeft ||
-        quantity.flow == Flow::kOverdue || quantity.of_stages != of_stages ||
-        quantity.region != kNone || quantity.condition.never) {
+        quantity.flow == Flow::kOverdue || quantity.flow == Flow::kWaiting ||
+        quantity.of_stages != of_stages || quantity.region != kNone ||
+        quantity.condition.never) {
       continue;
     }
     groups[Key(quantity.condition, publication.vocabulary, false)].push_back(
@@ -164,7 +165,7 @@ Quantity MakeMissing(const Balance& balance, Part part, bool of_stages,
                    [](int32_t number) { return number != kNone; });
   const Quantity& example = publication.quantities[*present];
   const Term term = *TermsOf(*FindMeasure(MeasureOf(part, of_stages)),
-                             balance.span, publication.data_date)
+                             balance.span, publication.data_date, AgeSpans())
                          .value;
   Quantity quantity;
   quantity.of_stages = of_stages;

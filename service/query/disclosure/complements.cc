@@ -42,7 +42,7 @@ SetsByDimension CatalogueSets(Publication& publication) {
   const Span any = {publication.data_date, publication.data_date};
   for (const v1::Measure& measure : Measures()) {
     const std::optional<Term> term =
-        TermsOf(measure, any, publication.data_date).value;
+        TermsOf(measure, any, publication.data_date, AgeSpans()).value;
     if (!term.has_value() || term->sum) continue;
     for (const auto& [name, members] : term->members) {
       if (name == "kind") continue;  // Of its grain.

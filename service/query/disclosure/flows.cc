@@ -34,7 +34,8 @@ class FlowLayer {
       quantities_.push_back(static_cast<int32_t>(i));
       net_ = net_ || q.flow == Flow::kEnteredNet;
       stocks_ = stocks_ || q.flow == Flow::kClosedEnteredBefore ||
-                q.flow == Flow::kOpen || q.flow == Flow::kOverdue;
+                q.flow == Flow::kOpen || q.flow == Flow::kOverdue ||
+                q.flow == Flow::kWaiting;
     }
     if (stocks_) return;
     // Without a stock nothing ties what is closed to what came in.
@@ -85,6 +86,10 @@ class FlowLayer {
       edges.insert(q.span.last + 1);
       if (q.flow == Flow::kEnteredNet || q.flow == Flow::kClosedEnteredBefore) {
         edges.insert(q.flow_day + 1);
+      }
+      if (q.flow == Flow::kWaiting) {
+        if (q.entered.first > engine::kFirstDay) edges.insert(q.entered.first);
+        edges.insert(q.entered.last + 1);
       }
     }
     edges_.assign(edges.begin(), edges.end());
@@ -156,6 +161,10 @@ class FlowLayer {
         [[fallthrough]];
       case Flow::kOpen:
         box.push_back(By(came_, q.span.last));
+        box.push_back(NotOutBy(q.span.last, any_way));
+        break;
+      case Flow::kWaiting:
+        box.push_back(In(q.entered));
         box.push_back(NotOutBy(q.span.last, any_way));
         break;
       case Flow::kNone:

@@ -36,10 +36,17 @@ Quantity Places::QuantityAt(const Place& place, bool of_others,
   quantity.condition = column.condition;
   quantity.flow = column.term->flow;
   quantity.flow_day = column.term->day;
+  quantity.entered = column.term->entered;
   quantity.of_stages = column.table == engine::Table::kStages;
   quantity.sum = column.term->sum;
   quantity.span = span;
   Narrow(place, of_others, column, quantity);
+  // No day of receipt is so many working days back: the calendar begins in
+  // 1900.
+  if (quantity.flow == Flow::kWaiting &&
+      quantity.entered.last < quantity.entered.first) {
+    quantity.condition.never = true;
+  }
   // What falls due counts up to the data date only.
   if (column.term->until_data_date) {
     quantity.span.last = std::min(quantity.span.last, question_.data_date);

@@ -63,8 +63,8 @@ class TableReader {
   void ReadColumn(size_t measure_index, size_t period_index) {
     const QuestionMeasure& measure = question_.measures[measure_index];
     const QuestionPeriod& period = question_.periods[period_index];
-    const MeasureTerms terms =
-        TermsOf(*measure.measure, period.span, question_.data_date);
+    const MeasureTerms terms = TermsOf(*measure.measure, period.span,
+                                       question_.data_date, period.ages);
     const engine::Table table = TableOf(*measure.measure);
     const Tree filter =
         ToTree(measure.filter, table, out_.expansions, out_.vocabulary);

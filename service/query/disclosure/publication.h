@@ -24,6 +24,7 @@ struct Quantity {
   Condition condition;
   Flow flow = Flow::kNone;
   model::Day flow_day = model::kNoDay;
+  Span entered;  // Flow::kWaiting.
   bool of_stages = false;
   // Its days; of a stock both are the day it is looked at.
   Span span;

@@ -23,12 +23,14 @@ constexpr char kCancelledBy[] = "#cancelled by ";  // A day follows.
 constexpr char kReceivedBy[] = "#received by ";    // A day follows.
 constexpr char kOverdueDimension[] = "#overdue";
 constexpr char kEndedByDimension[] = "#ended by";
+constexpr char kWaitingDimension[] = "#waiting";
 
 using Members = std::pair<std::string, std::vector<std::string>>;
 
 struct Context {
   Span period;
   model::Day data_date;
+  const AgeSpans& ages;
 };
 
 Term Count(std::string family, std::vector<Members> members = {},
@@ -56,6 +58,14 @@ MeasureTerms Stock(const std::string& family, Moment moment,
                    std::vector<Members> members = {}) {
   const Flow flow = members.empty() ? Flow::kOpen : Flow::kOverdue;
   return Flowing(flow, Count(family, std::move(members), moment));
+}
+
+MeasureTerms Waiting(const Context& context, const std::string& band) {
+  MeasureTerms terms =
+      Flowing(Flow::kWaiting,
+              Count(kOpen, {{kWaitingDimension, {band}}}, Moment::kEnd));
+  terms.value->entered = context.ages[*AgeBand(band)];
+  return terms;
 }
 
 MeasureTerms Rate(const std::string& family, std::vector<Members> members) {
@@ -124,6 +134,14 @@ const std::map<std::string, Make>& Terms() {
        }},
       {"open_at_start", [](C) { return Stock(kOpen, Moment::kStart); }},
       {"open_at_end", [](C) { return Stock(kOpen, Moment::kEnd); }},
+      {"open_up_to_10_days",
+       [](C c) { return Waiting(c, "open_up_to_10_days"); }},
+      {"open_11_to_20_days",
+       [](C c) { return Waiting(c, "open_11_to_20_days"); }},
+      {"open_21_to_65_days",
+       [](C c) { return Waiting(c, "open_21_to_65_days"); }},
+      {"open_over_65_days",
+       [](C c) { return Waiting(c, "open_over_65_days"); }},
       {"upheld", [](C) { return Closed("upheld"); }},
       {"partially_upheld", [](C) { return Closed("partially_upheld"); }},
       {"not_upheld", [](C) { return Closed("not_upheld"); }},
@@ -216,7 +234,7 @@ const std::map<std::string, Make>& Terms() {
 bool SaysFlow(const std::string& dimension) {
   return absl::StartsWith(dimension, kCancelledBy) ||
          absl::StartsWith(dimension, kReceivedBy) ||
-         dimension == kOverdueDimension;
+         dimension == kOverdueDimension || dimension == kWaitingDimension;
 }
 
 void CloseDimensions(Vocabulary& vocabulary) {
@@ -224,6 +242,8 @@ void CloseDimensions(Vocabulary& vocabulary) {
                    {"response", "closing", "cancelling"});
   vocabulary.Close(vocabulary.Dimension("#timeliness"),
                    {"standard", "extended", "late"});
+  vocabulary.Close(vocabulary.Dimension(kWaitingDimension),
+                   {kAgeBands.begin(), kAgeBands.end()});
   for (const v1::Dimension& dimension : Dimensions(v1::Settings())) {
     if (dimension.vocabulary().empty()) continue;
     std::vector<std::string> members(dimension.vocabulary().begin(),
@@ -240,13 +260,13 @@ void CloseDimensions(Vocabulary& vocabulary) {
 }
 
 MeasureTerms TermsOf(const v1::Measure& measure, const Span& period,
-                     model::Day data_date) {
+                     model::Day data_date, const AgeSpans& ages) {
   const auto found = Terms().find(measure.name());
   // A measure that is not in the table is on its own: nothing ties it to
   // others.
   MeasureTerms terms = found == Terms().end()
                            ? Plain(Count(measure.name()))
-                           : found->second({period, data_date});
+                           : found->second({period, data_date, ages});
   for (std::optional<Term>* term : {&terms.value, &terms.base}) {
     if (term->has_value() && (*term)->family == kDue) {
       (*term)->until_data_date = true;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "redress/v1/catalogue.pb.h"
+#include "service/query/ageing.h"
 #include "service/query/disclosure/condition.h"
 #include "service/query/measure_plan.h"
 #include "service/query/period.h"
@@ -46,6 +47,7 @@ enum class Flow {
   kLeft,  // Left in a way that the members say.
   kOpen,
   kOverdue,  // Open, and due by then.
+  kWaiting,  // Open, and came in on a day of Term::entered.
 };
 
 // A number of units, or a sum over them.
@@ -54,6 +56,7 @@ struct Term {
   std::string family;
   Flow flow = Flow::kNone;
   model::Day day = model::kNoDay;
+  Span entered;
   Moment moment = Moment::kSpan;
   bool sum = false;
   // None later than the data date.
@@ -76,9 +79,10 @@ struct MeasureTerms {
 // Tells the vocabulary which dimensions have a fixed list of members.
 void CloseDimensions(Vocabulary& vocabulary);
 
-// The terms of a measure of the catalogue in a period.
+// The terms of a measure of the catalogue in a period; `ages` are those of its
+// last day.
 MeasureTerms TermsOf(const v1::Measure& measure, const Span& period,
-                     model::Day data_date);
+                     model::Day data_date, const AgeSpans& ages);
 
 }  // namespace redress::query::disclosure
 
