@@ -16,7 +16,7 @@ from redress_client.messages import query_pb2
 from redress_client.messages import record_pb2
 from redress_client.messages import record_service_pb2
 from redress_client.messages import record_service_pb2_grpc
-from redress_client.messages import report_pb2
+from redress_client.messages import document_source_pb2
 
 ROWS = 20_000
 # Long names make a file of 40 MB of so many rows.
@@ -92,7 +92,7 @@ def long_request(**fields):
 
 
 def report_request(exporter="csv", **fields):
-    report = report_pb2.ReportSelection(report="childrens-representations",
+    report = document_source_pb2.ReportSelection(report="childrens-representations",
                                         **fields)
     set_period(report.period, "2019-04-01", "2019-09-30")
     set_period(report.comparisons.add(), "2018-04-01", "2018-09-30")

@@ -11,10 +11,10 @@ import grpc
 
 import harness
 from redress_client.crc32c import crc32c
-from redress.v1 import (catalogue_pb2, catalogue_pb2_grpc, export_pb2,
-                        export_pb2_grpc, query_pb2, query_pb2_grpc,
-                        record_service_pb2, record_service_pb2_grpc,
-                        report_pb2, report_pb2_grpc)
+from redress.v1 import (catalogue_pb2, catalogue_pb2_grpc,
+                        document_source_pb2, export_pb2, export_pb2_grpc,
+                        query_pb2, query_pb2_grpc, record_service_pb2,
+                        record_service_pb2_grpc, report_pb2, report_pb2_grpc)
 
 
 def period(first, last):
@@ -299,7 +299,7 @@ class ReaderTest(unittest.TestCase):
 
     @staticmethod
     def selection(**fields):
-        selection = report_pb2.ReportSelection(
+        selection = document_source_pb2.ReportSelection(
             report="childrens-representations", period=CURRENT, **fields)
         selection.comparisons.append(BEFORE)
         return selection

@@ -13,6 +13,7 @@ from redress_client import record_calls
 from redress_client import streaming
 from redress_client.messages import catalogue_pb2
 from redress_client.messages import catalogue_pb2_grpc
+from redress_client.messages import document_source_pb2
 from redress_client.messages import export_pb2
 from redress_client.messages import export_pb2_grpc
 from redress_client.messages import query_pb2
@@ -213,21 +214,42 @@ class Client(record_calls.RecordCalls):
                 timeout=self._timeout).reports)
 
     def run_report(self, report, period, compare=(), where=None, as_of=0,
-                   disclosure_profile=""):
+                   disclosure_profile="", narrative=None):
         """Builds a report; gives its document_pb2.DocumentPart one by one.
 
-        as_of, disclosure_profile: as for make_query.
+        as_of, disclosure_profile: as for make_query. narrative: the author's
+        own words by the slot of the report that they are for.
         """
-        request = report_pb2.RunReportRequest(
+        return self.run_document(document_source_pb2.DocumentSource(
             report=report_selection(report, period, compare, where, as_of,
-                                    disclosure_profile))
-        call = self._reports.RunReport(request, timeout=self._timeout)
+                                    disclosure_profile, narrative)))
+
+    def run_document(self, source):
+        """Builds the document of a document_source_pb2.DocumentSource.
+
+        Gives its document_pb2.DocumentPart one by one. What a document was
+        made from is in its header, and in every file that an exporter writes.
+        """
+        call = self._reports.RunDocument(
+            report_pb2.RunDocumentRequest(source=source),
+            timeout=self._timeout)
         try:
             with errors.from_calls():
                 for response in call:
                     yield response.part
         finally:
             call.cancel()
+
+    def check_report(self, definition):
+        """What is wrong with a report's definition, a textproto.
+
+        Returns the report_pb2.ReportFinding of each fault, by line; none: it
+        is well defined.
+        """
+        with errors.from_calls():
+            return list(self._reports.CheckReport(
+                report_pb2.CheckReportRequest(definition=definition),
+                timeout=self._timeout).findings)
 
     def exporters(self):
         """The export_pb2.Exporter of every exporter and rejected plugin."""
@@ -238,16 +260,16 @@ class Client(record_calls.RecordCalls):
 
     def export_report(self, exporter, folder, report, period, compare=(),
                       where=None, options=None, on_progress=None, as_of=0,
-                      disclosure_profile=""):
+                      disclosure_profile="", narrative=None):
         """Writes a report as files into a folder; returns an Export.
 
-        as_of, disclosure_profile: as for make_query. Under the profile
+        as_of, disclosure_profile, narrative: as for run_report. Under the profile
         "internal" the files show small numbers, which can point at a child:
         what is published is made under another one, as "publish".
         """
         request = export_pb2.ExportRequest(
             report=report_selection(report, period, compare, where, as_of,
-                                    disclosure_profile),
+                                    disclosure_profile, narrative),
             exporter=exporter, options=options)
         return self.export(request, folder, on_progress)
 
@@ -278,10 +300,12 @@ class Client(record_calls.RecordCalls):
 
 
 def report_selection(report, period, compare=(), where=None, as_of=0,
-                     disclosure_profile=""):
-    """The report_pb2.ReportSelection of plain values."""
-    return report_pb2.ReportSelection(
+                     disclosure_profile="", narrative=None):
+    """The document_source_pb2.ReportSelection of plain values."""
+    return document_source_pb2.ReportSelection(
         report=report, period=questions.parse_period(period),
         comparisons=[questions.parse_period(p) for p in compare],
         filter=questions.make_filter(where), as_of=as_of,
-        disclosure_profile=disclosure_profile)
+        disclosure_profile=disclosure_profile,
+        narrative=[document_source_pb2.NarrativeText(slot=slot, text=text)
+                   for slot, text in (narrative or {}).items()])

@@ -6,6 +6,7 @@ try:
     from redress.v1 import catalogue_pb2_grpc
     from redress.v1 import date_pb2
     from redress.v1 import document_pb2
+    from redress.v1 import document_source_pb2
     from redress.v1 import error_details_pb2
     from redress.v1 import export_pb2
     from redress.v1 import export_pb2_grpc

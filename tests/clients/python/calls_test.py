@@ -133,10 +133,15 @@ class Reports(report_pb2_grpc.ReportServiceServicer):
     def __init__(self):
         self.asked = None
 
-    def RunReport(self, request, context):
-        self.asked = request.report
-        yield report_pb2.RunReportResponse(part=document_pb2.DocumentPart(
+    def RunDocument(self, request, context):
+        self.asked = request.source.report
+        yield report_pb2.RunDocumentResponse(part=document_pb2.DocumentPart(
             header=document_pb2.DocumentHeader(title="Title")))
+
+    def CheckReport(self, request, context):
+        self.asked = request.definition
+        return report_pb2.CheckReportResponse(findings=[
+            report_pb2.ReportFinding(line=3, description="wrong")])
 
 
 class Exports(export_pb2_grpc.ExportServiceServicer):
@@ -362,6 +367,19 @@ class CallsTest(unittest.TestCase):
         asked = self.reports.asked
         self.assertEqual((asked.as_of, asked.disclosure_profile),
                          (3, "publish"))
+
+    def test_reports_with_the_authors_words(self):
+        list(self.client.run_report("r", "2019/20",
+                                    narrative={"next_year": "More."}))
+        words = self.reports.asked.narrative
+        self.assertEqual([(w.slot, w.text) for w in words],
+                         [("next_year", "More.")])
+
+    def test_checks_a_definition(self):
+        findings = self.client.check_report("id: 'r'")
+        self.assertEqual([(f.line, f.description) for f in findings],
+                         [(3, "wrong")])
+        self.assertEqual(self.reports.asked, "id: 'r'")
 
     def test_exports_of_a_version_under_a_profile(self):
         with tempfile.TemporaryDirectory() as folder:
