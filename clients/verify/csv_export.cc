@@ -54,8 +54,8 @@ class TableReader {
     for (const auto& entry :
          Member(metadata, "redress:columns").list_value().values()) {
       const Struct& column = entry.struct_value();
-      ids_.push_back(TextMember(column, "id"));
-      if (TextMember(column, "role") == "figure") {
+      ids_.push_back(TextMember(column, "redress:id"));
+      if (TextMember(column, "redress:role") == "figure") {
         figures.push_back(ids_.back());
       }
     }
@@ -210,13 +210,24 @@ class TableReader {
   std::vector<std::string> headings_;
 };
 
+// The value of an option of the export.
+std::string OptionOf(const Struct& metadata, const std::string& name) {
+  for (const auto& entry :
+       Member(metadata, "redress:options").list_value().values()) {
+    if (TextMember(entry.struct_value(), "redress:name") == name) {
+      return TextMember(entry.struct_value(), "redress:value");
+    }
+  }
+  return "";
+}
+
 void TakeTexts(const Struct& metadata, PublishedFile& file) {
   for (const auto& entry :
        Member(metadata, "redress:texts").list_value().values()) {
     const Struct& text = entry.struct_value();
     const auto number =
-        static_cast<int64_t>(Member(text, "number").number_value());
-    file.texts[number] = {TextMember(text, "text"),
+        static_cast<int64_t>(Member(text, "redress:number").number_value());
+    file.texts[number] = {TextMember(text, "redress:text"),
                           absl::StrCat("redress:texts, number ", number)};
   }
 }
@@ -230,9 +241,8 @@ absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
   PublishedFile file;
   file.format = "CSV";
   file.source = TextMember(*document, "redress:source");
-  const Struct& options = Member(*document, "redress:options").struct_value();
-  const bool is_tidy = TextMember(options, "shape") != "as_shown";
-  const bool guarded = TextMember(options, "formula_guard") != "false";
+  const bool is_tidy = OptionOf(*document, "shape") != "as_shown";
+  const bool guarded = OptionOf(*document, "formula_guard") != "false";
   TakeTexts(*document, file);
   std::map<std::string, std::string> names;
   size_t values = 0;
