@@ -96,6 +96,7 @@ svg line { stroke: var(--ink); stroke-width: 2px; }
 svg rect { stroke-width: 1px; }
 footer { border-top: .25rem solid var(--blue); padding-top: 1.25rem; padding-bottom: 2rem; font-size: .9375rem; }
 @media screen and (min-width: 48rem) {
+  tbody th { min-width: 10rem; }
   body { font-size: 1.125rem; }
   header, main, footer { padding-left: 2rem; padding-right: 2rem; }
   h1 { font-size: 2.5rem; margin: 2rem 0 1.25rem; }

@@ -55,7 +55,11 @@ class InstallTest(unittest.TestCase):
             for name in ("csv", "excel", "html", "statutory_return"):
                 self.assertIn(name, exporters.stdout)
             reports = self.run_cli(address, "report", "list")
-            self.assertIn("childrens-representations", reports.stdout)
+            definitions = os.path.join(SOURCE, "service", "report",
+                                       "definitions")
+            for name in os.listdir(definitions):
+                if name.endswith(".textproto"):
+                    self.assertIn(name[:-len(".textproto")], reports.stdout)
         finally:
             server.send_signal(signal.SIGTERM)
             self.assertEqual(0, server.wait(timeout=60))

@@ -181,5 +181,17 @@ int main(void) {
   FIELD(redress_exporter_table, end_table);
   FIELD(redress_exporter_table, finish);
   FIELD(redress_exporter_table, close);
+#if REDRESS_ABI_MINOR >= 1
+  SIZE(redress_text_figure);
+  FIELD(redress_text_figure, struct_size);
+  FIELD(redress_text_figure, reserved);
+  FIELD(redress_text_figure, begin);
+  FIELD(redress_text_figure, size);
+  FIELD(redress_text_figure, name);
+  FIELD(redress_document, source);
+  FIELD(redress_text, figures);
+  FIELD(redress_text, figure_count);
+  FIELD(redress_table, question);
+#endif
   return 0;
 }
