@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "redress/v1/catalogue.pb.h"
-#include "service/model/calendar.h"
 #include "service/query/catalogue.h"
+#include "tests/disclosure/waiting.h"
 
 namespace redress::attack {
 namespace {
@@ -151,16 +151,6 @@ std::optional<Share> StageShare(const Unit& u, const Asked& q) {
 }
 
 }  // namespace
-
-int WaitingDays(model::Day received, model::Day day) {
-  static const auto* const kCalendar = new model::WorkingDayCalendar();
-  while (!kCalendar->IsWorkingDay(received)) ++received;
-  int days = 0;
-  for (model::Day next = received + 1; next <= day; ++next) {
-    if (kCalendar->IsWorkingDay(next)) ++days;
-  }
-  return days;
-}
 
 std::set<std::string> ValuesOf(const Unit& unit, const std::string& dimension) {
   if (IsMany(dimension) && unit.grain != Unit::Grain::kAction) {

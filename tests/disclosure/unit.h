@@ -46,10 +46,6 @@ struct Unit {
   int64_t response_days = -1;
 };
 
-// The working days that a case has been open at the end of a day, found by
-// walking; weekends and bank holidays are no working days.
-int WaitingDays(model::Day received, model::Day day);
-
 // Its members of a dimension; "" where it has none.
 std::set<std::string> ValuesOf(const Unit& unit, const std::string& dimension);
 bool HasAny(const Unit& unit, const std::string& dimension,
