@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "tests/disclosure/unit.h"
 #include "tests/disclosure/waiting.h"
 
 namespace redress::attack {
