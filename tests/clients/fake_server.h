@@ -246,13 +246,13 @@ class FakeServer final : public v1::QueryService::Service,
     return ToGrpc(status);
   }
 
-  grpc::Status RunReport(
-      grpc::ServerContext*, const v1::RunReportRequest* request,
-      grpc::ServerWriter<v1::RunReportResponse>* writer) override {
-    report = request->report();
+  grpc::Status RunDocument(
+      grpc::ServerContext*, const v1::RunDocumentRequest* request,
+      grpc::ServerWriter<v1::RunDocumentResponse>* writer) override {
+    report = request->source().report();
     const std::vector<v1::DocumentPart> parts = document;
     for (const v1::DocumentPart& part : parts) {
-      v1::RunReportResponse response;
+      v1::RunDocumentResponse response;
       *response.mutable_part() = part;
       writer->Write(response);
     }

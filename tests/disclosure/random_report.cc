@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "service/query/ageing.h"
 
 namespace redress::attack {
 namespace {
@@ -44,6 +43,20 @@ struct Scenario {
   int weight = 1;
 };
 
+// How long open cases have been open. By itself, so that the reports of the
+// others' seeds stay what they are.
+const Scenario& AgeingScenario() {
+  static const auto* const kScenario =
+      new Scenario{Unit::Grain::kCase,
+                   {"open_at_end", "open_up_to_10_days", "open_11_to_20_days",
+                    "open_21_to_65_days", "open_over_65_days", "received"},
+                   {"open_up_to_10_days", "open_11_to_20_days",
+                    "open_21_to_65_days", "open_over_65_days"},
+                   false,
+                   25};
+  return *kScenario;
+}
+
 const std::vector<Scenario>& Scenarios() {
   using G = Unit::Grain;
   static const auto* const kScenarios = new std::vector<Scenario>{
@@ -59,13 +72,6 @@ const std::vector<Scenario>& Scenarios() {
        {"open_at_start", "received", "closed", "cancelled", "open_at_end"},
        false,
        10},
-      {G::kCase,
-       {"open_at_end", "open_up_to_10_days", "open_11_to_20_days",
-        "open_21_to_65_days", "open_over_65_days", "received"},
-       {"open_up_to_10_days", "open_11_to_20_days", "open_21_to_65_days",
-        "open_over_65_days"},
-       false,
-       25},
       {G::kCase,
        {"closed", "upheld", "partially_upheld", "not_upheld", "no_finding",
         "outcome_not_recorded", "upheld_rate", "upheld_or_partially_rate"},
@@ -220,12 +226,13 @@ void FilterOn(const std::string& dimension,
 
 class ReportMaker {
  public:
-  explicit ReportMaker(uint64_t seed) : dice_(seed) {}
+  ReportMaker(uint64_t seed, ReportKind kind) : dice_(seed), kind_(kind) {}
 
   // False: the attacker would take too long over it.
   bool Make(RandomReport& report) {
     report.rules = MakeRules();
-    const Scenario& scenario = dice_.Of(Scenarios());
+    const Scenario& scenario =
+        kind_ == ReportKind::kAgeing ? AgeingScenario() : dice_.Of(Scenarios());
     grain_ = scenario.grain;
     ChooseDimensions();
     Records& records = report.records;
@@ -345,11 +352,7 @@ class ReportMaker {
     }
     // How long cases have been open is not asked by time bucket, nor is it a
     // secret by time bucket.
-    const bool ageing =
-        std::any_of(scenario.measures.begin(), scenario.measures.end(),
-                    [](const char* measure) {
-                      return query::AgeBand(measure).has_value();
-                    });
+    const bool ageing = kind_ == ReportKind::kAgeing;
     if (dice_.Chance(20) && !ageing && query.comparisons_size() < 2 &&
         query.period().last_day().month() == 9) {
       names.push_back("quarter");
@@ -373,6 +376,7 @@ class ReportMaker {
   }
 
   Dice dice_;
+  const ReportKind kind_;
   Unit::Grain grain_ = Unit::Grain::kCase;
   std::vector<DimensionSize> dimensions_;
 };
@@ -399,10 +403,10 @@ std::vector<const TrueTable*> RandomReport::Hidden() const {
   return result;
 }
 
-RandomReport MakeRandomReport(uint64_t seed) {
+RandomReport MakeRandomReport(uint64_t seed, ReportKind kind) {
   for (uint64_t attempt = 0;; ++attempt) {
     RandomReport report;
-    if (ReportMaker(seed * 1000003 + attempt).Make(report)) return report;
+    if (ReportMaker(seed * 1000003 + attempt, kind).Make(report)) return report;
   }
 }
 

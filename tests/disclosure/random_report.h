@@ -24,8 +24,13 @@ struct RandomReport {
   std::vector<const TrueTable*> Hidden() const;
 };
 
+// What a report may ask: anything but how long open cases have been open, or
+// that.
+enum class ReportKind { kAny, kAgeing };
+
 // The same seed gives the same report everywhere.
-RandomReport MakeRandomReport(uint64_t seed);
+RandomReport MakeRandomReport(uint64_t seed,
+                              ReportKind kind = ReportKind::kAny);
 
 // The number in the environment variable `name`.
 uint64_t Setting(const char* name, uint64_t otherwise);

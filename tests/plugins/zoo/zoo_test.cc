@@ -71,7 +71,7 @@ const std::vector<Rejected>& RejectedPlugins() {
       {"needs_a_later_library",
        "cannot be loaded: undefined symbol: redress_zoo_function_of_next_year"},
       {"needs_newer_minor",
-       "needs version 1.1 of the exporter ABI; this service has 1.0"},
+       "needs version 1.2 of the exporter ABI; this service has 1.1"},
       {"no_entry_symbol",
        "is not an exporter: it has no symbol redress_exporter_v1"},
       {"null_hooks", "lacks hooks: end_table, close"},
@@ -88,7 +88,7 @@ const std::vector<Rejected>& RejectedPlugins() {
       {"truncated_table",
        "has a table of hooks that is too small: 72 bytes of at least 80"},
       {"wrong_major",
-       "needs version 9.4 of the exporter ABI; this service has 1.0"},
+       "needs version 9.4 of the exporter ABI; this service has 1.1"},
   };
   return *kPlugins;
 }
