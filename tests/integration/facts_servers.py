@@ -4,6 +4,7 @@ Needs PYTHONPATH with redress_client and the generated messages.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -80,9 +81,12 @@ class Server(Replica):
         names = ["received", "closed"]
         if every_measure:
             names = [known.name for known in self.client.measures()]
-        asked = {name: make_query([name], ["month"], period=PERIOD,
-                                  compare=[BEFORE], difference=True,
-                                  total=True, as_of=as_of) for name in names}
+        # How long open cases have been open is asked at the period's end only.
+        asked = {name: make_query(
+            [name],
+            ["team" if re.fullmatch("open_.*_days", name) else "month"],
+            period=PERIOD, compare=[BEFORE], difference=True, total=True,
+            as_of=as_of) for name in names}
         asked["crossed"] = make_query(
             ["received", "closed",
              measure("received", "Complaints", {"kind": "complaint"})],

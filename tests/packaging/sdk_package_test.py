@@ -380,7 +380,7 @@ redress_add_exporter_conformance_test(mine)
             self.prefix, "lib", "pkgconfig"))
         flags = run("pkg-config", "--cflags", "redress-export-sdk",
                     env=environment).split()
-        self.assertEqual("1.0.0\n", run("pkg-config", "--modversion",
+        self.assertEqual("1.1.0\n", run("pkg-config", "--modversion",
                                         "redress-export-sdk", env=environment))
         script = run("pkg-config", "--variable=version_script",
                      "redress-export-sdk", env=environment).strip()
