@@ -109,8 +109,9 @@ class Writer {
            << " of that version were erased since, which may be why.\n";
     }
     out_ << "CHANGED since the export: "
-         << Plural(static_cast<int64_t>(comparison.edits.size()), "value",
-                   "values")
+         << Plural(static_cast<int64_t>(comparison.edits.size() +
+                                        result.file.oddities.size()),
+                   "place", "places")
          << "\n";
     for (size_t i = 0; i < comparison.edits.size() && i < kMostListed; ++i) {
       const Edit& edit = comparison.edits[i];
@@ -140,9 +141,11 @@ class Writer {
       return;
     }
     out_ << "By now "
-         << Plural(static_cast<int64_t>(result.revised.size()), "cell differs",
-                   "cells differ")
-         << ":\n";
+         << Plural(static_cast<int64_t>(result.revised.size()), "cell", "cells")
+         << " and "
+         << Plural(static_cast<int64_t>(result.revised_texts.size()),
+                   "figure in the texts", "figures in the texts")
+         << " differ:\n";
     for (size_t i = 0; i < result.revised.size() && i < kMostListed; ++i) {
       WriteFigure(result, result.revised[i]);
     }
@@ -159,6 +162,7 @@ class Writer {
     for (const Cause& cause : figure.causes) {
       WriteCause(result, cause);
     }
+    if (figure.has_more_causes) out_ << "    and more\n";
     if (!figure.causes_unknown.empty()) return;
     if (figure.causes.empty()) {
       out_ << "    the same cases are counted: reference data changed, or a "

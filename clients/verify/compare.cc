@@ -8,12 +8,25 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "clients/verify/compare_words.h"
 #include "clients/verify/text_match.h"
 
 namespace redress::verify {
 namespace {
 
 constexpr char kNoCell[] = "nothing: the file has no such cell";
+
+// The value of a number that does not look like it.
+std::string WhatIsBehind(const Value& value) {
+  if (value.denominator != 0) {
+    return absl::StrCat(", as ", value.numerator, " / ", value.denominator);
+  }
+  if (!value.number_format.empty()) {
+    return absl::StrCat(", shown as ", value.number_format);
+  }
+  if (!value.shown_day.empty()) return ", shown as " + value.shown_day;
+  return absl::StrCat(", as ", value.number);
+}
 
 // Compares one table, cell by cell.
 class TableComparison {
@@ -23,6 +36,8 @@ class TableComparison {
       : file_(file), table_(table), result_(result) {}
 
   void Run() {
+    // There is nothing to be seen of a table without columns.
+    if (table_.start.columns_size() == 0) return;
     const auto found = file_.tables.find(table_.start.id());
     if (found == file_.tables.end()) {
       if (file_.is_part) return;
@@ -57,9 +72,12 @@ class TableComparison {
       if (cell.has_figure()) ++result_.figures;
       if (Matches(value, cell, column) || IsAddedTotal(r, c, value)) continue;
       const int row = static_cast<int>(r);
+      std::string in_file = is_there ? Shown(value) : kNoCell;
+      // What it shows was left as it was.
+      if (in_file == Shown(cell)) in_file += WhatIsBehind(value);
       AddEdit(NameOfCell(table_, row, c),
               file_.place(table_.start.id(), row + 1, column.id()),
-              is_there ? Shown(value) : kNoCell, Shown(cell));
+              std::move(in_file), Shown(cell));
     }
   }
 
@@ -121,6 +139,12 @@ v1::TableCell Expected(const PublishedFigure& figure,
                                           part.numerator());
     }
   }
+  if (figure.cells.size() > 1 && sum.has_figure()) {
+    // It is shown nowhere.
+    const bool is_none =
+        sum.figure().status() == v1::CELL_STATUS_NOT_APPLICABLE;
+    sum.mutable_figure()->set_display(is_none ? "[z]" : "");
+  }
   return sum;
 }
 
@@ -141,6 +165,12 @@ void CompareFigure(const PublishedFigure& figure, const ServerDocument& made,
   if (cell.has_figure() && Matches(figure.value, cell, {})) return;
   result.edits.push_back({absl::StrJoin(figure.cells, " "), figure.element,
                           Shown(figure.value), ShownAs(cell)});
+}
+
+bool IsTableOf(const ServerDocument& document, const std::string& id) {
+  return std::any_of(
+      document.tables.begin(), document.tables.end(),
+      [&id](const ServerTable& table) { return table.start.id() == id; });
 }
 
 // What a row is about, for finding it again: its kind, its labels, and which
@@ -222,6 +252,18 @@ FileComparison CompareFile(const PublishedFile& file,
   for (const ServerTable& table : made.tables) {
     TableComparison(file, table, result).Run();
   }
+  for (const auto& [id, published] : file.tables) {
+    if (IsTableOf(made, id)) continue;
+    result.edits.push_back({absl::StrCat("the table ", id), "",
+                            absl::StrCat(published.rows, " rows"), "nothing"});
+  }
+  const int64_t version = made.header.data_version().version();
+  if (file.data_version != 0 && file.data_version != version) {
+    result.edits.push_back({"the data version", "",
+                            absl::StrCat(file.data_version),
+                            absl::StrCat(version)});
+  }
+  CompareWords(file, made, result);
   for (const PublishedFigure& figure : file.figures) {
     CompareFigure(figure, made, result);
   }
@@ -268,9 +310,11 @@ std::vector<TextRevision> CompareTextFigures(const ServerDocument& then,
     std::map<std::string, std::string> values;
     for (const v1::TextBlock& text : document.texts) {
       for (const v1::TextFigure& figure : text.figures()) {
-        values[figure.name()] =
-            text.text().substr(static_cast<size_t>(figure.begin()),
-                               static_cast<size_t>(figure.size()));
+        const absl::string_view whole = text.text();
+        const auto begin = static_cast<size_t>(figure.begin());
+        if (begin > whole.size()) continue;
+        values[figure.name()] = std::string(
+            whole.substr(begin, static_cast<size_t>(figure.size())));
       }
     }
     return values;

@@ -27,6 +27,8 @@ struct FileComparison {
   int64_t cells = 0;
   int64_t figures = 0;
   int64_t texts = 0;
+  // Titles, headings and notes of tables.
+  int64_t words = 0;
   std::vector<Edit> edits;
 };
 FileComparison CompareFile(const PublishedFile& file,

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <functional>
-#include <optional>
+#include <cstdint>
+#include <map>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -17,14 +17,14 @@
 #include "clients/cpp/csv_reader.h"
 #include "clients/verify/json_value.h"
 #include "clients/verify/readers.h"
+#include "clients/verify/text_match.h"
 
 namespace redress::verify {
 namespace {
 
-constexpr char kStatusSuffix[] = " [status]";
 constexpr size_t kMaxRowBytes = size_t{64} << 20;
-// Values are rounded at the tenth decimal.
-constexpr double kRounding = 1e-10;
+// Values have ten significant digits.
+constexpr double kRounding = 6e-10;
 
 using google::protobuf::Struct;
 
@@ -32,8 +32,28 @@ std::string TextMember(const Struct& object, const std::string& name) {
   return Member(object, name).string_value();
 }
 
+int64_t NumberMember(const Struct& object, const std::string& name) {
+  const double number = Member(object, name).number_value();
+  // Else it is no number that anything of a file has.
+  const bool fits = number >= 0 && number <= static_cast<double>(kMaxTextBytes);
+  return fits ? static_cast<int64_t>(number) : 0;
+}
+
+// An option that the files were written with.
+std::string Option(const Struct& metadata, const std::string& name) {
+  for (const auto& entry :
+       Member(metadata, "redress:options").list_value().values()) {
+    const Struct& option = entry.struct_value();
+    if (TextMember(option, "redress:name") == name) {
+      return TextMember(option, "redress:value");
+    }
+  }
+  return "";
+}
+
 // What a column of the file holds.
 struct FileColumn {
+  // As the heading row has it.
   std::string title;
   // The id of the table's column; empty where it is about none.
   std::string column;
@@ -58,6 +78,17 @@ class TableReader {
       if (TextMember(column, "redress:role") == "figure") {
         figures.push_back(ids_.back());
       }
+      AddWords(PublishedWords::Kind::kHeading,
+               TextMember(column, "redress:label"), "redress:columns")
+          .column = ids_.back();
+    }
+    AddWords(PublishedWords::Kind::kTitle, TextMember(metadata, "dc:title"),
+             "dc:title");
+    int64_t number = 0;
+    for (const auto& note : Member(metadata, "notes").list_value().values()) {
+      AddWords(PublishedWords::Kind::kNote,
+               TextMember(note.struct_value(), "rdfs:comment"), "notes")
+          .number = ++number;
     }
     has_figures_ = !figures.empty();
     const Struct& schema = Member(metadata, "tableSchema").struct_value();
@@ -65,9 +96,9 @@ class TableReader {
       const Struct& given = entry.struct_value();
       const auto& titles = Member(given, "titles");
       FileColumn column;
-      column.title = titles.has_list_value()
-                         ? titles.list_value().values(0).string_value()
-                         : titles.string_value();
+      const auto& list = titles.list_value().values();
+      column.title =
+          list.empty() ? titles.string_value() : list[0].string_value();
       column.column = TextMember(given, "redress:column");
       column.is_figure = std::find(figures.begin(), figures.end(),
                                    column.column) != figures.end();
@@ -80,9 +111,8 @@ class TableReader {
     client::CsvReader reader(stream, kMaxRowBytes);
     client::CsvRow row;
     if (!reader.Next(row)) return Malformed(name, 1, "it has no heading row");
-    for (const std::string& heading : row.cells) {
-      headings_.push_back(heading);
-    }
+    headings_ = row.cells;
+    TakeHeadings(name);
     PublishedTable& table = file_.tables[id_];
     for (const std::string& id : ids_) table.columns[id];
     while (reader.Next(row)) {
@@ -96,8 +126,51 @@ class TableReader {
   }
 
  private:
+  PublishedWords& AddWords(PublishedWords::Kind kind, std::string text,
+                           std::string place) {
+    PublishedWords& words = file_.words.emplace_back();
+    words.kind = kind;
+    words.table = id_;
+    words.text = std::move(text);
+    words.place = std::move(place);
+    return words;
+  }
+
+  // The headings of the file itself: a number may have been added to each.
+  void TakeHeadings(const std::string& name) {
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const FileColumn& column = columns_[i];
+      const std::string heading = i < headings_.size() ? headings_[i] : "";
+      const std::string place = absl::StrCat(name, ", line 1");
+      const bool is_status = IsStatus(i);
+      if (!column.column.empty() && !is_status) {
+        PublishedWords& words =
+            AddWords(PublishedWords::Kind::kHeading, Unguarded(heading), place);
+        words.column = column.column;
+        words.may_be_longer = true;
+      } else if (heading != column.title) {
+        file_.AddOddity(absl::StrCat(place, ": the heading ", heading, " was ",
+                                     column.title));
+      }
+    }
+    for (size_t i = columns_.size(); i < headings_.size(); ++i) {
+      file_.AddOddity(absl::StrCat(name, ", line 1: the column ", headings_[i],
+                                   " is none of the table's"));
+    }
+  }
+
+  // The column holds the status of the figure before it.
+  bool IsStatus(size_t column) const {
+    return column > 0 && columns_[column].is_figure &&
+           columns_[column].column == columns_[column - 1].column;
+  }
+
   absl::Status TakeLine(const client::CsvRow& row, const std::string& name) {
     int64_t number = 0;
+    if (row.cells.size() != headings_.size()) {
+      return Malformed(name, row.line,
+                       "it has not as many cells as there are headings");
+    }
     if (!absl::SimpleAtoi(CellOf(row, "row"), &number) || number < 1 ||
         number > static_cast<int64_t>(kMaxValues)) {
       return Malformed(name, row.line,
@@ -108,62 +181,86 @@ class TableReader {
       const FileColumn& column = columns_[i];
       if (column.column.empty() || column.is_figure) continue;
       absl::Status status =
-          Put(number, column.column, TextValue(Unguarded(row.cells[i])));
+          Put(number, column.column, TextValue(Unguarded(row.cells[i])), name,
+              row.line);
       if (!status.ok()) return status;
     }
     if (!has_figures_) return absl::OkStatus();
-    return is_tidy_ ? TakeTidy(row, number) : TakeAsShown(row, number);
+    return is_tidy_ ? TakeTidy(row, number, name)
+                    : TakeAsShown(row, number, name);
   }
 
-  absl::Status TakeTidy(const client::CsvRow& row, int64_t number) {
+  absl::Status TakeTidy(const client::CsvRow& row, int64_t number,
+                        const std::string& name) {
+    const std::string column = Unguarded(CellOf(row, "column"));
+    // Each line says the heading of its column: once, where they agree.
+    const std::string heading = Unguarded(CellOf(row, "heading"));
+    const auto [known, is_new] = tidy_headings_.insert({column, heading});
+    if (is_new || known->second != heading) {
+      AddWords(PublishedWords::Kind::kHeading, heading,
+               absl::StrCat(name, ", line ", row.line))
+          .column = column;
+    }
+    return Put(number, column, TidyValue(row), name, row.line);
+  }
+
+  Value TidyValue(const client::CsvRow& row) const {
     const std::string status = CellOf(row, "status");
-    if (!status.empty()) {
-      return Put(number, CellOf(row, "column"),
-                 TextValue(absl::StrCat("[", status, "]")));
-    }
     const std::string text = CellOf(row, "value");
-    if (text.empty()) return Put(number, CellOf(row, "column"), Value());
-    double value = 0;
-    double numerator = 0;
-    double denominator = 0;
-    const bool read =
-        absl::SimpleAtod(text, &value) &&
-        absl::SimpleAtod(CellOf(row, "numerator"), &numerator) &&
-        absl::SimpleAtod(CellOf(row, "denominator"), &denominator) &&
-        denominator != 0;
-    const double tolerance = kRounding * std::max(1.0, std::abs(value));
-    if (!read || std::abs(value - numerator / denominator) > tolerance) {
-      // Somebody changed one of the three and not the others.
-      return Put(number, CellOf(row, "column"),
-                 TextValue(absl::StrCat(text, " as ", CellOf(row, "numerator"),
-                                        " / ", CellOf(row, "denominator"))));
+    const std::string top = CellOf(row, "numerator");
+    const std::string bottom = CellOf(row, "denominator");
+    if (text.empty() && top.empty() && bottom.empty()) {
+      return status.empty() ? Value()
+                            : TextValue(absl::StrCat("[", status, "]"));
     }
-    return Put(number, CellOf(row, "column"), NumberValue(value, tolerance));
+    Value value;
+    double number = 0;
+    const bool read = absl::SimpleAtod(text, &number) &&
+                      absl::SimpleAtoi(top, &value.numerator) &&
+                      absl::SimpleAtoi(bottom, &value.denominator) &&
+                      value.denominator != 0 && status.empty();
+    const double tolerance = kRounding * std::abs(number);
+    const double exact = static_cast<double>(value.numerator) /
+                         static_cast<double>(value.denominator);
+    if (!read || !(std::abs(number - exact) <= tolerance)) {
+      // Somebody changed one of them and not the others.
+      return TextValue(
+          absl::StrCat(text, " as ", top, " / ", bottom,
+                       status.empty() ? "" : absl::StrCat(" [", status, "]")));
+    }
+    value.kind = Value::Kind::kNumber;
+    value.number = number;
+    value.tolerance = tolerance;
+    return value;
   }
 
-  absl::Status TakeAsShown(const client::CsvRow& row, int64_t number) {
+  absl::Status TakeAsShown(const client::CsvRow& row, int64_t number,
+                           const std::string& name) {
     for (size_t i = 0; i + 1 < columns_.size() && i + 1 < row.cells.size();
          ++i) {
       // The status stands beside its figure.
-      if (!columns_[i].is_figure ||
-          columns_[i + 1].column != columns_[i].column ||
-          !absl::StrContains(columns_[i + 1].title, kStatusSuffix)) {
-        continue;
-      }
+      if (!columns_[i].is_figure || !IsStatus(i + 1)) continue;
+      const std::string shown = Unguarded(row.cells[i]);
       const std::string& status = row.cells[i + 1];
-      Value value = TextValue(row.cells[i]);
-      if (!status.empty()) value = TextValue(absl::StrCat("[", status, "]"));
-      if (status.empty() && row.cells[i].empty()) value = Value();
-      absl::Status put = Put(number, columns_[i].column, std::move(value));
+      Value value;
+      if (!shown.empty() || !status.empty()) {
+        value = TextValue(
+            absl::StrCat(shown, !shown.empty() && !status.empty() ? " " : "",
+                         status.empty() ? "" : absl::StrCat("[", status, "]")));
+      }
+      absl::Status put =
+          Put(number, columns_[i].column, std::move(value), name, row.line);
       if (!put.ok()) return put;
     }
     return absl::OkStatus();
   }
 
   // The value of a row's column. Tidy files have a label once for each figure
-  // of its row: where they differ, the odd one is kept.
-  absl::Status Put(int64_t row, const std::string& column, Value value) {
+  // of its row; all of them are the same.
+  absl::Status Put(int64_t row, const std::string& column, Value value,
+                   const std::string& name, int64_t line) {
     std::vector<Value>& values = file_.tables[id_].columns[column];
+    std::vector<bool>& seen = seen_[column];
     const auto index = static_cast<size_t>(row - 1);
     if (values.size() <= index) {
       values_ += index + 1 - values.size();
@@ -172,12 +269,16 @@ class TableReader {
             absl::StrCat("the files have more than ", kMaxValues, " values"));
       }
       values.resize(index + 1);
-      values[index] = std::move(value);
-      return absl::OkStatus();
+      seen.resize(index + 1);
     }
-    const bool seen = values[index].kind != Value::Kind::kEmpty;
-    if (!seen || values[index].text != value.text) {
+    if (!seen[index]) {
       values[index] = std::move(value);
+      seen[index] = true;
+    } else if (Shown(values[index]) != Shown(value)) {
+      file_.AddOddity(absl::StrCat(name, ", line ", line, ": ", column,
+                                   " of row ", row, " is ", Shown(value),
+                                   " here, and ", Shown(values[index]),
+                                   " in a line before"));
     }
     return absl::OkStatus();
   }
@@ -208,27 +309,32 @@ class TableReader {
   std::vector<std::string> ids_;
   std::vector<FileColumn> columns_;
   std::vector<std::string> headings_;
+  // By column: the rows whose value was read, and the heading in tidy lines.
+  std::map<std::string, std::vector<bool>> seen_;
+  std::map<std::string, std::string> tidy_headings_;
 };
-
-// The value of an option of the export.
-std::string OptionOf(const Struct& metadata, const std::string& name) {
-  for (const auto& entry :
-       Member(metadata, "redress:options").list_value().values()) {
-    if (TextMember(entry.struct_value(), "redress:name") == name) {
-      return TextMember(entry.struct_value(), "redress:value");
-    }
-  }
-  return "";
-}
 
 void TakeTexts(const Struct& metadata, PublishedFile& file) {
   for (const auto& entry :
        Member(metadata, "redress:texts").list_value().values()) {
     const Struct& text = entry.struct_value();
-    const auto number =
-        static_cast<int64_t>(Member(text, "redress:number").number_value());
-    file.texts[number] = {TextMember(text, "redress:text"),
-                          absl::StrCat("redress:texts, number ", number)};
+    const auto number = NumberMember(text, "redress:number");
+    const std::string whole = TextMember(text, "redress:text");
+    const std::string place = absl::StrCat("redress:texts, number ", number);
+    file.texts[number] = {whole, place};
+    for (const auto& given :
+         Member(text, "redress:figures").list_value().values()) {
+      const Struct& figure = given.struct_value();
+      const auto begin =
+          static_cast<size_t>(NumberMember(figure, "redress:begin"));
+      const auto size =
+          static_cast<size_t>(NumberMember(figure, "redress:size"));
+      const std::string shown = TextMember(figure, "redress:shown");
+      if (begin <= whole.size() && whole.substr(begin, size) == shown) continue;
+      file.AddOddity(absl::StrCat(place, ": the figure ",
+                                  TextMember(figure, "redress:name"), " is ",
+                                  shown, ", which the text has not"));
+    }
   }
 }
 
@@ -241,8 +347,10 @@ absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
   PublishedFile file;
   file.format = "CSV";
   file.source = TextMember(*document, "redress:source");
-  const bool is_tidy = OptionOf(*document, "shape") != "as_shown";
-  const bool guarded = OptionOf(*document, "formula_guard") != "false";
+  file.data_version = NumberMember(*document, "redress:dataVersion");
+  file.has_notes = true;
+  const bool is_tidy = Option(*document, "shape") != "as_shown";
+  const bool guarded = Option(*document, "formula_guard") != "false";
   TakeTexts(*document, file);
   std::map<std::string, std::string> names;
   size_t values = 0;
@@ -259,12 +367,20 @@ absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
   if (document->fields().count("url") > 0) {
     // The metadata of one table alone.
     file.is_part = true;
+    file.words.emplace_back().text =
+        TextMember(*document, "redress:documentTitle");
     status = take(*document);
+  } else {
+    file.words.emplace_back().text = TextMember(*document, "dc:title");
   }
   for (const auto& entry : Member(*document, "tables").list_value().values()) {
     if (status.ok()) status = take(entry.struct_value());
   }
   if (!status.ok()) return status;
+  if (file.source.empty()) {
+    return absl::InvalidArgumentError(
+        "its metadata do not say what it was made from");
+  }
   file.place = [names](const std::string& table, int64_t row,
                        const std::string& column) {
     const auto found = names.find(table);

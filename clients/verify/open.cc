@@ -8,8 +8,11 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "clients/verify/published_file.h"
 #include "clients/verify/readers.h"
 #include "clients/verify/zip_archive.h"
@@ -17,6 +20,7 @@
 namespace redress::verify {
 namespace {
 
+constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 constexpr char kZipMagic[] = "PK\x03\x04";
 constexpr size_t kLookedAt = 512;
 
@@ -88,6 +92,11 @@ Value NumberValue(double number, double tolerance) {
   return value;
 }
 
+void PublishedFile::AddOddity(std::string what) {
+  constexpr size_t kMostOddities = 20;
+  if (oddities.size() < kMostOddities) oddities.push_back(std::move(what));
+}
+
 Value TextValue(std::string text) {
   Value value;
   value.kind = Value::Kind::kText;
@@ -100,12 +109,19 @@ absl::StatusOr<PublishedFile> ReadPublishedFile(const std::string& path) {
   if (std::filesystem::is_directory(path, error)) {
     return ReadCsvFiles(std::filesystem::path(path) / kMetadata);
   }
-  const std::string beginning = BeginningOf(path);
-  if (beginning.empty()) {
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return absl::InvalidArgumentError("there is no such file");
+  }
+  const std::string bytes = BeginningOf(path);
+  if (bytes.empty()) {
     return absl::InvalidArgumentError("it cannot be read, or is empty");
   }
+  // Editors put a byte order mark before what they save.
+  const absl::string_view beginning = absl::StripLeadingAsciiWhitespace(
+      absl::StripPrefix(bytes, kByteOrderMark));
   if (absl::StartsWith(beginning, kZipMagic)) return ReadZip(path);
-  if (absl::StartsWithIgnoreCase(beginning, "<!doctype html")) {
+  if (absl::StartsWithIgnoreCase(beginning, "<!doctype html") ||
+      absl::StartsWithIgnoreCase(beginning, "<html")) {
     return ReadWebPage(path);
   }
   if (absl::StartsWith(beginning, "<?xml")) return ReadReturn(path);

@@ -29,6 +29,11 @@ struct Value {
   std::string text;
   // Of a day, how it is shown, where the format says both.
   std::string shown_day;
+  // Of a number whose fraction the format says; else the denominator is 0.
+  int64_t numerator = 0;
+  int64_t denominator = 0;
+  // Of a number in a spreadsheet, the format that shows it: "0%".
+  std::string number_format;
 };
 
 Value NumberValue(double number, double tolerance);
@@ -45,6 +50,28 @@ struct PublishedTable {
 struct PublishedText {
   std::string text;
   std::string place;
+};
+
+// What a document and its tables are called, where the file has it. A file may
+// have the same in several places.
+struct PublishedWords {
+  enum class Kind : uint8_t { kDocumentTitle, kTitle, kHeading, kNote };
+
+  Kind kind = Kind::kDocumentTitle;
+  // The table's id. Of a note empty where the format does not say whose it is:
+  // then all notes of tables are counted.
+  std::string table;
+  // Of a heading the column's id.
+  std::string column;
+  // Of a note, from 1.
+  int64_t number = 0;
+  std::string text;
+  std::string place;
+  // The format may have added to it what it says of itself: a unit or a number
+  // to a heading, the marks of notes to a title.
+  bool may_be_longer = false;
+  // The format may have cut it.
+  bool may_be_cut = false;
 };
 
 // A figure of a file that does not have its document's tables: one of a cell,
@@ -73,16 +100,23 @@ struct PublishedFile {
   // By their number among the document's texts, from 1; those that the file
   // has.
   std::map<int64_t, PublishedText> texts;
+  // Titles, headings and notes of tables.
+  std::vector<PublishedWords> words;
+  // It has every note of its tables.
+  bool has_notes = false;
   // Where a value stands, for people: "'Closed by team'!B7", "line 12".
   std::function<std::string(const std::string& table, int64_t row,
                             const std::string& column)>
       place;
-  // What no exporter would have left: a row below a table.
+  // What no exporter would have left, the first ones: a row below a table.
   std::vector<std::string> oddities;
+
+  void AddOddity(std::string what);
 };
 
-// The most values that a file is read with.
+// The most values that a file is read with, and bytes of texts.
 inline constexpr size_t kMaxValues = 10'000'000;
+inline constexpr size_t kMaxTextBytes = size_t{256} << 20;
 
 // Reads a file or folder of any of the formats. INVALID_ARGUMENT: it is none of
 // them, does not say what it was made from (an exporter that is older, or not

@@ -62,6 +62,12 @@ absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
       element = xml.Name();
       cells = xml.Attribute("cell");
       text.clear();
+      // No end follows: a figure that was taken out.
+      if (xml.IsEmptyElement()) {
+        take();
+        element.clear();
+        cells.clear();
+      }
     } else if (xml.IsText()) {
       text += xml.Text();
     } else {

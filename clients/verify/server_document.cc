@@ -24,6 +24,10 @@ absl::StatusOr<ServerDocument> MakeDocument(client::Client& client,
         }
         ServerTable& table = document.tables.back();
         for (const v1::TableRow& row : part.rows().rows()) {
+          if (row.cells_size() != table.start.columns_size()) {
+            return absl::InternalError(
+                "the server sent a row that has not its table's columns");
+          }
           values += static_cast<size_t>(row.cells_size());
           table.rows.push_back(row);
         }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "clients/verify/number_format.h"
 
 namespace redress::verify {
 namespace {
@@ -37,6 +38,21 @@ size_t DroppedBytes(const std::string& text, size_t i, bool* is_space) {
   if (is("\xEF\xBF\xBD", 3) || is("\xEF\xBF\xBE", 3) || is("\xEF\xBF\xBF", 3)) {
     return 3;
   }
+  const auto at = [&](size_t more) {
+    return i + more < text.size() ? static_cast<unsigned char>(text[i + more])
+                                  : 0;
+  };
+  // The pictures of control characters, U+2400 to U+2421 without that of space.
+  if (is("\xE2\x90", 2) && at(2) >= 0x80 && at(2) <= 0xA1 && at(2) != 0xA0) {
+    *is_space = at(2) >= 0x89 && at(2) <= 0x8D;
+    return 3;
+  }
+  // Non-characters: U+FDD0 to U+FDEF, and the last two of each plane.
+  if (is("\xEF\xB7", 2) && at(2) >= 0x90 && at(2) <= 0xAF) return 3;
+  if (byte >= 0xF0 && (at(1) & 0x0F) == 0x0F && at(2) == 0xBF &&
+      at(3) >= 0xBE) {
+    return 4;
+  }
   return 0;
 }
 
@@ -66,10 +82,12 @@ const char* Symbol(v1::CellStatus status) {
 // The text shows the figure, with its numerator in brackets or not.
 bool IsShown(const std::string& text, const v1::Cell& figure,
              const v1::TableColumn& column) {
-  return text == figure.display() ||
+  const std::string shown = Essence(text);
+  if (shown.empty()) return false;
+  return shown == Essence(figure.display()) ||
          (column.numerator_in_brackets() &&
-          text ==
-              absl::StrCat(figure.display(), " (", figure.numerator(), ")"));
+          shown == Essence(absl::StrCat(figure.display(), " (",
+                                        figure.numerator(), ")")));
 }
 
 bool MatchesFigure(const Value& value, const v1::Cell& figure,
@@ -82,12 +100,18 @@ bool MatchesFigure(const Value& value, const v1::Cell& figure,
     // What a format cannot hold as a number it writes as it is shown.
     return IsShown(value.text, figure, column);
   }
-  if (value.kind != Value::Kind::kNumber || figure.denominator() == 0) {
+  if (value.kind != Value::Kind::kNumber || figure.denominator() == 0 ||
+      !std::isfinite(value.number)) {
+    return false;
+  }
+  if (value.denominator != 0 && (value.numerator != figure.numerator() ||
+                                 value.denominator != figure.denominator())) {
     return false;
   }
   const double exact = static_cast<double>(figure.numerator()) /
                        static_cast<double>(figure.denominator());
   if (std::abs(value.number - exact) > value.tolerance) return false;
+  if (!ShowsFigure(value.number_format, figure, column)) return false;
   return value.text.empty() || IsShown(value.text, figure, column);
 }
 
@@ -95,12 +119,14 @@ bool MatchesDate(const Value& value, const v1::Date& date) {
   if (value.kind == Value::Kind::kText) {
     const absl::CivilDay shown(date.year(), date.month(), date.day());
     return value.text == IsoDate(date) &&
-           (value.shown_day.empty() || value.shown_day == LongDay(shown));
+           (value.shown_day.empty() ||
+            Essence(value.shown_day) == LongDay(shown));
   }
   if (value.kind != Value::Kind::kNumber) return false;
   const absl::CivilDay day(date.year(), date.month(), date.day());
   const auto days = static_cast<double>(day - absl::CivilDay(1970, 1, 1));
-  return value.number == days + kSpreadsheetEpoch;
+  return value.number == days + kSpreadsheetEpoch &&
+         ShowsDay(value.number_format);
 }
 
 }  // namespace

@@ -80,11 +80,17 @@ absl::StatusOr<Verification> Verify(client::Client& client,
   result.now = now->header;
   for (const Revision& revision : CompareDocuments(*then, *now)) {
     RevisedFigure& figure = result.revised.emplace_back(Describe(revision));
-    if (result.revised.size() > options.explained) continue;
+    if (result.revised.size() > options.explained) {
+      figure.causes_unknown = "it is not among the first ones";
+      continue;
+    }
+    // One more, to know whether there are more.
     absl::StatusOr<std::vector<Cause>> causes =
-        CausesOf(client, revision, options.causes);
+        CausesOf(client, revision, options.causes + 1);
     if (causes.ok()) {
       figure.causes = *std::move(causes);
+      figure.has_more_causes = figure.causes.size() > options.causes;
+      if (figure.has_more_causes) figure.causes.resize(options.causes);
     } else {
       figure.causes_unknown = std::string(causes.status().message());
     }

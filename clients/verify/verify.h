@@ -25,6 +25,8 @@ struct RevisedFigure {
   std::string now;
   // The cases that it counts otherwise; none: something else changed.
   std::vector<Cause> causes;
+  // There are more than these.
+  bool has_more_causes = false;
   // Why the cases are not told; empty where they are.
   std::string causes_unknown;
 };

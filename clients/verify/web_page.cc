@@ -3,9 +3,12 @@
 
 #include <libxml/HTMLparser.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "clients/verify/readers.h"
+#include "clients/verify/text_match.h"
 
 namespace redress::verify {
 namespace {
@@ -34,6 +38,16 @@ std::string Get(const Attributes& attributes, const std::string& name) {
   return found == attributes.end() ? "" : found->second;
 }
 
+// What an element holds that a reader takes.
+enum class Part { kNone, kCell, kText, kHeading, kTitle, kNote, kPageTitle };
+
+bool HidesItself(const Attributes& attributes) {
+  const std::string style = Get(attributes, "style");
+  return attributes.count("hidden") > 0 ||
+         absl::StrContains(style, "display") ||
+         absl::StrContains(style, "visibility");
+}
+
 // Takes what the parser meets.
 class PageReader {
  public:
@@ -44,42 +58,62 @@ class PageReader {
   void Begin(const std::string& name, const Attributes& attributes) {
     ++depth_;
     if (name == "meta") TakeMeta(attributes);
-    if (name == "table") table_ = Get(attributes, "data-table");
-    if (added_ == 0 && IsAdded(attributes)) added_ = depth_;
-    if (name == "time" && open_ != 0) day_ = Get(attributes, "datetime");
-    if (open_ != 0) return;
-    if (attributes.count("data-cell") > 0 ||
-        attributes.count("data-text") > 0) {
-      open_ = depth_;
-      attributes_ = attributes;
-      text_.clear();
-      day_.clear();
+    if (name == "table") BeginTable(attributes);
+    if (name == "tr") position_ = 0;
+    if (name == "caption") caption_ = depth_;
+    if (added_ == 0 && HasClass(attributes, "added")) added_ = depth_;
+    if (HidesItself(attributes)) file_.AddOddity("a hidden " + name);
+    if (open_ != 0) {
+      if (name == "time") day_ = Get(attributes, "datetime");
+      if (attributes.count("data-figure") > 0) BeginFigure(attributes);
+      return;
     }
+    part_ = PartOf(name, attributes);
+    if (part_ == Part::kNone) {
+      if (!table_.empty() && (name == "td" || name == "th")) {
+        file_.AddOddity("a cell that has no name, in the table " + table_);
+      }
+      return;
+    }
+    open_ = depth_;
+    attributes_ = attributes;
+    text_.clear();
+    added_text_.clear();
+    day_.clear();
   }
 
   void Text(const xmlChar* text, int size) {
-    if (open_ == 0 || added_ != 0) return;
-    text_.append(reinterpret_cast<const char*>(text),
-                 static_cast<size_t>(size));
-    if (text_.size() > kMaxCellBytes) Fail("a text is longer than 64 MiB");
+    if (open_ == 0) return;
+    std::string& to = added_ == 0 ? text_ : added_text_;
+    to.append(reinterpret_cast<const char*>(text), static_cast<size_t>(size));
+    if (to.size() > kMaxCellBytes) Fail("a text is longer than 64 MiB");
   }
 
   void End() {
+    if (figure_ == depth_) EndFigure();
     if (open_ == depth_) {
       open_ = 0;
-      if (attributes_.count("data-cell") > 0) {
-        TakeCell();
-      } else {
-        TakeText();
-      }
+      Take();
     }
     if (added_ == depth_) added_ = 0;
+    if (caption_ == depth_) caption_ = 0;
+    if (table_depth_ == depth_) EndTable();
     --depth_;
   }
 
  private:
-  static bool IsAdded(const Attributes& attributes) {
-    return absl::StrContains(" " + Get(attributes, "class") + " ", " added ");
+  static bool HasClass(const Attributes& attributes, const char* name) {
+    return absl::StrContains(" " + Get(attributes, "class") + " ",
+                             absl::StrCat(" ", name, " "));
+  }
+
+  Part PartOf(const std::string& name, const Attributes& attributes) const {
+    if (attributes.count("data-cell") > 0) return Part::kCell;
+    if (attributes.count("data-text") > 0) return Part::kText;
+    if (attributes.count("data-column") > 0) return Part::kHeading;
+    if (attributes.count("data-note") > 0) return Part::kNote;
+    if (caption_ != 0 && HasClass(attributes, "title")) return Part::kTitle;
+    return name == "h1" ? Part::kPageTitle : Part::kNone;
   }
 
   void TakeMeta(const Attributes& attributes) {
@@ -91,17 +125,127 @@ class PageReader {
     }
   }
 
+  void BeginTable(const Attributes& attributes) {
+    table_ = Get(attributes, "data-table");
+    table_depth_ = depth_;
+    last_row_ = 0;
+    headings_.clear();
+    has_title_ = false;
+    if (table_.empty()) {
+      file_.AddOddity("a table that has no name");
+    } else {
+      // One without rows is there all the same.
+      if (!file_.tables.insert({table_, {}}).second) {
+        file_.AddOddity("the table " + table_ + " is there twice");
+      }
+    }
+  }
+
+  void EndTable() {
+    // What was taken out is nothing.
+    if (!has_title_ && !table_.empty()) AddWords(PublishedWords::Kind::kTitle);
+    const auto found = file_.tables.find(table_);
+    if (found != file_.tables.end()) {
+      for (const auto& [column, values] : found->second.columns) {
+        if (std::find(headings_.begin(), headings_.end(), column) ==
+            headings_.end()) {
+          AddWords(PublishedWords::Kind::kHeading).column = column;
+        }
+      }
+    }
+    table_.clear();
+    table_depth_ = 0;
+  }
+
+  void BeginFigure(const Attributes& attributes) {
+    figure_ = depth_;
+    figure_begin_ = text_.size();
+    figure_name_ = Get(attributes, "data-figure");
+    figure_value_ = Get(attributes, "value");
+  }
+
+  void EndFigure() {
+    figure_ = 0;
+    const std::string shown =
+        text_.substr(std::min(figure_begin_, text_.size()));
+    if (Essence(shown) == Essence(figure_value_)) return;
+    file_.AddOddity(absl::StrCat("the figure ", figure_name_, " has the value ",
+                                 figure_value_, " and shows ", shown));
+  }
+
+  void Take() {
+    if (!IsOwnAddition()) text_ += added_text_;
+    switch (part_) {
+      case Part::kCell:
+        return TakeCell();
+      case Part::kText:
+        return TakeText();
+      case Part::kHeading:
+        headings_.push_back(Get(attributes_, "data-column"));
+        AddWords(PublishedWords::Kind::kHeading, text_).column =
+            headings_.back();
+        return;
+      case Part::kTitle:
+        has_title_ = true;
+        AddWords(PublishedWords::Kind::kTitle, text_);
+        return;
+      case Part::kNote:
+        return TakeNote();
+      case Part::kPageTitle:
+        AddWords(PublishedWords::Kind::kDocumentTitle, text_);
+        return;
+      case Part::kNone:
+        return;
+    }
+  }
+
+  // Words that the format itself puts where there are none, and behind a total
+  // that is not called so. Others were written by somebody.
+  bool IsOwnAddition() const {
+    if (part_ == Part::kCell) {
+      return added_text_ == "Total" || added_text_ == " (total)";
+    }
+    return part_ != Part::kNote && Essence(text_).empty();
+  }
+
+  PublishedWords& AddWords(PublishedWords::Kind kind,
+                           const std::string& text = "") {
+    PublishedWords& words = file_.words.emplace_back();
+    words.kind = kind;
+    words.table = table_;
+    words.text = text;
+    return words;
+  }
+
+  void TakeNote() {
+    const std::string name = Get(attributes_, "data-note");
+    const size_t slash = name.rfind('/');
+    int64_t number = 0;
+    if (slash == std::string::npos ||
+        !absl::SimpleAtoi(name.substr(slash + 1), &number)) {
+      return Fail(absl::StrCat(name, " is no name of a note"));
+    }
+    PublishedWords& words = AddWords(PublishedWords::Kind::kNote, text_);
+    words.table = name.substr(0, slash);
+    words.number = number;
+  }
+
   void TakeText() {
     int64_t number = 0;
     const std::string given = Get(attributes_, "data-text");
-    if (!absl::SimpleAtoi(given, &number)) return;
-    file_.texts[number] = {text_, absl::StrCat("data-text ", number)};
+    if (!absl::SimpleAtoi(given, &number) || number < 1) {
+      return Fail(absl::StrCat(given, " is no number of a text"));
+    }
+    const std::string place = absl::StrCat("data-text ", number);
+    if (!file_.texts.insert({number, {text_, place}}).second) {
+      file_.AddOddity(place + " is there twice");
+    }
   }
 
   void TakeCell() {
     const std::string cell = Get(attributes_, "data-cell");
     absl::string_view rest = cell;
-    if (!absl::ConsumePrefix(&rest, table_ + "/")) {
+    if (table_.empty() || !absl::ConsumePrefix(&rest, table_ + "/")) {
       return Fail(absl::StrCat("the cell ", cell, " is not of the table ",
                                table_, " in which it stands"));
     }
@@ -112,10 +256,11 @@ class PageReader {
         row > static_cast<int64_t>(kMaxValues)) {
       return Fail(absl::StrCat(cell, " is no name of a cell"));
     }
+    const std::string column(rest.substr(slash + 1));
+    CheckPlace(cell, row, column);
     PublishedTable& table = file_.tables[table_];
     table.rows = std::max(table.rows, row);
-    std::vector<Value>& values =
-        table.columns[std::string(rest.substr(slash + 1))];
+    std::vector<Value>& values = table.columns[column];
     const auto index = static_cast<size_t>(row - 1);
     if (values.size() <= index) {
       count_ += index + 1 - values.size();
@@ -129,20 +274,37 @@ class PageReader {
     values[index] = ValueOfCell();
   }
 
+  // Cells stand below their headings, and rows in their order.
+  void CheckPlace(const std::string& cell, int64_t row,
+                  const std::string& column) {
+    if (position_ == 0) ++last_row_;
+    const bool stands = row == last_row_ && position_ < headings_.size() &&
+                        headings_[position_] == column;
+    ++position_;
+    if (!stands) {
+      file_.AddOddity(absl::StrCat("the cell ", cell,
+                                   " does not stand in its row and column"));
+    }
+  }
+
   Value ValueOfCell() const {
+    // What is shown is what people read.
+    if (Essence(text_).empty()) return {};
     const std::string status = Get(attributes_, "data-status");
     if (!status.empty()) {
       const std::string symbol = absl::StrCat("[", status, "]");
-      // What is shown is what people read.
-      return TextValue(absl::StrContains(text_, symbol) ? symbol : text_);
+      return TextValue(Essence(text_) == symbol ? symbol : text_);
     }
-    double numerator = 0;
-    double denominator = 0;
-    if (absl::SimpleAtod(Get(attributes_, "data-numerator"), &numerator) &&
-        absl::SimpleAtod(Get(attributes_, "data-denominator"), &denominator) &&
+    int64_t numerator = 0;
+    int64_t denominator = 0;
+    if (absl::SimpleAtoi(Get(attributes_, "data-numerator"), &numerator) &&
+        absl::SimpleAtoi(Get(attributes_, "data-denominator"), &denominator) &&
         denominator != 0) {
-      const double exact = numerator / denominator;
+      const double exact =
+          static_cast<double>(numerator) / static_cast<double>(denominator);
       Value value = NumberValue(exact, std::abs(exact) * kRelative);
+      value.numerator = numerator;
+      value.denominator = denominator;
       value.text = text_;
       return value;
     }
@@ -151,7 +313,7 @@ class PageReader {
       value.shown_day = text_;
       return value;
     }
-    return text_.empty() ? Value() : TextValue(text_);
+    return TextValue(text_);
   }
 
   void Fail(const std::string& what) {
@@ -161,13 +323,28 @@ class PageReader {
   PublishedFile& file_;
   absl::Status status_;
   int depth_ = 0;
-  // The depth of the cell or text that is read, and of an addition; 0: none.
+  // The depth of the element that is read, of an addition, of a table's
+  // caption, of a figure in a text, and of a table; 0: none.
   int open_ = 0;
   int added_ = 0;
-  std::string table_;
+  int caption_ = 0;
+  int figure_ = 0;
+  int table_depth_ = 0;
+  Part part_ = Part::kNone;
   Attributes attributes_;
   std::string text_;
+  std::string added_text_;
   std::string day_;
+  size_t figure_begin_ = 0;
+  std::string figure_name_;
+  std::string figure_value_;
+  // Of the table that is read.
+  std::string table_;
+  std::vector<std::string> headings_;
+  bool has_title_ = false;
+  int64_t last_row_ = 0;
+  // Which cell of its row comes next.
+  size_t position_ = 0;
   size_t count_ = 0;
 };
 
@@ -197,6 +374,7 @@ struct FreeParser {
 absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path) {
   PublishedFile file;
   file.format = "HTML";
+  file.has_notes = true;
   file.place = [](const std::string& table, int64_t row,
                   const std::string& column) {
     return absl::StrCat("data-cell ", table, "/", row, "/", column);
@@ -222,6 +400,11 @@ absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path) {
   }
   htmlParseChunk(parser.get(), nullptr, 0, 1);
   if (!reader.status().ok()) return reader.status();
+  const bool has_title = std::any_of(
+      file.words.begin(), file.words.end(), [](const PublishedWords& words) {
+        return words.kind == PublishedWords::Kind::kDocumentTitle;
+      });
+  if (!has_title) file.words.emplace_back();
   if (file.source.empty()) {
     return absl::InvalidArgumentError(
         "the page does not say what it was made from");

@@ -34,15 +34,26 @@ struct WorkbookParts {
   std::map<std::string, std::string> sheets;
   // The texts that cells refer to by number.
   std::vector<std::string> shared_texts;
+  // The number format of each style that cells refer to by number; empty where
+  // it is the general one, or one that is nothing of ours.
+  std::vector<std::string> number_formats;
+  // Sheets that are not shown.
+  std::vector<std::string> hidden_sheets;
 };
 absl::StatusOr<WorkbookParts> ReadWorkbookParts(const ZipArchive& package);
 
-// Calls `visit` with every cell of a sheet that has a value, in the file's
+// Takes what stands on a sheet.
+struct SheetVisitor {
+  std::function<absl::Status(const CellPlace&, Value)> cell;
+  // What keeps people from seeing a cell as it is: "row 7 is hidden". May be
+  // left out.
+  std::function<void(const std::string&)> oddity;
+};
+
+// Calls `visitor` with every cell of a sheet that has a value, in the file's
 // order. A formula is the text "=" and itself.
-absl::Status VisitCells(
-    const ZipArchive& package, const WorkbookParts& parts,
-    const std::string& part,
-    const std::function<absl::Status(const CellPlace&, Value)>& visit);
+absl::Status VisitCells(const ZipArchive& package, const WorkbookParts& parts,
+                        const std::string& part, const SheetVisitor& visitor);
 
 }  // namespace redress::verify
 

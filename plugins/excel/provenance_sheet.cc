@@ -10,6 +10,24 @@ namespace {
 // Of a piece, which other programs put together again.
 constexpr size_t kPieceUnits = 30000;
 
+// JSON without the two characters that a cell cannot hold: as its own escapes
+// they are lost to nobody.
+std::string ForCell(std::string_view json) {
+  std::string text;
+  for (size_t i = 0; i < json.size(); ++i) {
+    if (json.compare(i, 3, "\xEF\xBF\xBE") == 0) {
+      text += "\\ufffe";
+      i += 2;
+    } else if (json.compare(i, 3, "\xEF\xBF\xBF") == 0) {
+      text += "\\uffff";
+      i += 2;
+    } else {
+      text += json[i];
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 void Provenance::AddPieces(const char* kind, const std::string& table,
@@ -26,12 +44,12 @@ void Provenance::AddDocument(const DocumentInfo& document) {
   AddPieces("data version", "", std::to_string(document.data_version));
   AddPieces("data date", "", document.data_date.ToString());
   AddPieces("disclosure profile", "", document.disclosure_profile);
-  AddPieces("source", "", document.source);
+  AddPieces("source", "", ForCell(document.source));
 }
 
 void Provenance::AddTable(const TableInfo& table,
                           const std::vector<TablePart>& parts) {
-  AddPieces("question", table.id, table.question);
+  AddPieces("question", table.id, ForCell(table.question));
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const auto column = static_cast<lxw_col_t>(i);
     const std::string& id = table.columns[i].id;

@@ -83,7 +83,7 @@ class RevisedTest(VerifyCase):
                 said = self.verified(path, status=1)
                 self.assertIn(UNCHANGED, said)
                 self.assertIn("The last data are version 5", said)
-                self.assertIn(f"By now {differing} cells differ:", said)
+                self.assertIn(f"By now {differing} cells and ", said)
                 for case, column in zip(self.revised,
                                         ("stage1_outcome", "team")):
                     self.assertRegex(

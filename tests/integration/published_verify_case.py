@@ -32,7 +32,7 @@ class VerifyCase(CouncilTestCase):
 
     def assert_changed(self, path, *told, count=1):
         said = self.verified(path, status=1)
-        values = "value" if count == 1 else "values"
+        values = "place" if count == 1 else "places"
         self.assertIn(f"CHANGED since the export: {count} {values}", said)
         self.assertNotIn(UNCHANGED, said)
         for part in told:

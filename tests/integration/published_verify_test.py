@@ -127,8 +127,8 @@ class EditedWorkbookTest(VerifyCase):
         self.assertEqual("A", address[0])
         path = self.edit(lambda book: book[sheet].__getitem__(
             below).__setattr__("value", "One more"))
-        self.assert_changed(path, f"'{sheet}'!{below} stands below the table",
-                            count=0)
+        self.assert_changed(path,
+                            f"'{sheet}'!{below} stands beside the table")
 
     def test_a_sheet_that_is_taken_away(self):
         _, sheet, _, _ = self.figure()
@@ -201,7 +201,15 @@ class EditedTextTest(VerifyCase):
             {next(iter(line)): "Another team"}))
         self.assert_changed(folder, f"complaints/{was['row']}/",
                             "the file has Another team",
-                            f"exported was {next(iter(was.values()))}")
+                            f"exported was {next(iter(was.values()))}",
+                            # And each other line of the row that disagrees.
+                            count=len(self.lines_of(folder, was["row"])))
+
+    def lines_of(self, folder, row):
+        with open(os.path.join(folder, "complaints.csv"), encoding="utf-8",
+                  newline="") as file:
+            return [line for line in csv.DictReader(file)
+                    if line["row"] == row]
 
     def test_a_line_that_is_taken_away(self):
         folder = self.copy("csv")
@@ -222,7 +230,8 @@ class EditedTextTest(VerifyCase):
     def test_a_table_that_is_taken_away(self):
         folder = self.copy("csv")
         os.remove(os.path.join(folder, "complaints.csv"))
-        self.assert_changed(folder, "the table complaints")
+        # The table, and each of its three notes.
+        self.assert_changed(folder, "the table complaints", count=4)
 
     def test_a_figure_as_shown(self):
         path = self.copy("csv as shown")
