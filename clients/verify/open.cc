@@ -35,14 +35,28 @@ std::string BeginningOf(const std::string& path) {
 constexpr char kMetadata[] = "csv-metadata.json";
 constexpr char kTableMetadata[] = "-metadata.json";
 constexpr size_t kMaxPart = size_t{1} << 30;
+// As a tree in memory they take many times their size.
+constexpr size_t kMaxMetadata = size_t{64} << 20;
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError(absl::StrCat(path, " is not there"));
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path,
+                                     size_t most) {
   std::error_code error;
-  if (std::filesystem::file_size(path, error) > kMaxPart || error) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(path, " has more than 1 GiB, or cannot be read"));
+  if (!std::filesystem::exists(path, error)) {
+    return absl::NotFoundError(absl::StrCat(path.string(), " is not there"));
+  }
+  // A pipe would be waited for.
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path.string(), " is no file"));
+  }
+  if (std::filesystem::file_size(path, error) > most && !error) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        path.filename().string(), " has more than ", most >> 20, " MiB"));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (error || !file) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path.string(), " cannot be read"));
   }
   return std::string{std::istreambuf_iterator<char>(file), {}};
 }
@@ -52,7 +66,7 @@ absl::StatusOr<PublishedFile> ReadZip(const std::string& path) {
   if (!archive.ok()) return archive.status();
   if (!archive->Has(kMetadata)) return ReadWorkbook(*archive);
   const absl::StatusOr<std::string> metadata =
-      archive->ReadEntry(kMetadata, kMaxPart);
+      archive->ReadEntry(kMetadata, kMaxMetadata);
   if (!metadata.ok()) return metadata.status();
   return ReadCsvExport(
       *metadata, [&](const std::string& name) -> absl::StatusOr<std::string> {
@@ -63,23 +77,37 @@ absl::StatusOr<PublishedFile> ReadZip(const std::string& path) {
       });
 }
 
-// The files of the folder of `metadata`; names lead nowhere else.
 absl::StatusOr<PublishedFile> ReadCsvFiles(
-    const std::filesystem::path& metadata) {
-  const absl::StatusOr<std::string> text = ReadFile(metadata.string());
-  if (!text.ok()) {
+    const std::filesystem::path& metadata, const PartReader& read) {
+  const absl::StatusOr<std::string> text = ReadFile(metadata, kMaxMetadata);
+  if (absl::IsNotFound(text.status())) {
     return absl::InvalidArgumentError(absl::StrCat(
         "its metadata, ", metadata.filename().string(), ", are not beside it"));
   }
-  return ReadCsvExport(
-      *text, [&](const std::string& name) -> absl::StatusOr<std::string> {
+  if (!text.ok()) return text.status();
+  return ReadCsvExport(*text, read);
+}
+
+// The files of a folder; names lead nowhere else.
+absl::StatusOr<PublishedFile> ReadFolder(const std::filesystem::path& folder) {
+  return ReadCsvFiles(
+      folder / kMetadata,
+      [&](const std::string& name) -> absl::StatusOr<std::string> {
         const std::filesystem::path file(name);
         if (file.filename() != file) {
           return absl::InvalidArgumentError(
               absl::StrCat("its metadata name a file elsewhere, ", name));
         }
-        return ReadFile((metadata.parent_path() / file).string());
+        return ReadFile(folder / file, kMaxPart);
       });
+}
+
+// One table. Its metadata may still call it by another name, and what has that
+// is not what was asked for.
+absl::StatusOr<PublishedFile> ReadTable(const std::string& path) {
+  return ReadCsvFiles(path + kTableMetadata, [&](const std::string&) {
+    return ReadFile(path, kMaxPart);
+  });
 }
 
 }  // namespace
@@ -107,7 +135,7 @@ Value TextValue(std::string text) {
 absl::StatusOr<PublishedFile> ReadPublishedFile(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    return ReadCsvFiles(std::filesystem::path(path) / kMetadata);
+    return ReadFolder(path);
   }
   if (!std::filesystem::is_regular_file(path, error)) {
     return absl::InvalidArgumentError("there is no such file");
@@ -125,9 +153,7 @@ absl::StatusOr<PublishedFile> ReadPublishedFile(const std::string& path) {
     return ReadWebPage(path);
   }
   if (absl::StartsWith(beginning, "<?xml")) return ReadReturn(path);
-  if (absl::EndsWith(path, ".csv")) {
-    return ReadCsvFiles(path + kTableMetadata);
-  }
+  if (absl::EndsWith(path, ".csv")) return ReadTable(path);
   return absl::InvalidArgumentError(
       "it is neither a workbook, a CSV export, a web page nor a return that "
       "Redress wrote");

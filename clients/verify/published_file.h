@@ -121,7 +121,9 @@ inline constexpr size_t kMaxTextBytes = size_t{256} << 20;
 // Reads a file or folder of any of the formats. INVALID_ARGUMENT: it is none of
 // them, does not say what it was made from (an exporter that is older, or not
 // ours), or is malformed; says where. RESOURCE_EXHAUSTED: it has more than
-// kMaxValues values, or texts of more than 256 MiB. Safe on any input.
+// kMaxValues values, or texts of more than 256 MiB; or it is a CSV export of
+// which a file has more than 1 GiB, or the metadata more than 64 MiB. Safe on
+// any input.
 absl::StatusOr<PublishedFile> ReadPublishedFile(const std::string& path);
 
 }  // namespace redress::verify
