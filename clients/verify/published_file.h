@@ -114,7 +114,7 @@ struct PublishedFile {
   void AddOddity(std::string what);
 };
 
-// The most values that a file is read with, and bytes of texts.
+// The most values that a file is read with, and bytes of their texts.
 inline constexpr size_t kMaxValues = 10'000'000;
 inline constexpr size_t kMaxTextBytes = size_t{256} << 20;
 

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "clients/verify/published_file.h"
+#include "clients/verify/read_limits.h"
 #include "clients/verify/zip_archive.h"
 
 namespace redress::verify {
@@ -24,7 +25,8 @@ using PartReader =
 absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
                                             const PartReader& read);
 
-absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path);
+absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path,
+                                          const ReadLimits& limits = {});
 
 absl::StatusOr<PublishedFile> ReadReturn(const std::string& path);
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "clients/verify/readers.h"
 #include "clients/verify/text_match.h"
@@ -51,7 +53,8 @@ bool HidesItself(const Attributes& attributes) {
 // Takes what the parser meets.
 class PageReader {
  public:
-  explicit PageReader(PublishedFile& file) : file_(file) {}
+  PageReader(PublishedFile& file, const ReadLimits& limits)
+      : file_(file), kept_(limits, "the page") {}
 
   const absl::Status& status() const { return status_; }
 
@@ -134,6 +137,7 @@ class PageReader {
     if (table_.empty()) {
       file_.AddOddity("a table that has no name");
     } else {
+      Keep(1, {table_});
       // One without rows is there all the same.
       if (!file_.tables.insert({table_, {}}).second) {
         file_.AddOddity("the table " + table_ + " is there twice");
@@ -149,7 +153,7 @@ class PageReader {
       for (const auto& [column, values] : found->second.columns) {
         if (std::find(headings_.begin(), headings_.end(), column) ==
             headings_.end()) {
-          AddWords(PublishedWords::Kind::kHeading).column = column;
+          AddWords(PublishedWords::Kind::kHeading, "", column);
         }
       }
     }
@@ -182,8 +186,7 @@ class PageReader {
         return TakeText();
       case Part::kHeading:
         headings_.push_back(Get(attributes_, "data-column"));
-        AddWords(PublishedWords::Kind::kHeading, text_).column =
-            headings_.back();
+        AddWords(PublishedWords::Kind::kHeading, text_, headings_.back());
         return;
       case Part::kTitle:
         has_title_ = true;
@@ -209,10 +212,13 @@ class PageReader {
   }
 
   PublishedWords& AddWords(PublishedWords::Kind kind,
-                           const std::string& text = "") {
+                           const std::string& text = "",
+                           const std::string& column = "") {
+    Keep(1, {table_, column, text});
     PublishedWords& words = file_.words.emplace_back();
     words.kind = kind;
     words.table = table_;
+    words.column = column;
     words.text = text;
     return words;
   }
@@ -225,6 +231,7 @@ class PageReader {
         !absl::SimpleAtoi(name.substr(slash + 1), &number)) {
       return Fail(absl::StrCat(name, " is no name of a note"));
     }
+    Keep(0, {name});
     PublishedWords& words = AddWords(PublishedWords::Kind::kNote, text_);
     words.table = name.substr(0, slash);
     words.number = number;
@@ -236,6 +243,7 @@ class PageReader {
     if (!absl::SimpleAtoi(given, &number) || number < 1) {
       return Fail(absl::StrCat(given, " is no number of a text"));
     }
+    Keep(1, {text_});
     const std::string place = absl::StrCat("data-text ", number);
     if (!file_.texts.insert({number, {text_, place}}).second) {
       file_.AddOddity(place + " is there twice");
@@ -260,18 +268,18 @@ class PageReader {
     CheckPlace(cell, row, column);
     PublishedTable& table = file_.tables[table_];
     table.rows = std::max(table.rows, row);
-    std::vector<Value>& values = table.columns[column];
+    const auto [place, is_new] = table.columns.insert({column, {}});
+    if (is_new) Keep(0, {column});
+    std::vector<Value>& values = place->second;
     const auto index = static_cast<size_t>(row - 1);
     if (values.size() <= index) {
-      count_ += index + 1 - values.size();
-      if (count_ > kMaxValues) {
-        status_ = absl::ResourceExhaustedError(
-            absl::StrCat("the page has more than ", kMaxValues, " values"));
-        return;
-      }
+      Keep(index + 1 - values.size(), {});
+      if (!status_.ok()) return;
       values.resize(index + 1);
     }
-    values[index] = ValueOfCell();
+    Value value = ValueOfCell();
+    Keep(0, {value.text, value.shown_day});
+    values[index] = std::move(value);
   }
 
   // Cells stand below their headings, and rows in their order.
@@ -316,11 +324,16 @@ class PageReader {
     return TextValue(text_);
   }
 
+  void Keep(size_t values, std::initializer_list<absl::string_view> texts) {
+    status_.Update(kept_.Add(values, texts));
+  }
+
   void Fail(const std::string& what) {
     if (status_.ok()) status_ = absl::InvalidArgumentError(what);
   }
 
   PublishedFile& file_;
+  KeptSize kept_;
   absl::Status status_;
   int depth_ = 0;
   // The depth of the element that is read, of an addition, of a table's
@@ -345,7 +358,6 @@ class PageReader {
   int64_t last_row_ = 0;
   // Which cell of its row comes next.
   size_t position_ = 0;
-  size_t count_ = 0;
 };
 
 void OnBegin(void* reader, const xmlChar* name, const xmlChar** attributes) {
@@ -371,7 +383,8 @@ struct FreeParser {
 
 }  // namespace
 
-absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path) {
+absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path,
+                                          const ReadLimits& limits) {
   PublishedFile file;
   file.format = "HTML";
   file.has_notes = true;
@@ -379,7 +392,7 @@ absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path) {
                   const std::string& column) {
     return absl::StrCat("data-cell ", table, "/", row, "/", column);
   };
-  PageReader reader(file);
+  PageReader reader(file, limits);
   htmlSAXHandler handler = {};
   handler.startElement = OnBegin;
   handler.endElement = OnEnd;
