@@ -28,7 +28,8 @@ absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
 absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path,
                                           const ReadLimits& limits = {});
 
-absl::StatusOr<PublishedFile> ReadReturn(const std::string& path);
+absl::StatusOr<PublishedFile> ReadReturn(const std::string& path,
+                                         const ReadLimits& limits = {});
 
 }  // namespace redress::verify
 

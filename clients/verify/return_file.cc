@@ -30,7 +30,8 @@ Value ToValue(const std::string& text, bool is_percent) {
 
 }  // namespace
 
-absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
+absl::StatusOr<PublishedFile> ReadReturn(const std::string& path,
+                                         const ReadLimits& limits) {
   PublishedFile file;
   file.format = "return";
   file.is_part = true;
@@ -41,15 +42,25 @@ absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
         return stream->gcount();
       },
       "the return");
+  KeptSize kept(limits, "the return");
+  absl::Status status;
+  // The header has it, and the report once more.
+  std::string version;
   std::string element;
   std::string cells;
   std::string text;
   const auto take = [&] {
     if (element == "DocumentSource") file.source = text;
-    if (element == "DataVersion") {
-      (void)absl::SimpleAtoi(text, &file.data_version);
+    if (element == "DataVersion" && version.empty()) {
+      version = text;
+      (void)absl::SimpleAtoi(version, &file.data_version);
+    } else if (element == "DataVersion" && text != version) {
+      file.AddOddity(absl::StrCat("the data version is ", version, ", and ",
+                                  text, " elsewhere"));
     }
     if (cells.empty()) return;
+    status.Update(kept.Add(1, {cells}));
+    if (!status.ok()) return;
     PublishedFigure figure;
     figure.cells = absl::StrSplit(cells, ' ', absl::SkipEmpty());
     figure.element = element;
@@ -57,8 +68,12 @@ absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
     figure.value = ToValue(text, figure.is_percent);
     file.figures.push_back(std::move(figure));
   };
-  while (xml.Next()) {
+  while (status.ok() && xml.Next()) {
     if (xml.IsBegin()) {
+      if (!cells.empty()) {
+        file.AddOddity(absl::StrCat("the figure ", element, " has the element ",
+                                    xml.Name(), " in it"));
+      }
       element = xml.Name();
       cells = xml.Attribute("cell");
       text.clear();
@@ -69,17 +84,17 @@ absl::StatusOr<PublishedFile> ReadReturn(const std::string& path) {
         cells.clear();
       }
     } else if (xml.IsText()) {
-      text += xml.Text();
+      const std::string more = xml.Text();
+      status.Update(kept.Add(0, {more}));
+      text += more;
     } else {
       take();
       element.clear();
       cells.clear();
       text.clear();
     }
-    if (file.figures.size() > kMaxValues) {
-      return absl::ResourceExhaustedError("the return has too many figures");
-    }
   }
+  if (!status.ok()) return status;
   if (!xml.status().ok()) return xml.status();
   if (file.source.empty()) {
     return absl::InvalidArgumentError(
