@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -60,27 +61,40 @@ struct FileColumn {
   bool is_figure = false;
 };
 
+// The label of a period of the document; empty where it has none of that
+// number.
+std::string PeriodLabel(const Struct& document, int64_t number) {
+  const auto& periods = Member(document, "redress:periods").list_value();
+  return number < periods.values_size()
+             ? TextMember(
+                   periods.values(static_cast<int>(number)).struct_value(),
+                   "redress:label")
+             : "";
+}
+
 // Reads one table's file.
 class TableReader {
  public:
-  TableReader(const Struct& metadata, bool is_tidy, bool guarded,
-              PublishedFile& file, size_t& values)
+  // `document` has what the metadata say of all tables.
+  TableReader(const Struct& document, const Struct& metadata,
+              PublishedFile& file, KeptSize& kept)
       : id_(TextMember(metadata, "redress:table")),
-        is_tidy_(is_tidy),
-        guarded_(guarded),
+        is_tidy_(Option(document, "shape") != "as_shown"),
+        guarded_(Option(document, "formula_guard") != "false"),
         file_(file),
-        values_(values) {
+        kept_(kept) {
     std::vector<std::string> figures;
     for (const auto& entry :
          Member(metadata, "redress:columns").list_value().values()) {
       const Struct& column = entry.struct_value();
-      ids_.push_back(TextMember(column, "redress:id"));
-      if (TextMember(column, "redress:role") == "figure") {
-        figures.push_back(ids_.back());
-      }
+      const std::string id = TextMember(column, "redress:id");
+      if (TextMember(column, "redress:role") == "figure") figures.push_back(id);
+      const int64_t period = NumberMember(column, "redress:period");
+      told_[id] = {{"measure", TextMember(column, "redress:measure")},
+                   {"period", PeriodLabel(document, period)},
+                   {"content", TextMember(column, "redress:content")}};
       AddWords(PublishedWords::Kind::kHeading,
-               TextMember(column, "redress:label"), "redress:columns")
-          .column = ids_.back();
+               TextMember(column, "redress:label"), "redress:columns", id);
     }
     AddWords(PublishedWords::Kind::kTitle, TextMember(metadata, "dc:title"),
              "dc:title");
@@ -111,26 +125,30 @@ class TableReader {
     client::CsvReader reader(stream, kMaxRowBytes);
     client::CsvRow row;
     if (!reader.Next(row)) return Malformed(name, 1, "it has no heading row");
+    if (row.problem) {
+      return Malformed(name, row.problem->line, row.problem->message);
+    }
     headings_ = row.cells;
     TakeHeadings(name);
     PublishedTable& table = file_.tables[id_];
-    for (const std::string& id : ids_) table.columns[id];
-    while (reader.Next(row)) {
+    for (const auto& [id, told] : told_) table.columns[id];
+    while (status_.ok() && reader.Next(row)) {
       if (row.problem) {
         return Malformed(name, row.problem->line, row.problem->message);
       }
-      absl::Status status = TakeLine(row, name);
-      if (!status.ok()) return status;
+      status_.Update(TakeLine(row, name));
     }
-    return absl::OkStatus();
+    return status_;
   }
 
  private:
   PublishedWords& AddWords(PublishedWords::Kind kind, std::string text,
-                           std::string place) {
+                           std::string place, const std::string& column = "") {
+    status_.Update(kept_.Add(1, {id_, column, text, place}));
     PublishedWords& words = file_.words.emplace_back();
     words.kind = kind;
     words.table = id_;
+    words.column = column;
     words.text = std::move(text);
     words.place = std::move(place);
     return words;
@@ -144,10 +162,9 @@ class TableReader {
       const std::string place = absl::StrCat(name, ", line 1");
       const bool is_status = IsStatus(i);
       if (!column.column.empty() && !is_status) {
-        PublishedWords& words =
-            AddWords(PublishedWords::Kind::kHeading, Unguarded(heading), place);
-        words.column = column.column;
-        words.may_be_longer = true;
+        AddWords(PublishedWords::Kind::kHeading, Unguarded(heading), place,
+                 column.column)
+            .may_be_longer = true;
       } else if (heading != column.title) {
         file_.AddOddity(absl::StrCat(place, ": the heading ", heading, " was ",
                                      column.title));
@@ -193,13 +210,24 @@ class TableReader {
   absl::Status TakeTidy(const client::CsvRow& row, int64_t number,
                         const std::string& name) {
     const std::string column = Unguarded(CellOf(row, "column"));
+    const std::string place = absl::StrCat(name, ", line ", row.line);
+    const auto found = told_.find(column);
+    if (found == told_.end()) {
+      file_.AddOddity(absl::StrCat(place, ": the column ", column,
+                                   " is none of the table's"));
+      return absl::OkStatus();
+    }
+    for (const auto& [what, told] : found->second) {
+      const std::string said = Unguarded(CellOf(row, what));
+      if (Essence(said) == Essence(told)) continue;
+      file_.AddOddity(absl::StrCat(place, ": the ", what, " is ", said,
+                                   ", and that of ", column, " is ", told));
+    }
     // Each line says the heading of its column: once, where they agree.
     const std::string heading = Unguarded(CellOf(row, "heading"));
     const auto [known, is_new] = tidy_headings_.insert({column, heading});
     if (is_new || known->second != heading) {
-      AddWords(PublishedWords::Kind::kHeading, heading,
-               absl::StrCat(name, ", line ", row.line))
-          .column = column;
+      AddWords(PublishedWords::Kind::kHeading, heading, place, column);
     }
     return Put(number, column, TidyValue(row), name, row.line);
   }
@@ -263,15 +291,14 @@ class TableReader {
     std::vector<bool>& seen = seen_[column];
     const auto index = static_cast<size_t>(row - 1);
     if (values.size() <= index) {
-      values_ += index + 1 - values.size();
-      if (values_ > kMaxValues) {
-        return absl::ResourceExhaustedError(
-            absl::StrCat("the files have more than ", kMaxValues, " values"));
-      }
+      absl::Status status = kept_.Add(index + 1 - values.size(), {});
+      if (!status.ok()) return status;
       values.resize(index + 1);
       seen.resize(index + 1);
     }
     if (!seen[index]) {
+      absl::Status status = kept_.Add(0, {value.text});
+      if (!status.ok()) return status;
       values[index] = std::move(value);
       seen[index] = true;
     } else if (Shown(values[index]) != Shown(value)) {
@@ -304,9 +331,11 @@ class TableReader {
   const bool is_tidy_;
   const bool guarded_;
   PublishedFile& file_;
-  size_t& values_;
+  KeptSize& kept_;
+  absl::Status status_;
   bool has_figures_ = false;
-  std::vector<std::string> ids_;
+  // What each line of a column says beside its figure, by column and heading.
+  std::map<std::string, std::map<std::string, std::string>> told_;
   std::vector<FileColumn> columns_;
   std::vector<std::string> headings_;
   // By column: the rows whose value was read, and the heading in tidy lines.
@@ -314,14 +343,19 @@ class TableReader {
   std::map<std::string, std::string> tidy_headings_;
 };
 
-void TakeTexts(const Struct& metadata, PublishedFile& file) {
+absl::Status TakeTexts(const Struct& metadata, PublishedFile& file,
+                       KeptSize& kept) {
   for (const auto& entry :
        Member(metadata, "redress:texts").list_value().values()) {
     const Struct& text = entry.struct_value();
     const auto number = NumberMember(text, "redress:number");
     const std::string whole = TextMember(text, "redress:text");
     const std::string place = absl::StrCat("redress:texts, number ", number);
-    file.texts[number] = {whole, place};
+    absl::Status status = kept.Add(1, {whole});
+    if (!status.ok()) return status;
+    if (!file.texts.insert({number, {whole, place}}).second) {
+      file.AddOddity(place + " is there twice");
+    }
     for (const auto& given :
          Member(text, "redress:figures").list_value().values()) {
       const Struct& figure = given.struct_value();
@@ -336,12 +370,14 @@ void TakeTexts(const Struct& metadata, PublishedFile& file) {
                                   shown, ", which the text has not"));
     }
   }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
-                                            const PartReader& read) {
+                                            const PartReader& read,
+                                            const ReadLimits& limits) {
   const absl::StatusOr<Struct> document = ParseJson(metadata);
   if (!document.ok()) return document.status();
   PublishedFile file;
@@ -349,27 +385,35 @@ absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
   file.source = TextMember(*document, "redress:source");
   file.data_version = NumberMember(*document, "redress:dataVersion");
   file.has_notes = true;
-  const bool is_tidy = Option(*document, "shape") != "as_shown";
-  const bool guarded = Option(*document, "formula_guard") != "false";
-  TakeTexts(*document, file);
+  KeptSize kept(limits, "the export");
+  absl::Status status = kept.Add(1, {});
+  status.Update(TakeTexts(*document, file, kept));
   std::map<std::string, std::string> names;
-  size_t values = 0;
+  std::set<std::string> urls;
   const auto take = [&](const Struct& table) -> absl::Status {
     const std::string url = TextMember(table, "url");
-    names[TextMember(table, "redress:table")] = url;
+    const std::string id = TextMember(table, "redress:table");
+    // People read both, and one of them was compared.
+    if (!names.insert({id, url}).second) {
+      file.AddOddity(absl::StrCat("the table ", id, " is there twice"));
+      return absl::OkStatus();
+    }
+    if (!urls.insert(url).second) {
+      file.AddOddity(absl::StrCat("the file ", url, " is of two tables"));
+      return absl::OkStatus();
+    }
     const absl::StatusOr<std::string> bytes = read(url);
     // A table that was taken away is a table that the file does not have.
     if (absl::IsNotFound(bytes.status())) return absl::OkStatus();
     if (!bytes.ok()) return bytes.status();
-    return TableReader(table, is_tidy, guarded, file, values).Read(*bytes, url);
+    return TableReader(*document, table, file, kept).Read(*bytes, url);
   };
-  absl::Status status;
   if (document->fields().count("url") > 0) {
     // The metadata of one table alone.
     file.is_part = true;
     file.words.emplace_back().text =
         TextMember(*document, "redress:documentTitle");
-    status = take(*document);
+    if (status.ok()) status = take(*document);
   } else {
     file.words.emplace_back().text = TextMember(*document, "dc:title");
   }

@@ -23,7 +23,8 @@ using PartReader =
 
 // CSV files, by the metadata of them all or of one.
 absl::StatusOr<PublishedFile> ReadCsvExport(const std::string& metadata,
-                                            const PartReader& read);
+                                            const PartReader& read,
+                                            const ReadLimits& limits = {});
 
 absl::StatusOr<PublishedFile> ReadWebPage(const std::string& path,
                                           const ReadLimits& limits = {});
