@@ -10,9 +10,9 @@
 
 namespace redress::cli {
 
-// The bytes of a file. A FileError where it cannot be read or has more than
-// `most` bytes.
-absl::StatusOr<std::string> ReadWholeFile(const std::string& path, size_t most);
+// The text of a file. A FileError where it cannot be read, has more than `most`
+// bytes, or is not UTF-8, which no call can carry.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t most);
 
 }  // namespace redress::cli
 

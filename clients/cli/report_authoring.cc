@@ -42,7 +42,7 @@ absl::StatusOr<int> RunTemplate(const Invocation& invocation) {
 absl::StatusOr<int> RunCheck(const Invocation& invocation) {
   const std::string& path = invocation.arguments().positional[0];
   const absl::StatusOr<std::string> text =
-      ReadWholeFile(path, kMaxDefinitionBytes);
+      ReadTextFile(path, kMaxDefinitionBytes);
   if (!text.ok()) return text.status();
   const absl::StatusOr<v1::CheckReportResponse> response =
       invocation.client().CheckReport(*text);

@@ -45,7 +45,7 @@ absl::StatusOr<v1::ReportSelection> ReadSelection(
   if (arguments.Has("narrative")) {
     const std::string path = arguments.Value("narrative");
     const absl::StatusOr<std::string> file =
-        ReadWholeFile(path, kMaxNarrativeBytes);
+        ReadTextFile(path, kMaxNarrativeBytes);
     if (!file.ok()) return file.status();
     const absl::StatusOr<std::vector<v1::NarrativeText>> slots =
         ParseNarrative(*file);

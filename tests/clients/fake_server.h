@@ -137,6 +137,13 @@ class FakeServer final : public v1::QueryService::Service,
       on_export;
   std::vector<v1::Exporter> exporters;
   std::vector<v1::DocumentPart> document;
+  // In place of document, where given. It writes by its second argument.
+  std::function<absl::Status(
+      const v1::DocumentSource&,
+      const std::function<void(const v1::DocumentPart&)>&)>
+      on_document;
+  Handler<v1::ListReportsRequest, v1::ListReportsResponse> on_reports;
+  Handler<v1::CheckReportRequest, v1::CheckReportResponse> on_check;
   // The response to a batch, or an error that ends the import.
   std::function<absl::Status(const v1::ImportHeader&, const v1::ImportBatch&,
                              v1::ImportRecordsResponse&)>
@@ -250,13 +257,27 @@ class FakeServer final : public v1::QueryService::Service,
       grpc::ServerContext*, const v1::RunDocumentRequest* request,
       grpc::ServerWriter<v1::RunDocumentResponse>* writer) override {
     report = request->source().report();
-    const std::vector<v1::DocumentPart> parts = document;
-    for (const v1::DocumentPart& part : parts) {
+    const auto write = [writer](const v1::DocumentPart& part) {
       v1::RunDocumentResponse response;
       *response.mutable_part() = part;
       writer->Write(response);
-    }
+    };
+    if (on_document) return ToGrpc(on_document(request->source(), write));
+    const std::vector<v1::DocumentPart> parts = document;
+    for (const v1::DocumentPart& part : parts) write(part);
     return grpc::Status::OK;
+  }
+
+  grpc::Status ListReports(grpc::ServerContext*,
+                           const v1::ListReportsRequest* request,
+                           v1::ListReportsResponse* response) override {
+    return Handle(on_reports, request, response);
+  }
+
+  grpc::Status CheckReport(grpc::ServerContext*,
+                           const v1::CheckReportRequest* request,
+                           v1::CheckReportResponse* response) override {
+    return Handle(on_check, request, response);
   }
 
   grpc::Status ImportRecords(
