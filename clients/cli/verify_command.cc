@@ -228,14 +228,20 @@ class Writer {
   const char* const arrow_;
 };
 
+// What is wrong with the file itself, whatever code its reader gives it.
+absl::Status FileErrorOf(const std::string& path, const absl::Status& status) {
+  return FileError(absl::StrCat(path, ": ", std::string(status.message())));
+}
+
 absl::StatusOr<int> Run(const Invocation& invocation) {
   const std::string& path = invocation.arguments().positional[0];
+  absl::StatusOr<verify::PublishedFile> file = verify::ReadPublishedFile(path);
+  if (!file.ok()) return FileErrorOf(path, file.status());
+  absl::StatusOr<v1::DocumentSource> source = verify::ReadSource(*file);
+  if (!source.ok()) return FileErrorOf(path, source.status());
   const absl::StatusOr<Verification> result =
-      verify::Verify(invocation.client(), path, verify::VerifyOptions());
-  if (absl::IsInvalidArgument(result.status())) {
-    return FileError(
-        absl::StrCat(path, ": ", std::string(result.status().message())));
-  }
+      verify::Verify(invocation.client(), *std::move(file), *std::move(source),
+                     verify::VerifyOptions());
   if (!result.ok()) return result.status();
   Writer(invocation).Write(path, *result);
   const bool same = result->comparison.edits.empty() &&
@@ -262,7 +268,9 @@ Command VerifyCommand() {
       "the last version: figures that differ by now are listed, each with the "
       "cases that it counts otherwise, and what changed in them.\n\n"
       "The exit code is 0 where the file is as it was exported and every "
-      "figure still holds, and 1 where something is listed.";
+      "figure still holds, and 1 where something is listed. It is 5 where the "
+      "file cannot be read, and 4 where the server does not know the report or "
+      "the version that the file was made from.";
   command.examples =
       "  redress verify report.xlsx\n"
       "  redress verify published/          # a folder of CSV files\n";

@@ -9,22 +9,6 @@
 namespace redress::verify {
 namespace {
 
-absl::StatusOr<v1::DocumentSource> ReadSource(const std::string& json) {
-  v1::DocumentSource source;
-  google::protobuf::util::JsonParseOptions options;
-  // A newer exporter may say more.
-  options.ignore_unknown_fields = true;
-  const auto status =
-      google::protobuf::util::JsonStringToMessage(json, &source, options);
-  if (!status.ok() ||
-      source.source_case() == v1::DocumentSource::SOURCE_NOT_SET) {
-    return absl::InvalidArgumentError(
-        "the file does not say what it was made from, or what it says was "
-        "changed");
-  }
-  return source;
-}
-
 // The same question of the last version.
 v1::DocumentSource OfLastVersion(v1::DocumentSource source) {
   if (source.has_report()) source.mutable_report()->clear_as_of();
@@ -57,17 +41,28 @@ RevisedFigure Describe(const Revision& revision) {
 
 }  // namespace
 
-absl::StatusOr<Verification> Verify(client::Client& client,
-                                    const std::string& path,
-                                    const VerifyOptions& options) {
-  absl::StatusOr<PublishedFile> file = ReadPublishedFile(path);
-  if (!file.ok()) return file.status();
-  Verification result;
-  result.file = *std::move(file);
-  absl::StatusOr<v1::DocumentSource> source = ReadSource(result.file.source);
-  if (!source.ok()) return source.status();
-  result.source = *std::move(source);
+absl::StatusOr<v1::DocumentSource> ReadSource(const PublishedFile& file) {
+  v1::DocumentSource source;
+  google::protobuf::util::JsonParseOptions options;
+  // A newer exporter may say more.
+  options.ignore_unknown_fields = true;
+  const auto status = google::protobuf::util::JsonStringToMessage(
+      file.source, &source, options);
+  if (!status.ok() ||
+      source.source_case() == v1::DocumentSource::SOURCE_NOT_SET) {
+    return absl::InvalidArgumentError(
+        "the file does not say what it was made from, or what it says was "
+        "changed");
+  }
+  return source;
+}
 
+absl::StatusOr<Verification> Verify(client::Client& client, PublishedFile file,
+                                    v1::DocumentSource source,
+                                    const VerifyOptions& options) {
+  Verification result;
+  result.file = std::move(file);
+  result.source = std::move(source);
   const absl::StatusOr<ServerDocument> then =
       MakeDocument(client, result.source);
   if (!then.ok()) return then.status();

@@ -50,12 +50,16 @@ struct VerifyOptions {
   size_t causes = 10;
 };
 
-// Reads the file at `path`, makes its document again from the version that it
-// names and from the last one, and compares. INVALID_ARGUMENT: as
-// ReadPublishedFile, or what it was made from cannot be read. Other errors are
-// the server's: NOT_FOUND where it has no such version.
-absl::StatusOr<Verification> Verify(client::Client& client,
-                                    const std::string& path,
+// What a file was made from. INVALID_ARGUMENT: what it says of that cannot be
+// read.
+absl::StatusOr<v1::DocumentSource> ReadSource(const PublishedFile& file);
+
+// Makes the document of `source`, which the file was made from, again from the
+// version that it names and from the last one, and compares. Every error is the
+// server's, or of the way to it: NOT_FOUND where it has no such version,
+// INVALID_ARGUMENT where it knows no such report.
+absl::StatusOr<Verification> Verify(client::Client& client, PublishedFile file,
+                                    v1::DocumentSource source,
                                     const VerifyOptions& options);
 
 }  // namespace redress::verify

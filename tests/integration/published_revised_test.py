@@ -186,7 +186,7 @@ class NoSuchFileTest(VerifyCase):
         def change(source):
             source["report"]["report"] = "childrens-representation"
             return source
-        self.assert_refused(self.with_source(change), 5,
+        self.assert_refused(self.with_source(change), 4,
                             'did you mean "childrens-representations"?')
 
     def test_no_source(self):
