@@ -235,6 +235,68 @@ TEST_F(CasesCommandTest, WritesCsvAndJson) {
   EXPECT_THAT(Out(), HasSubstr("\"nextPageToken\": \"\""));
 }
 
+TEST_F(CasesCommandTest, ExportsTheListWithColumnsOfTheCases) {
+  server_.export_responses = testing::ExportOf({{"any", "content"}});
+  const std::string path = folder_.File("cases.xlsx");
+  const std::vector<std::string> to = {"--export", "excel", "--to", path};
+  ASSERT_EQ(Run(one_figure_, to), kOk) << Err();
+  EXPECT_EQ(Out(), "wrote " + path + "\n");
+  const v1::ExportRequest& request = server_.export_request;
+  EXPECT_EQ(request.exporter(), "excel");
+  EXPECT_EQ(request.cases().cell().column(), "Closed/0");
+  EXPECT_EQ(request.cases().query().as_of(), 4);
+  EXPECT_THAT(request.cases().columns(), IsEmpty());
+
+  std::vector<std::string> more = to;
+  more.insert(more.end(),
+              {"--show", "team, received_on ", "--show", "outcome"});
+  ASSERT_EQ(Run(one_figure_, more), kOk) << Err();
+  EXPECT_THAT(request.cases().columns(),
+              ElementsAre("team", "received_on", "outcome"));
+  // The list itself was not asked for.
+  EXPECT_EQ(asked_.page_size(), 0);
+}
+
+TEST_F(CasesCommandTest, NamesAColumnOfTheCasesThatIsNone) {
+  server_.on_export = [](const v1::ExportRequest& request, const auto&) {
+    EXPECT_THAT(request.cases().columns(), ElementsAre("tem"));
+    return InvalidArgument({{"cases.columns[0]", "UNKNOWN_COLUMN",
+                             "there is no column \"tem\" (did you mean "
+                             "\"team\"?)"}});
+  };
+  const std::string path = folder_.File("cases.xlsx");
+  EXPECT_EQ(
+      Run(one_figure_, {"--export", "excel", "--to", path, "--show", "tem"}),
+      kRefused);
+  EXPECT_EQ(Err(),
+            "error: there is no column \"tem\" (did you mean \"team\"?)\n");
+  EXPECT_THAT(folder_.Names(), IsEmpty());
+}
+
+TEST_F(CasesCommandTest, ColumnsOfTheCasesAreForExports) {
+  EXPECT_EQ(Run(one_figure_, {"--show", "team"}), kUsage);
+  EXPECT_EQ(Err(), "error: --show is for --export EXPORTER --to FILE\n");
+  EXPECT_EQ(Run(one_figure_, {"--show"}), kUsage);
+  EXPECT_THAT(Err(), HasSubstr("--show needs a value: --show COLUMNS"));
+  EXPECT_EQ(
+      Run(one_figure_, {"--export", "excel", "--to", "x", "--limit", "3"}),
+      kUsage);
+  EXPECT_THAT(Err(), HasSubstr("--limit is for answers that are printed"));
+}
+
+TEST_F(CasesCommandTest, NamesOfCasesCannotMoveACursor) {
+  server_.on_cases = [](const v1::ListCasesRequest&,
+                        v1::ListCasesResponse& response) {
+    response.set_total_size(1);
+    response.add_entries()->set_reference("C\x1b[2J\n1");
+    response.mutable_cell()->set_display("1\x1b");
+    return absl::OkStatus();
+  };
+  ASSERT_EQ(Run(one_figure_), kOk);
+  EXPECT_THAT(Out(), HasSubstr("= 1\\x1b\n"));
+  EXPECT_THAT(Out(), HasSubstr("\nC\\x1b[2J\n1\n"));
+}
+
 TEST_F(CasesCommandTest, RefusesAConfidentialCell) {
   server_.on_cases = [](const v1::ListCasesRequest&, v1::ListCasesResponse&) {
     return ErrorWithReason(absl::StatusCode::kPermissionDenied,
