@@ -32,6 +32,10 @@ PERIODS = {
     "monthly-performance": MONTHS,
 }
 
+# Those that are tested in published_annual_test.py; the others are in
+# published_committee_test.py.
+ANNUAL_REPORTS = ("adult-annual", "childrens-annual", "corporate-performance")
+
 # The formats: an exporter, one of its formats, options, and the file's name.
 FORMATS = {
     "excel": ("excel", "", {}, "report.xlsx"),

@@ -1,0 +1,29 @@
+"""The annual reports, to regulations and to the Ombudsman's code, in every format
+and compared with the answers.
+
+Needs PYTHONPATH with redress_client and the generated messages.
+"""
+
+import harness
+from published_exports import ANNUAL_REPORTS
+from published_report_case import ReportCase
+
+
+class AnnualTest(ReportCase):
+
+    def test_each_has_its_test(self):
+        for report in ANNUAL_REPORTS:
+            self.assertTrue(hasattr(self, "test_" + report.replace("-", "_")))
+
+    def test_childrens_annual(self):
+        self.check_report("childrens-annual")
+
+    def test_adult_annual(self):
+        self.check_report("adult-annual")
+
+    def test_corporate_performance(self):
+        self.check_report("corporate-performance")
+
+
+if __name__ == "__main__":
+    harness.main()
