@@ -119,7 +119,12 @@ class CouncilTestCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="redress-published-")
-        cls.server = Council(cls.folder)
+        cls.server = cls.start()
+
+    @classmethod
+    def start(cls):
+        """The server, with a database in `folder`."""
+        return Council(cls.folder)
 
     @classmethod
     def tearDownClass(cls):
@@ -130,6 +135,30 @@ class CouncilTestCase(unittest.TestCase):
 
     def path(self, name):
         return os.path.join(self.folder, name)
+
+    def export_twice(self, form, **document):
+        """Exports by the Python client; the second time the same bytes.
+
+        document: `report`, `query` or `cases` of the request.
+        """
+        exporter, name, options, file_name = form
+        request = export_pb2.ExportRequest(exporter=exporter, format=name,
+                                           options=options, **document)
+        folders = []
+        for _ in range(2):
+            folders.append(tempfile.mkdtemp(dir=self.folder))
+            self.server.client.export(request, folders[-1])
+        self.assertEqual(*map(digests, folders))
+        shutil.rmtree(folders.pop())
+        if file_name.endswith("-csv"):
+            return folders[0]
+        return os.path.join(folders[0], *os.listdir(folders[0]))
+
+    def write(self, name, text):
+        """Writes a text into the test's folder; returns the path."""
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
 
     def verified(self, path, status=0):
         """What `redress verify` says of a file, on one line."""
