@@ -5,11 +5,14 @@ import csv
 import io
 import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
 import openpyxl
 
+import harness
 import published_csv
 import published_page
 from published_exports import COUNCIL, COUNCIL_DATE
@@ -31,6 +34,8 @@ LINES = "one\ntwo\r\nthree\rfour\tfive"
 LONG = "".join(f"{number:05d} \U0001f600 " for number in range(5000))
 assert len(LONG) == 40000
 
+CHECK_CSVW = os.path.join(harness.SOURCE, "tests", "plugins", "csv",
+                          "check_csvw.py")
 CHART_MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 # What a spreadsheet may take for one, in a field of CSV.
 FORMULA = re.compile("[ \u00a0\u3000\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-]|"
@@ -112,7 +117,11 @@ def _check_chart(case, chart, book):
 
 
 def _check_csv(case, path):
-    """No text field, once parted, begins as a formula does."""
+    """No text field, once parted, begins as a formula does; and a folder is
+    as its standard has it."""
+    if os.path.isdir(path):
+        subprocess.run([sys.executable, "-B", CHECK_CSVW, path], check=True,
+                       stdout=subprocess.DEVNULL)
     for name, data in published_csv.contents(path).items():
         if not name.endswith(".csv"):
             continue
