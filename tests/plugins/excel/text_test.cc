@@ -5,6 +5,7 @@
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
+#include "plugins/excel/letter_case.h"
 #include "plugins/excel/sheet_names.h"
 
 namespace redress::excel {
@@ -65,6 +66,17 @@ TEST(CellTextTest, OneLineHasNoLineEnds) {
   EXPECT_EQ(OneLine("abcdef", 3), "abc");
 }
 
+TEST(LetterCaseTest, IsThatOfLatinGreekAndCyrillicLetters) {
+  EXPECT_EQ(LowerCase("AZ az @[`{ 09"), "az az @[`{ 09");
+  EXPECT_EQ(LowerCase("ÀÖØÞ ×÷ ßàÿ"), "àöøþ ×÷ ßàÿ");
+  EXPECT_EQ(LowerCase("ŴŷĹĺŽžŸ"), "ŵŷĺĺžžŸ");
+  EXPECT_EQ(LowerCase("ΆΈΌΏ ΑΡΣΫ ς"), "άέόώ αρσϋ σ");
+  EXPECT_EQ(LowerCase("ЀЏ АЯ Ӂӂ Ԯ"), "ѐџ ая ӂӂ ԯ");
+  EXPECT_EQ(LowerCase("אبΩ中\xF0\x9F\x99\x82"), "אبω中\xF0\x9F\x99\x82");
+  EXPECT_EQ(LowerCase("\xC3"), "\xC3");
+  EXPECT_EQ(LowerCase("\xC3\xFF\xC0\x81"), "\xC3\xFF\xC0\x81");
+}
+
 TEST(SheetNamesTest, AreMadeOfIds) {
   SheetNames names;
   EXPECT_EQ(names.SheetName("closed_by_team"), "Closed by team");
@@ -119,6 +131,12 @@ TEST(LayoutTest, HeadersAreUniqueAndOnOneLine) {
   EXPECT_THAT(UniqueHeaders({Labelled("Received"), Labelled("received"),
                              Labelled("a\nb"), Labelled("")}),
               ElementsAre("Received", "received (2)", "a b", "id"));
+}
+
+TEST(LayoutTest, HeadersAreUniqueWhateverTheCase) {
+  EXPECT_THAT(UniqueHeaders({Labelled("Été"), Labelled("ÉTÉ"), Labelled("Ete"),
+                             Labelled("Жз"), Labelled("жЗ")}),
+              ElementsAre("Été", "ÉTÉ (2)", "Ete", "Жз", "жЗ (2)"));
 }
 
 TEST(LayoutTest, HeadersNameTheirUnit) {
