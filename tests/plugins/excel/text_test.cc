@@ -6,6 +6,7 @@
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
 #include "plugins/excel/letter_case.h"
+#include "plugins/excel/preamble.h"
 #include "plugins/excel/sheet_names.h"
 
 namespace redress::excel {
@@ -172,6 +173,24 @@ TEST(LayoutTest, SplitsAtSentencesElseAtWords) {
   EXPECT_THAT(SplitLines("Unbreakable word", 5),
               ElementsAre("Unbreakable", "word"));
   EXPECT_THAT(SplitLines("", 5), ElementsAre());
+}
+
+TEST(PreambleTest, ALongNoteSaysWhereItsRestIs) {
+  const std::string rest = "The rest of [note 1] is on the worksheet Notes.";
+  EXPECT_THAT(NoteLines({{1, "Short."}}, 30), ElementsAre("[note 1] Short."));
+  std::string words;
+  std::string one_word = "a";
+  for (int i = 0; i < 20000; ++i) {
+    words += "a ";
+    one_word += "\xF0\x9F\x99\x82";
+  }
+  std::vector<std::string> lines = NoteLines({{1, words}}, 30);
+  ASSERT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines.back(), rest);
+  lines = NoteLines({{1, one_word}}, 30);
+  EXPECT_EQ(lines.back(), rest);
+  // No character is cut.
+  for (const std::string& line : lines) EXPECT_EQ(CellText(line), line);
 }
 
 TEST(LayoutTest, NarrowColumnsTakeMoreLines) {
