@@ -32,9 +32,12 @@ PERIODS = {
     "monthly-performance": MONTHS,
 }
 
-# Those that are tested in published_annual_test.py; the others are in
-# published_committee_test.py.
-ANNUAL_REPORTS = ("adult-annual", "childrens-annual", "corporate-performance")
+# Which of them published_NAME_test.py has.
+REPORTS_OF = {
+    "annual": ("adult-annual", "childrens-annual", "corporate-performance"),
+    "committee": ("childrens-representations", "childrens-return"),
+    "monthly": ("monthly-performance",),
+}
 
 # The formats: an exporter, one of its formats, options, and the file's name.
 FORMATS = {

@@ -6,7 +6,8 @@ the answers to its tables' questions.
 import collections
 
 from published_compare import Comparison
-from published_exports import FORMATS, PERIODS, CouncilTestCase, digests
+from published_exports import (FORMATS, PERIODS, REPORTS_OF, CouncilTestCase,
+                               digests)
 
 import spreadsheet_checklist
 
@@ -23,8 +24,16 @@ def words(slots):
 
 
 class ReportCase(CouncilTestCase):
+    """`part` of the reports, each in a test of its name."""
 
+    part = ""
     seen = collections.defaultdict(collections.Counter)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for report in REPORTS_OF[cls.part]:
+            assert hasattr(cls, "test_" + report.replace("-", "_")), report
 
     def check_report(self, report):
         """The report in every format and under both profiles."""
