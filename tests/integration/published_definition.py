@@ -2,22 +2,23 @@
 
 from google.protobuf import text_format
 
-from published_hostile import CONTROLS, LINES, LONG, NAMES
+from published_hostile import LONG, NAMES, WORD
 from redress_client.messages import query_pb2
 from redress.v1 import report_definition_pb2
 
 REPORT = "hostile"
 BRACES = "{complaints} {{period}} %s %n ${x}"
-TAB = "\t=1+1 "
-# No line of it can end.
-WORD = "a" + "\U0001f600" * 20000
-TEXTS = (*NAMES, BRACES, TAB, CONTROLS, LINES, LONG, WORD)
+# An import takes line breaks and no other control character, and no text of
+# more than 10,000 bytes.
+LINES = "\n=1+1\n\n two \u2028three \n"
+LONG_TEXT, LONG_WORD = LONG[:7200], WORD[:2400]
+TEXTS = (*NAMES, BRACES, LINES, LONG_TEXT, LONG_WORD)
 # Titles that a sheet's name cannot be, and titles that are each other's but for
 # case.
 TITLES = (
     "'[Closed]: by *team*? yes/no \\ and more than 31 letters",
     "Complaints by team", "COMPLAINTS BY TEAM", "Complaints by team",
-    "'", BRACES, CONTROLS, LINES, LONG)
+    "'", BRACES, LINES, LONG_TEXT, LONG_WORD)
 # Ids whose names of sheets or files are taken or are each other's.
 IDS = ("contents", "notes", "cover", "provenance", "long_texts", "history",
        "an_identifier_of_more_than_31_letters",
@@ -40,7 +41,7 @@ def quoted(text):
 
 def is_label(text):
     """Whether it can be the label of a measure."""
-    return text not in (TAB, CONTROLS, LINES, LONG, WORD)
+    return text not in (LINES, LONG_TEXT, LONG_WORD)
 
 
 def _add_text_everywhere(definition, number, text):
@@ -48,8 +49,9 @@ def _add_text_everywhere(definition, number, text):
     held = quoted(text)
     section = definition.sections.add(heading=held)
     section.blocks.add().text.text = held
+    around = held[:1000]
     section.blocks.add().text.text = (
-        f"{held}{{complaints}}{held}{{complaints.comparison}}</data>")
+        f"{around}{{complaints}}{around}{{complaints.comparison}}</data>")
     narrative = section.blocks.add().narrative
     narrative.id, narrative.prompt = f"words_{number}", held
     narrative.empty_text = held
@@ -123,7 +125,7 @@ def make(texts=TEXTS):
     """A valid redress.v1.ReportDefinition; it has each of these everywhere."""
     definition = report_definition_pb2.ReportDefinition(
         id=REPORT, title=quoted(" / ".join(NAMES)) + " {period}",
-        description=CONTROLS, min_comparisons=1)
+        description=NAMES[9], min_comparisons=1)
     figure = definition.figures.add(name="complaints")
     figure.measure.measure = "received"
     for number, text in enumerate(texts):
@@ -136,7 +138,7 @@ def make(texts=TEXTS):
         _add_many_measures(section, "periods_" + name, PERIODS, labels)
         _add_many_measures(section, "measures_" + name, MEASURES, labels)
     section = definition.sections.add(heading="TWICE")
-    for number, text in enumerate((NAMES[0], NAMES[10], CONTROLS, LONG)):
+    for number, text in enumerate((NAMES[0], NAMES[10], LINES, LONG_TEXT)):
         _add_lists(section, number, text)
     own = section.blocks.add().table
     own.id, own.title, own.layout = "own_period", "{period}", PERIODS

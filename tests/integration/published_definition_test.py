@@ -11,8 +11,8 @@ import harness
 import published_definition
 from published_compare import Comparison
 from published_exports import FORMATS, Council, CouncilTestCase
-from published_hostile import (CONTROLS, NAMES, check_dead, hostile_cases,
-                               hostile_learning, import_rows)
+from published_hostile import (CONTROLS, LONG, NAMES, WORD, check_dead,
+                               hostile_cases, hostile_learning, import_rows)
 from redress_client.client import report_selection
 
 # Labels of the periods: in headings, texts and the names of charts' series.
@@ -35,11 +35,11 @@ def set_to(field, value, of=lambda definition: definition):
 REFUSED = {
     "a label is at most 200 bytes": set_to("label", "a" * 201, first_measure),
     "of text without control characters":
-        set_to("label", CONTROLS, first_measure),
+        set_to("label", published_definition.LINES, first_measure),
     "is there twice": set_to("id", "empty_0", first_table),
     "must be lower-case words joined by underscores":
         set_to("id", NAMES[0], first_table),
-    "must be lower-case words joined by hyphens": set_to("id", CONTROLS),
+    "must be lower-case words joined by hyphens": set_to("id", NAMES[9]),
     "a brace has no partner": set_to("title", "<script>{alert(1)"),
     "braces without a name": set_to("title", "\u202e{}"),
     "there is no placeholder {=1+1}": set_to("title", "{=1+1}"),
@@ -77,7 +77,8 @@ class DefinitionTest(CouncilTestCase):
                    for number, label in enumerate(LABELS)]
         selection = report_selection(
             published_definition.REPORT, periods[0], periods[1:],
-            narrative={"words_0": "\n\n".join(NAMES), "words_1": CONTROLS})
+            narrative={"words_0": "\n\n".join(NAMES), "words_1": CONTROLS,
+                       "words_2": LONG, "words_3": WORD})
         for name, form in FORMATS.items():
             with self.subTest(format=name):
                 path = self.export_twice(form, report=selection)
@@ -112,6 +113,8 @@ class DefinitionTest(CouncilTestCase):
                           [column.measure_label for start in tables
                            for column in start.columns])
         self.assertEqual(2, texts.count("Twice"))
+        for words in (*NAMES, CONTROLS, LONG.strip(), WORD):
+            self.assertIn(words, texts)
 
     def test_refusals(self):
         """What no definition may hold is told with its place."""

@@ -30,9 +30,10 @@ NAMES = (
     "1 April 2025", "TRUE", "#REF!", "\"a\",b;c")
 # What the words of authors may hold besides.
 CONTROLS = "a\x01\x02\x1fb\x7fc\x85d\u2028e\ufffff"
-LINES = "one\ntwo\r\nthree\rfour\tfive"
 LONG = "".join(f"{number:05d} \U0001f600 " for number in range(5000))
 assert len(LONG) == 40000
+# No line of it can end.
+WORD = "a" + "\U0001f600" * 20000
 
 CHECK_CSVW = os.path.join(harness.SOURCE, "tests", "plugins", "csv",
                           "check_csvw.py")
