@@ -45,6 +45,8 @@ REFUSED = {
     "there is no placeholder {=1+1}": set_to("title", "{=1+1}"),
     "a text is needed": set_to("title", "", first_table),
     "is not valid UTF-8": set_to("title", "NOT UTF-8"),
+    "holds the control character": set_to("title", CONTROLS),
+    "are allowed": set_to("title", LONG),
 }
 
 
