@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plugins/excel/cell_text.h"
+#include "plugins/excel/letter_case.h"
 
 namespace redress::excel {
 namespace {
@@ -22,13 +23,6 @@ constexpr double kMaxTextWidth = 62;
 // Excel's limit for the heading of a table's column is 255; the rest is for the
 // unit and a number.
 constexpr size_t kMaxLabelUnits = 220;
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
 
 const std::string& LabelOf(const ColumnInfo& column) {
   return column.label.empty() ? column.id : column.label;

@@ -1,5 +1,9 @@
 #include "plugins/excel/preamble.h"
 
+#include <algorithm>
+#include <string_view>
+
+#include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
 #include "plugins/excel/number_format.h"
 #include "plugins/excel/row_writer.h"
@@ -10,6 +14,8 @@ namespace {
 // Longer notes are put on several lines, which a page can hold.
 constexpr size_t kLineUnits = 95;
 constexpr size_t kMaxLinesOfNote = 6;
+// Lines have no use for the end of a text that is far too long.
+constexpr size_t kMaxNoteUnits = size_t{16} << 10;
 
 void LookAt(const Cell& cell, const ColumnInfo& column, CellFacts& facts) {
   switch (cell.kind) {
@@ -112,11 +118,11 @@ std::vector<std::string> NoteLines(const std::vector<Note>& notes,
   std::vector<std::string> lines;
   for (const Note& note : notes) {
     const std::string mark = NoteMark(note.number);
-    // A line has no use for the end of a text that is far too long.
-    std::vector<std::string> own = SplitLines(
-        mark + " " + note.text.substr(0, size_t{16} << 10), kLineUnits);
-    if (own.size() > kMaxLinesOfNote) {
-      own.resize(kMaxLinesOfNote - 1);
+    const std::string_view shown = Utf16Prefix(note.text, kMaxNoteUnits);
+    std::vector<std::string> own =
+        SplitLines(mark + " " + std::string(shown), kLineUnits);
+    if (own.size() > kMaxLinesOfNote || shown.size() < note.text.size()) {
+      own.resize(std::min(own.size(), kMaxLinesOfNote - 1));
       own.push_back("The rest of " + mark + " is on the worksheet Notes.");
     }
     if (lines.size() + own.size() > room) {

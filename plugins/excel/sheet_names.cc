@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "plugins/excel/cell_text.h"
+#include "plugins/excel/letter_case.h"
 
 namespace redress::excel {
 namespace {
@@ -16,17 +17,8 @@ bool IsAsciiAlnum(char c) {
          (c >= '0' && c <= '9');
 }
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 char Upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = Lower(c);
-  return text;
 }
 
 // Abbreviations that readers know in capitals.

@@ -5,6 +5,8 @@
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
+#include "plugins/excel/letter_case.h"
+#include "plugins/excel/preamble.h"
 #include "plugins/excel/sheet_names.h"
 
 namespace redress::excel {
@@ -65,6 +67,17 @@ TEST(CellTextTest, OneLineHasNoLineEnds) {
   EXPECT_EQ(OneLine("abcdef", 3), "abc");
 }
 
+TEST(LetterCaseTest, IsThatOfLatinGreekAndCyrillicLetters) {
+  EXPECT_EQ(LowerCase("AZ az @[`{ 09"), "az az @[`{ 09");
+  EXPECT_EQ(LowerCase("ÀÖØÞ ×÷ ßàÿ"), "àöøþ ×÷ ßàÿ");
+  EXPECT_EQ(LowerCase("ŴŷĹĺŽžŸ"), "ŵŷĺĺžžŸ");
+  EXPECT_EQ(LowerCase("ΆΈΌΏ ΑΡΣΫ ς"), "άέόώ αρσϋ σ");
+  EXPECT_EQ(LowerCase("ЀЏ АЯ Ӂӂ Ԯ"), "ѐџ ая ӂӂ ԯ");
+  EXPECT_EQ(LowerCase("אبΩ中\xF0\x9F\x99\x82"), "אبω中\xF0\x9F\x99\x82");
+  EXPECT_EQ(LowerCase("\xC3"), "\xC3");
+  EXPECT_EQ(LowerCase("\xC3\xFF\xC0\x81"), "\xC3\xFF\xC0\x81");
+}
+
 TEST(SheetNamesTest, AreMadeOfIds) {
   SheetNames names;
   EXPECT_EQ(names.SheetName("closed_by_team"), "Closed by team");
@@ -121,6 +134,12 @@ TEST(LayoutTest, HeadersAreUniqueAndOnOneLine) {
               ElementsAre("Received", "received (2)", "a b", "id"));
 }
 
+TEST(LayoutTest, HeadersAreUniqueWhateverTheCase) {
+  EXPECT_THAT(UniqueHeaders({Labelled("Été"), Labelled("ÉTÉ"), Labelled("Ete"),
+                             Labelled("Жз"), Labelled("жЗ")}),
+              ElementsAre("Été", "ÉTÉ (2)", "Ete", "Жз", "жЗ (2)"));
+}
+
 TEST(LayoutTest, HeadersNameTheirUnit) {
   const auto header = [](const std::string& label, Unit unit) {
     ColumnInfo column = Labelled(label);
@@ -154,6 +173,24 @@ TEST(LayoutTest, SplitsAtSentencesElseAtWords) {
   EXPECT_THAT(SplitLines("Unbreakable word", 5),
               ElementsAre("Unbreakable", "word"));
   EXPECT_THAT(SplitLines("", 5), ElementsAre());
+}
+
+TEST(PreambleTest, ALongNoteSaysWhereItsRestIs) {
+  const std::string rest = "The rest of [note 1] is on the worksheet Notes.";
+  EXPECT_THAT(NoteLines({{1, "Short."}}, 30), ElementsAre("[note 1] Short."));
+  std::string words;
+  std::string one_word = "a";
+  for (int i = 0; i < 20000; ++i) {
+    words += "a ";
+    one_word += "\xF0\x9F\x99\x82";
+  }
+  std::vector<std::string> lines = NoteLines({{1, words}}, 30);
+  ASSERT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines.back(), rest);
+  lines = NoteLines({{1, one_word}}, 30);
+  EXPECT_EQ(lines.back(), rest);
+  // No character is cut.
+  for (const std::string& line : lines) EXPECT_EQ(CellText(line), line);
 }
 
 TEST(LayoutTest, NarrowColumnsTakeMoreLines) {
