@@ -150,10 +150,13 @@ class Writer {
       WriteFigure(result, result.revised[i]);
     }
     WriteMore(result.revised.size());
-    for (const verify::TextRevision& text : result.revised_texts) {
+    for (size_t i = 0; i < result.revised_texts.size() && i < kMostListed;
+         ++i) {
+      const verify::TextRevision& text = result.revised_texts[i];
       out_ << "  in the texts, " << SafeText(text.name) << ": "
            << Short(text.then) << arrow_ << Short(text.now) << "\n";
     }
+    WriteMore(result.revised_texts.size());
   }
 
   void WriteFigure(const Verification& result, const RevisedFigure& figure) {
@@ -163,9 +166,11 @@ class Writer {
       WriteCause(result, cause);
     }
     if (figure.has_more_causes) out_ << "    and more\n";
-    if (!figure.causes_unknown.empty()) return;
-    if (!figure.causes.empty()) return;
-    if (!figure.had_row) {
+    if (!figure.causes.empty() || !figure.is_figure) return;
+    if (!figure.causes_unknown.empty()) {
+      out_ << "    its cases are not told: " << SafeText(figure.causes_unknown)
+           << "\n";
+    } else if (!figure.had_row) {
       out_ << "    its row is new, and this figure counts no case\n";
     } else if (!figure.has_row) {
       out_ << "    its row is gone, and this figure counted no case\n";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -45,8 +46,15 @@ class TableComparison {
               absl::StrCat("a table of ", table_.rows.size(), " rows"));
       return;
     }
+    std::set<std::string> known;
     for (int c = 0; c < table_.start.columns_size(); ++c) {
       CompareColumn(found->second, c);
+      known.insert(table_.start.columns(c).id());
+    }
+    for (const auto& [id, values] : found->second.columns) {
+      if (known.count(id) > 0) continue;
+      AddEdit(absl::StrCat("the column ", table_.start.id(), "/", id), "",
+              absl::StrCat(values.size(), " rows"), "nothing");
     }
     const auto rows = static_cast<int64_t>(table_.rows.size());
     if (found->second.rows > rows) {

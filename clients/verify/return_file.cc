@@ -1,7 +1,9 @@
 // Reads a return by the attribute "cell" of its figures
 // (plugins/statutory_return/README.md).
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,6 +28,31 @@ Value ToValue(const std::string& text, bool is_percent) {
   if (!absl::SimpleAtod(text, &number)) return TextValue(text);
   if (is_percent) return NumberValue(number / 100, kPercentTolerance / 100);
   return NumberValue(number, absl::StrContains(text, ".") ? 0.005 : 0);
+}
+
+// Elements that hold what may look like a number and is no figure.
+constexpr const char* kNoFigures[] = {"Year",
+                                      "LEA",
+                                      "SoftwareCode",
+                                      "Release",
+                                      "SerialNo",
+                                      "DataVersion",
+                                      "Number",
+                                      "DirectToStage2",
+                                      "Name",
+                                      "RootCause",
+                                      "Text",
+                                      "NotImplementedReason",
+                                      "Reason",
+                                      "DocumentSource",
+                                      "EffectivenessReview"};
+
+// A figure whose name was taken away, so that nobody compares it.
+bool IsNamelessFigure(const std::string& element, const std::string& text) {
+  double number = 0;
+  return absl::SimpleAtod(text, &number) &&
+         std::find(std::begin(kNoFigures), std::end(kNoFigures), element) ==
+             std::end(kNoFigures);
 }
 
 }  // namespace
@@ -57,6 +84,10 @@ absl::StatusOr<PublishedFile> ReadReturn(const std::string& path,
     } else if (element == "DataVersion" && text != version) {
       file.AddOddity(absl::StrCat("the data version is ", version, ", and ",
                                   text, " elsewhere"));
+    }
+    if (cells.empty() && IsNamelessFigure(element, text)) {
+      file.AddOddity(
+          absl::StrCat("the figure ", element, ", ", text, ", has no name"));
     }
     if (cells.empty()) return;
     status.Update(kept.Add(1, {cells}));

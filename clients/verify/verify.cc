@@ -33,6 +33,9 @@ RevisedFigure Describe(const Revision& revision) {
   const int column = is_new ? revision.column_now : revision.column;
   figure.name = NameOfCell(table, row, column);
   figure.about = AboutCell(table, row, column);
+  figure.is_figure =
+      CellAt(revision.then, revision.row, revision.column).has_figure() ||
+      CellAt(revision.now, revision.row_now, revision.column_now).has_figure();
   figure.had_row = !is_new;
   figure.has_row = revision.row_now >= 0;
   figure.then = Shown(CellAt(revision.then, revision.row, revision.column));
@@ -77,8 +80,10 @@ absl::StatusOr<Verification> Verify(client::Client& client, PublishedFile file,
   result.now = now->header;
   for (const Revision& revision : CompareDocuments(*then, *now)) {
     RevisedFigure& figure = result.revised.emplace_back(Describe(revision));
+    if (!figure.is_figure) continue;
     if (result.revised.size() > options.explained) {
-      figure.causes_unknown = "it is not among the first ones";
+      figure.causes_unknown =
+          absl::StrCat("only those of the first ", options.explained, " are");
       continue;
     }
     // One more, to know whether there are more.

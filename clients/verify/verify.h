@@ -26,6 +26,8 @@ struct RevisedFigure {
   // Its row was there, and is there: a row may come with its first case.
   bool had_row = true;
   bool has_row = true;
+  // A label, day or text counts no cases.
+  bool is_figure = true;
   // The cases that it counts otherwise; none: something else changed.
   std::vector<Cause> causes;
   // There are more than these.

@@ -220,6 +220,16 @@ TEST_F(VerifyCommandTest, WithoutACauseItSaysWhatElseMayHaveChanged) {
                                "changed"));
 }
 
+TEST_F(VerifyCommandTest, CasesThatAreNotToldAreSaidToBe) {
+  last_ = 5;
+  server_.on_cases = [](const v1::ListCasesRequest&, v1::ListCasesResponse&) {
+    return absl::PermissionDeniedError("cases are for others");
+  };
+  EXPECT_EQ(Verify(kPage), kFindings);
+  EXPECT_THAT(Out(), HasSubstr("    its cases are not told: cases are for "
+                               "others\n"));
+}
+
 TEST_F(VerifyCommandTest, WhatAFileOrServerSaysCannotMoveACursor) {
   EXPECT_EQ(VerifyEdited(">North<", ">\xC2\x9BSouth\u202E<"), kFindings);
   EXPECT_THAT(Out(), HasSubstr("has \\x9bSouth\\u202e, exported was "

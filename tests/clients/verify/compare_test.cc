@@ -131,13 +131,15 @@ TEST(CompareFileTest, WhatIsMissingIsAnEdit) {
 TEST(CompareFileTest, WhatWasAddedIsAnEdit) {
   PublishedFile file = Published();
   file.tables["teams"].rows = 4;
+  file.tables["teams"].columns["mine"] = {NumberValue(1, 0)};
   file.tables["mine"].rows = 2;
   file.texts[2] = {"My own.", "another place"};
   file.texts[0] = {"And this.", ""};
   file.data_version = 8;
   EXPECT_THAT(
       Edits(file),
-      ElementsAre("the table teams; ; 4 rows; 3 rows",
+      ElementsAre("the column teams/mine; ; 1 rows; nothing",
+                  "the table teams; ; 4 rows; 3 rows",
                   "the table mine; ; 2 rows; nothing",
                   "the data version; ; 8; 7", "text 0; ; And this.; nothing",
                   "text 2; another place; My own.; nothing"));

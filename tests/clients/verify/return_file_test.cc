@@ -196,5 +196,12 @@ TEST_F(ReturnFileTest, StopsAtTheMostBytesOfTexts) {
   }
 }
 
+TEST_F(ReturnFileTest, AFigureWithoutItsNameIsOdd) {
+  EXPECT_THAT(Sound("<Closed>12</Closed><Name>12</Name><Number>2</Number>"
+                    "<Text>Two.</Text>")
+                  .oddities,
+              ElementsAre("the figure Closed, 12, has no name"));
+}
+
 }  // namespace
 }  // namespace redress::verify
