@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "plugins/excel/cell_text.h"
+#include "plugins/text/letter_case.h"
 
 namespace redress::excel {
 namespace {
@@ -16,17 +17,8 @@ bool IsAsciiAlnum(char c) {
          (c >= '0' && c <= '9');
 }
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 char Upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = Lower(c);
-  return text;
 }
 
 // Abbreviations that readers know in capitals.
@@ -75,7 +67,7 @@ std::string LegalName(const std::string& id) {
     name.pop_back();
   }
   // Excel keeps "History" for itself.
-  if (name.empty() || LowerCase(name) == "history") name = "Table";
+  if (name.empty() || text::FoldCase(name) == "history") name = "Table";
   return name;
 }
 
@@ -89,7 +81,7 @@ std::string SheetNames::SheetName(const std::string& id,
            end;
   };
   std::string name = with(suffix);
-  for (int n = 2; !sheets_.insert(LowerCase(name)).second; ++n) {
+  for (int n = 2; !sheets_.insert(text::FoldCase(name)).second; ++n) {
     name = with(suffix + " (" + std::to_string(n) + ")");
   }
   return name;
@@ -102,7 +94,7 @@ std::string SheetNames::TableName(const std::string& id) {
     base += IsAsciiAlnum(c) ? c : '_';
   }
   std::string name = base;
-  for (int n = 2; !tables_.insert(LowerCase(name)).second; ++n) {
+  for (int n = 2; !tables_.insert(text::FoldCase(name)).second; ++n) {
     name = base + "_" + std::to_string(n);
   }
   return name;

@@ -23,7 +23,7 @@ class SheetNames {
   std::string TableName(const std::string& id);
 
  private:
-  // Lower case.
+  // As FoldCase has them.
   std::set<std::string> sheets_;
   std::set<std::string> tables_;
 };
