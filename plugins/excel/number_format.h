@@ -15,8 +15,9 @@ namespace redress::excel {
 Unit UnitOf(const Cell& cell, const ColumnInfo& column);
 
 // The number format of a figure: `#,##0` of a count, `0%` of a rate,
-// `0% "(1)"` of one with its numerator in brackets, `+#,##0;-#,##0;0` of a
-// difference, `£#,##0` of money. REQUIRES: the cell is a figure with a number.
+// `0% "(1)"` of one with its numerator in brackets, `+#,##0;-#,##0;#,##0` of
+// a difference, `£#,##0` of money. REQUIRES: the cell is a figure with a
+// number.
 std::string NumberFormat(const Cell& cell, const ColumnInfo& column);
 
 // Cells of one kind, from 0 to kNumberKinds - 1, have the same number format,

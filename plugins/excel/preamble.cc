@@ -1,8 +1,13 @@
 #include "plugins/excel/preamble.h"
 
+#include <algorithm>
+#include <string_view>
+
+#include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
 #include "plugins/excel/number_format.h"
 #include "plugins/excel/row_writer.h"
+#include "plugins/excel/text_sheet.h"
 
 namespace redress::excel {
 namespace {
@@ -107,24 +112,26 @@ std::vector<std::string> Explanations(const TableInfo& table,
   return lines;
 }
 
-std::vector<std::string> NoteLines(const std::vector<Note>& notes,
+std::vector<std::string> NoteLines(const std::vector<Note>& notes, bool more,
                                    size_t room) {
   std::vector<std::string> lines;
   for (const Note& note : notes) {
     const std::string mark = NoteMark(note.number);
-    // A line has no use for the end of a text that is far too long.
-    std::vector<std::string> own = SplitLines(
-        mark + " " + note.text.substr(0, size_t{16} << 10), kLineUnits);
-    if (own.size() > kMaxLinesOfNote) {
-      own.resize(kMaxLinesOfNote - 1);
+    // The lines have no use for the end of a text that is far too long.
+    const std::string_view text = CellPieces(note.text, kShownUnits)[0];
+    std::vector<std::string> own =
+        SplitLines(mark + " " + std::string(text), kLineUnits);
+    if (own.size() > kMaxLinesOfNote || text.size() < note.text.size()) {
+      own.resize(std::min(own.size(), kMaxLinesOfNote - 1));
       own.push_back("The rest of " + mark + " is on the worksheet Notes.");
     }
     if (lines.size() + own.size() > room) {
-      lines.push_back("The other notes are on the worksheet Notes.");
+      more = true;
       break;
     }
     lines.insert(lines.end(), own.begin(), own.end());
   }
+  if (more) lines.emplace_back("The other notes are on the worksheet Notes.");
   return lines;
 }
 

@@ -72,8 +72,6 @@ class TextTable {
   // Marks it up. REQUIRES: it has a row.
   void Finish();
 
-  lxw_row_t next_row() const { return row_; }
-
  private:
   void WriteHeadings();
 

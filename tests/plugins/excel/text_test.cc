@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
+#include "plugins/excel/preamble.h"
 #include "plugins/excel/sheet_names.h"
 
 namespace redress::excel {
@@ -91,6 +93,12 @@ TEST(SheetNamesTest, AreUniqueWhateverTheCase) {
   EXPECT_EQ(names.SheetName(id), "X" + std::string(26, 'x') + " (2)");
 }
 
+TEST(SheetNamesTest, LettersWithMarksHaveACaseToo) {
+  SheetNames names;
+  EXPECT_EQ(names.SheetName("É"), "É");
+  EXPECT_EQ(names.SheetName("é"), "é (2)");
+}
+
 TEST(SheetNamesTest, SuffixesAreNeverCutOff) {
   SheetNames names;
   EXPECT_EQ(names.SheetName("closed_by_team", " chart"),
@@ -119,6 +127,31 @@ TEST(LayoutTest, HeadersAreUniqueAndOnOneLine) {
   EXPECT_THAT(UniqueHeaders({Labelled("Received"), Labelled("received"),
                              Labelled("a\nb"), Labelled("")}),
               ElementsAre("Received", "received (2)", "a b", "id"));
+}
+
+TEST(LayoutTest, HeadersAreUniqueWhateverTheCaseOfTheirLetters) {
+  EXPECT_THAT(UniqueHeaders({Labelled("Équipe"), Labelled("équipe"),
+                             Labelled("ДЕЛО"), Labelled("дело")}),
+              ElementsAre("Équipe", "équipe (2)", "ДЕЛО", "дело (2)"));
+}
+
+TEST(LayoutTest, ColumnsHaveRoomForBrackets) {
+  ColumnInfo column = Labelled("R");
+  column.role = ColumnRole::kFigure;
+  column.unit = Unit::kPercent;
+  Cell cell;
+  cell.kind = Cell::Kind::kFigure;
+  cell.numerator = 123456789;
+  cell.display = "44%";
+  const StoredRow row = {RowType::kMembers, {StoredCell(cell)}};
+  const double plain = ColumnWidths({column}, {"R (%)"}, {row})[0];
+  column.numerator_in_brackets = true;
+  const double bracketed = ColumnWidths({column}, {"R (%)"}, {row})[0];
+  cell.display = "44% (123456789)";
+  column.numerator_in_brackets = false;
+  const StoredRow whole = {RowType::kMembers, {StoredCell(cell)}};
+  EXPECT_LT(plain, bracketed);
+  EXPECT_EQ(bracketed, ColumnWidths({column}, {"R (%)"}, {whole})[0]);
 }
 
 TEST(LayoutTest, HeadersNameTheirUnit) {
@@ -165,6 +198,44 @@ TEST(LayoutTest, NarrowColumnsTakeMoreLines) {
   EXPECT_GT(LineCount(text, 60, 24), LineCount(text, 60, 12));
   EXPECT_EQ(LineCount("a\nb\nc", 60, 12), 3);
   EXPECT_LE(RowHeight(1000, 12), 409);
+}
+
+TEST(PreambleTest, NotesThatAreLeftOutAreMentioned) {
+  EXPECT_THAT(NoteLines({{1, "One."}, {2, "Two."}}, false, 2),
+              ElementsAre("[note 1] One.", "[note 2] Two."));
+  EXPECT_THAT(NoteLines({{1, "One."}}, true, 2),
+              ElementsAre("[note 1] One.",
+                          "The other notes are on the worksheet Notes."));
+  EXPECT_THAT(NoteLines({{1, "One."}, {2, "Two."}}, true, 1),
+              ElementsAre("[note 1] One.",
+                          "The other notes are on the worksheet Notes."));
+}
+
+TEST(PreambleTest, ALongNoteGoesOnElsewhere) {
+  const std::string rest = "The rest of [note 1] is on the worksheet Notes.";
+  std::string sentences;
+  for (int i = 0; i < 100; ++i) sentences += "A sentence of some length. ";
+  const std::vector<std::string> lines = NoteLines({{1, sentences}}, false, 30);
+  EXPECT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines.back(), rest);
+  // A word that is never broken is cut between two characters, and as it is
+  // written: a control character is seven.
+  const std::vector<std::string> texts = {std::string(40000, 'x'),
+                                          std::string(40000, '\x01'), [] {
+                                            std::string text = "x";
+                                            for (int i = 0; i < 9000; ++i) {
+                                              text += "\xF0\x9F\x99\x82";
+                                            }
+                                            return text;
+                                          }()};
+  for (const std::string& text : texts) {
+    const std::vector<std::string> words = NoteLines({{1, text}}, false, 30);
+    EXPECT_EQ(words.back(), rest);
+    for (const std::string& word : words) {
+      EXPECT_LE(Utf16Size(CellText(word)), 2000U);
+      EXPECT_EQ(CellText(word).find("\xEF\xBF\xBD"), std::string::npos);
+    }
+  }
 }
 
 }  // namespace
