@@ -115,30 +115,33 @@ std::string PageEnd(const DocumentInfo& document) {
          "</html>\n";
 }
 
-void Contents::Add(const std::string& element_id, const std::string& title) {
-  list_.Append("<li><a href=\"#" + element_id + "\">" + title + "</a>");
+void Contents::Add(const std::string& element_id, std::string_view title,
+                   std::string_view fallback) {
+  std::string entry = "<li><a href=\"#" + element_id + '"';
+  entry += DirectionAttribute(title);
+  list_.Append(entry + '>' + TitleHtml(title, fallback) + "</a>");
 }
 
-void Contents::AddHeading(const std::string& element_id,
-                          const std::string& title) {
+void Contents::AddHeading(const std::string& element_id, std::string_view title,
+                          std::string_view fallback) {
   if (in_tables_) list_.Append("</li>\n</ul>\n");
   if (in_heading_ || in_tables_) list_.Append("</li>\n");
   in_tables_ = false;
   in_heading_ = true;
-  Add(element_id, title);
+  Add(element_id, title, fallback);
 }
 
-void Contents::AddTable(const std::string& element_id,
-                        const std::string& title) {
+void Contents::AddTable(const std::string& element_id, std::string_view title,
+                        std::string_view fallback) {
   if (!in_heading_) {
     // A table that no heading stands above is an entry of its own.
-    Add(element_id, title);
+    Add(element_id, title, fallback);
     list_.Append("</li>\n");
     return;
   }
   list_.Append(in_tables_ ? "</li>\n" : "\n<ul>\n");
   in_tables_ = true;
-  Add(element_id, title);
+  Add(element_id, title, fallback);
 }
 
 void Contents::Send(Output& output) {
