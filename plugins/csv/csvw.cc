@@ -139,7 +139,7 @@ void WriteTableColumns(const TableInfo& table, JsonWriter& json) {
     json.String("redress:measure", column.measure);
     json.Number("redress:period", column.period);
     json.String("redress:content", ContentName(column.content));
-    json.String("redress:unit", UnitName(column.unit));
+    json.String("redress:unit", ValueUnitName(column.unit));
     json.String("redress:displayFormat", column.display_format);
     json.Boolean("redress:numeratorInBrackets", column.numerator_in_brackets);
     json.EndObject();

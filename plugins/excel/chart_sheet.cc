@@ -59,7 +59,7 @@ void WriteChartSheet(Workbook& workbook, const std::string& sheet_name,
         Style());
   }
   lines.Link(source.sheet_name, "The figures: worksheet " + source.sheet_name);
-  lines.Link("Contents", "Back to the contents");
+  lines.LinkBack();
   InsertChart(workbook, table, rows, range, source,
               {sheet, lines.row(), ChartTitle(table), words});
 }

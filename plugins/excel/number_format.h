@@ -28,6 +28,9 @@ size_t NumberKind(const Cell& cell, const ColumnInfo& column);
 // True where the format is the cell's own, with its numerator in it.
 bool HasNumeratorInBrackets(const Cell& cell, const ColumnInfo& column);
 
+// "[c]" of a figure without a number.
+std::string ShownStatus(CellStatus status);
+
 // True where Excel's 15 digits hold the figure; else it is written as text.
 bool FitsInNumber(const Cell& cell);
 

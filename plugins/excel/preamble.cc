@@ -92,19 +92,12 @@ std::vector<std::string> Explanations(const TableInfo& table,
         "Where a heading names no unit, each figure is shown with its own "
         "unit.");
   }
-  const auto has = [&facts](CellStatus status) {
-    return facts.statuses[static_cast<size_t>(status)];
-  };
-  if (has(CellStatus::kNotApplicable)) {
-    lines.push_back(
-        "[z] means not applicable, such as a percentage of nothing.");
-  }
-  if (has(CellStatus::kConfidential)) {
-    lines.push_back(
-        "[c] means confidential: withheld so that nobody can be recognised.");
-  }
-  if (has(CellStatus::kNotAvailable)) {
-    lines.push_back("[x] means not available.");
+  for (const CellStatus status :
+       {CellStatus::kNotApplicable, CellStatus::kConfidential,
+        CellStatus::kNotAvailable}) {
+    if (!facts.statuses[static_cast<size_t>(status)]) continue;
+    lines.push_back(ShownStatus(status) + " means " + StatusMeaning(status) +
+                    ".");
   }
   if (facts.empty) {
     lines.push_back("Where a cell is empty, nothing was recorded for it.");

@@ -185,8 +185,7 @@ void RowWriter::WriteDate(const Place& place, Day day) {
 void RowWriter::WriteFigure(const Place& place, const Cell& cell) {
   const ColumnInfo& info = table_.columns[place.column];
   if (cell.status != CellStatus::kNumber) {
-    WriteText(place,
-              std::string("[") + redress::StatusSymbol(cell.status) + "]");
+    WriteText(place, ShownStatus(cell.status));
     return;
   }
   if (!FitsInNumber(cell)) {

@@ -194,7 +194,7 @@ void TableSheet::WritePreamble() {
           "the lines above a table");
   }
   if (!notes_.empty() || streaming_) {
-    WriteLink(context_.workbook, sheet_, row_++, 0, "Notes",
+    WriteLink(context_.workbook, sheet_, row_++, 0, kNotesName,
               "Notes to the tables: worksheet Notes");
   }
   if (chart_.has_value()) {
@@ -205,8 +205,7 @@ void TableSheet::WritePreamble() {
   Check(worksheet_set_row(sheet_, row_, 1.6 * RowHeight(1, Style().size),
                           nullptr),
         "the height of a row");
-  WriteLink(context_.workbook, sheet_, row_++, 0, "Contents",
-            "Back to the contents");
+  WriteLinkBack(context_.workbook, sheet_, row_++);
 }
 
 void TableSheet::WriteHeader() {

@@ -1,6 +1,5 @@
 #include "plugins/html/page.h"
 
-#include "plugins/html/days.h"
 #include "plugins/html/html_text.h"
 #include "plugins/html/style.h"
 #include "plugins/html/text_html.h"
@@ -36,7 +35,7 @@ std::string Periods(const DocumentInfo& document) {
   std::string html;
   for (size_t i = 0; i < document.periods.size(); ++i) {
     html += Fact(i == 0 ? "Period" : "Compared with",
-                 PeriodText(document.periods[i]));
+                 document.periods[i].ToWords());
   }
   return html;
 }
@@ -86,7 +85,7 @@ std::string PageStart(const DocumentInfo& document) {
   html += DirectionAttribute(document.title);
   html += '>' + TitleHtml(document.title, Title(document)) + "</h1>\n";
   const std::string facts = Periods(document) +
-                            Fact("Data as at", LongDay(document.data_date)) +
+                            Fact("Data as at", document.data_date.ToWords()) +
                             Fact("Disclosure profile", Profile(document));
   if (!facts.empty()) html += "<dl class=\"facts\">\n" + facts + "</dl>\n";
   return html;
@@ -101,7 +100,7 @@ std::string PageEnd(const DocumentInfo& document) {
   html += Fact("Authority", document.authority);
   html += Periods(document);
   html += Fact("Data version", std::to_string(document.data_version));
-  html += Fact("Data as at", LongDay(document.data_date));
+  html += Fact("Data as at", document.data_date.ToWords());
   html += Fact("Disclosure profile", Profile(document));
   html += Fact("Document", document.id);
   html += Fact("Made by", document.generator);
