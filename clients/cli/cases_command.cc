@@ -131,7 +131,8 @@ Command CasesCommand() {
       {"to", "FILE", "where --export writes: a file, or a folder with /"},
       {"show", "COLUMNS",
        "with --export, what to show of each case: columns of \"redress "
-       "template\", as team,received_on",
+       "template\" beside reference and authority, and dimensions, as "
+       "team,received_on; not under a profile that keeps figures back",
        true},
   };
   command.flags.insert(command.flags.end(), more.begin(), more.end());

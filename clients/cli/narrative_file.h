@@ -22,7 +22,7 @@ namespace redress::cli {
 //   - Train new team managers.
 //
 // A line "[slot]" begins a slot; what follows is its text, with an empty line
-// between paragraphs. A line that begins with "\\" is text without it, so that
+// between paragraphs. A line that begins with "\" is text without it, so that
 // a text may begin with "#" or "[". INVALID_ARGUMENT names the line.
 absl::StatusOr<std::vector<v1::NarrativeText>> ParseNarrative(
     const std::string& text);

@@ -164,7 +164,12 @@ class Writer {
     }
     if (figure.has_more_causes) out_ << "    and more\n";
     if (!figure.causes_unknown.empty()) return;
-    if (figure.causes.empty()) {
+    if (!figure.causes.empty()) return;
+    if (!figure.had_row) {
+      out_ << "    its row is new, and this figure counts no case\n";
+    } else if (!figure.has_row) {
+      out_ << "    its row is gone, and this figure counted no case\n";
+    } else {
       out_ << "    the same cases are counted: reference data changed, or a "
               "figure that this one is compared with\n";
     }

@@ -212,6 +212,7 @@ void CompareTables(const ServerTable& then, const ServerTable& now,
   const std::vector<std::string> rows_now = RowKeys(now);
   const std::map<std::string, int> row_places = Numbered(rows_now);
   const std::vector<std::string> columns = ColumnKeys(then);
+  const std::map<std::string, int> old_columns = Numbered(columns);
   const std::map<std::string, int> column_places = Numbered(ColumnKeys(now));
   const auto find = [](const std::map<std::string, int>& places,
                        const std::string& key) {
@@ -238,7 +239,7 @@ void CompareTables(const ServerTable& then, const ServerTable& now,
     if (old_rows.count(rows_now[r]) > 0) continue;
     for (int c = 0; c < now.start.columns_size(); ++c) {
       if (!now.rows[r].cells(c).has_figure()) continue;
-      const int column = find(Numbered(columns), now.start.columns(c).id());
+      const int column = find(old_columns, now.start.columns(c).id());
       revisions.push_back({&then, -1, column, &now, static_cast<int>(r), c});
     }
   }

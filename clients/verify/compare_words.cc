@@ -57,18 +57,6 @@ const char* UnitOf(const v1::TableColumn& column) {
   }
 }
 
-// A heading of which there may be two, so that a format numbers them.
-bool IsNumbered(const v1::TableStart& table, const std::string& label) {
-  size_t count = 0;
-  for (const v1::TableColumn& column : table.columns()) {
-    if (absl::EqualsIgnoreCase(LabelOf(column), label)) ++count;
-  }
-  for (const char* own : kOwnHeadings) {
-    if (label == own) ++count;
-  }
-  return count > 1;
-}
-
 // Takes " (2)" off the beginning.
 bool ConsumeNumber(absl::string_view& rest, absl::string_view before,
                    absl::string_view after) {
@@ -87,6 +75,50 @@ std::string WithoutSpaces(const std::string& text) {
   std::string kept = Essence(text);
   kept.erase(std::remove(kept.begin(), kept.end(), ' '), kept.end());
   return kept;
+}
+
+// What of a heading formats may compare with another's: letters whatever their
+// case, which for those beyond ASCII need not be known here; and no more than
+// what a cut one keeps.
+std::string Compared(const std::string& heading) {
+  std::string kept = absl::AsciiStrToLower(WithoutSpaces(heading));
+  kept.erase(std::remove_if(kept.begin(), kept.end(),
+                            [](char c) { return !absl::ascii_isascii(c); }),
+             kept.end());
+  kept.resize(std::min(kept.size(), kLeastKept));
+  return kept;
+}
+
+// The headings that a column may have, numbers aside.
+std::set<std::string> HeadingsOf(const v1::TableColumn& column) {
+  return {Compared(LabelOf(column)),
+          Compared(LabelOf(column) + UnitOf(column))};
+}
+
+// Takes "(2)" off the end.
+bool ConsumeLastNumber(std::string& heading) {
+  const size_t at = heading.rfind('(');
+  if (at == std::string::npos) return false;
+  absl::string_view rest = absl::string_view(heading).substr(at);
+  if (!ConsumeNumber(rest, "(", ")") || !rest.empty()) return false;
+  heading.resize(at);
+  return true;
+}
+
+// A heading of which there may be two, so that a format numbers them: it is
+// another column's, or what a number has made of another's.
+bool IsNumbered(const v1::TableStart& table, const v1::TableColumn& column) {
+  std::set<std::string> others;
+  for (const char* own : kOwnHeadings) others.insert(own);
+  for (const v1::TableColumn& other : table.columns()) {
+    if (&other != &column) others.merge(HeadingsOf(other));
+  }
+  for (std::string heading : HeadingsOf(column)) {
+    do {
+      if (others.count(heading) > 0) return true;
+    } while (ConsumeLastNumber(heading));
+  }
+  return false;
 }
 
 // The text is the beginning of the whole, cut with an ellipsis; `rest` is what
@@ -115,19 +147,17 @@ bool MatchesHeading(const PublishedWords& words, const v1::TableStart& table,
     } else if (words.may_be_cut &&
                absl::StartsWith(WithoutSpaces(text), WithoutSpaces(label))) {
       // Its line breaks are spaces, and so is what cannot be shown.
-      const std::string unit = WithoutSpaces(UnitOf(column));
-      const std::string left =
-          WithoutSpaces(text).substr(WithoutSpaces(label).size());
-      return left.empty() || left == unit;
+      ending = WithoutSpaces(text).substr(WithoutSpaces(label).size());
     } else {
       return false;
     }
   }
-  absl::string_view rest = ending;
-  absl::ConsumePrefix(&rest, UnitOf(column));
+  const std::string added = WithoutSpaces(ending);
+  absl::string_view rest = added;
+  absl::ConsumePrefix(&rest, WithoutSpaces(UnitOf(column)));
   if (rest.empty()) return true;
-  return IsNumbered(table, label) && ConsumeNumber(rest, " (", ")") &&
-         rest.empty();
+  return ConsumeNumber(rest, "(", ")") && rest.empty() &&
+         IsNumbered(table, column);
 }
 
 // A title, and behind it which part of the table it is and which notes it has.

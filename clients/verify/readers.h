@@ -4,6 +4,7 @@
 #ifndef REDRESS_CLIENTS_VERIFY_READERS_H_
 #define REDRESS_CLIENTS_VERIFY_READERS_H_
 
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -14,7 +15,8 @@
 namespace redress::verify {
 
 // A workbook, by its provenance sheet.
-absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package);
+absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package,
+                                           size_t most_values = kMaxValues);
 
 // Reads a file of an export by its name, whole. NOT_FOUND: there is none.
 using PartReader =

@@ -49,6 +49,8 @@ RevisedFigure Describe(const Revision& revision) {
   const int column = is_new ? revision.column_now : revision.column;
   figure.name = NameOfCell(table, row, column);
   figure.about = AboutCell(table, row, column);
+  figure.had_row = !is_new;
+  figure.has_row = revision.row_now >= 0;
   figure.then = Shown(CellAt(revision.then, revision.row, revision.column));
   figure.now =
       Shown(CellAt(revision.now, revision.row_now, revision.column_now));

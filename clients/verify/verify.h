@@ -23,6 +23,9 @@ struct RevisedFigure {
   std::string about;
   std::string then;
   std::string now;
+  // Its row was there, and is there: a row may come with its first case.
+  bool had_row = true;
+  bool has_row = true;
   // The cases that it counts otherwise; none: something else changed.
   std::vector<Cause> causes;
   // There are more than these.

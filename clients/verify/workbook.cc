@@ -60,7 +60,8 @@ Line ToLine(const std::map<int64_t, Value>& cells) {
 
 class Reader {
  public:
-  explicit Reader(const ZipArchive& package) : package_(package) {}
+  Reader(const ZipArchive& package, size_t most_values)
+      : package_(package), most_values_(most_values) {}
 
   absl::StatusOr<PublishedFile> Read() {
     absl::StatusOr<WorkbookParts> parts = ReadWorkbookParts(package_);
@@ -218,7 +219,8 @@ class Reader {
            const Wanted* range = wanted.Find(place);
            if (range != nullptr) return Keep(*range, place, std::move(value));
            if (wanted.IsBesideTable(place)) {
-             file_.AddOddity(PlaceOn(name, place) + " stands beside the table");
+             file_.AddOddity(PlaceOn(name, place) +
+                             " stands beside or below the table");
            }
            return absl::OkStatus();
          },
@@ -248,7 +250,7 @@ class Reader {
                                            range.range.first.row);
     if (values.size() <= index) {
       values_ += index + 1 - values.size();
-      if (values_ > kMaxValues) return TooLarge();
+      if (values_ > most_values_) return TooLarge();
       values.resize(index + 1);
     }
     values[index] = std::move(value);
@@ -380,9 +382,9 @@ class Reader {
         "the workbook has more than 256 MiB of texts");
   }
 
-  static absl::Status TooLarge() {
+  absl::Status TooLarge() const {
     return absl::ResourceExhaustedError(
-        absl::StrCat("the workbook has more than ", kMaxValues, " values"));
+        absl::StrCat("the workbook has more than ", most_values_, " values"));
   }
 
   static absl::Status Malformed(int64_t row, const std::string& what) {
@@ -391,6 +393,7 @@ class Reader {
   }
 
   const ZipArchive& package_;
+  const size_t most_values_;
   WorkbookParts parts_;
   PublishedFile file_;
   size_t values_ = 0;
@@ -411,8 +414,9 @@ class Reader {
 
 }  // namespace
 
-absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package) {
-  return Reader(package).Read();
+absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package,
+                                           size_t most_values) {
+  return Reader(package, most_values).Read();
 }
 
 }  // namespace redress::verify

@@ -20,19 +20,26 @@ constexpr int64_t kMaxRow = 1'048'576;
 constexpr int64_t kMaxColumn = 16'384;
 // A cell has at most 32,767 UTF-16 units, each of which may be escaped.
 constexpr size_t kMaxCellBytes = size_t{1} << 20;
-// More than any package of ours has of sheets, relations and styles.
+// More than any package of ours has of sheets, relations and styles, and more
+// bytes than the parts that say which there are.
 constexpr size_t kMaxParts = 100'000;
+constexpr int64_t kMaxListBytes = int64_t{64} << 20;
 // Programs write a number with 15 to 17 digits.
 constexpr double kRelative = 1e-12;
 
-// A part of the package, read as it comes.
-absl::StatusOr<std::unique_ptr<XmlStream>> OpenPart(const ZipArchive& package,
-                                                    const std::string& name) {
+// A part of the package, read as it comes, and up to `most` bytes of it.
+absl::StatusOr<std::unique_ptr<XmlStream>> OpenPart(
+    const ZipArchive& package, const std::string& name,
+    int64_t most = ZipArchive::kMostBytes) {
   absl::StatusOr<ZipEntry> entry = package.OpenEntry(name);
   if (!entry.ok()) return entry.status();
   const auto shared = std::make_shared<ZipEntry>(*std::move(entry));
   return std::make_unique<XmlStream>(
-      [shared](char* bytes, int64_t size) { return shared->Read(bytes, size); },
+      [shared, left = most](char* bytes, int64_t size) mutable -> int64_t {
+        const int64_t read = shared->Read(bytes, size);
+        left -= std::max<int64_t>(read, 0);
+        return left < 0 ? -1 : read;
+      },
       absl::StrCat("its part ", name));
 }
 
@@ -141,7 +148,7 @@ absl::Status ReadNumberFormats(const ZipArchive& package,
                                std::vector<std::string>& formats) {
   constexpr char kPart[] = "xl/styles.xml";
   if (!package.Has(kPart)) return absl::OkStatus();
-  const auto xml = OpenPart(package, kPart);
+  const auto xml = OpenPart(package, kPart, kMaxListBytes);
   if (!xml.ok()) return xml.status();
   std::map<int64_t, std::string> codes;
   bool in_cell_styles = false;
@@ -165,7 +172,8 @@ absl::Status ReadNumberFormats(const ZipArchive& package,
 // The target of each relation of the workbook, by id.
 absl::StatusOr<std::map<std::string, std::string>> ReadRelations(
     const ZipArchive& package) {
-  const auto xml = OpenPart(package, "xl/_rels/workbook.xml.rels");
+  const auto xml =
+      OpenPart(package, "xl/_rels/workbook.xml.rels", kMaxListBytes);
   if (!xml.ok()) return xml.status();
   std::map<std::string, std::string> targets;
   while ((*xml)->Next()) {
@@ -293,7 +301,7 @@ std::string FormatCellPlace(const CellPlace& place) {
 absl::StatusOr<WorkbookParts> ReadWorkbookParts(const ZipArchive& package) {
   const auto targets = ReadRelations(package);
   if (!targets.ok()) return targets.status();
-  const auto xml = OpenPart(package, "xl/workbook.xml");
+  const auto xml = OpenPart(package, "xl/workbook.xml", kMaxListBytes);
   if (!xml.ok()) return xml.status();
   WorkbookParts parts;
   while ((*xml)->Next()) {
@@ -307,7 +315,7 @@ absl::StatusOr<WorkbookParts> ReadWorkbookParts(const ZipArchive& package) {
         parts.hidden_sheets.push_back(name);
       }
     }
-    if (parts.hidden_sheets.size() > kMaxParts) return TooManyParts();
+    if (parts.sheets.size() > kMaxParts) return TooManyParts();
   }
   if (!(*xml)->status().ok()) return (*xml)->status();
   absl::Status status = ReadNumberFormats(package, parts.number_formats);

@@ -10,11 +10,12 @@ namespace redress::verify {
 int64_t ZipEntry::Read(char* bytes, int64_t size) {
   const int64_t read =
       zip_fread(file_.get(), bytes, static_cast<zip_uint64_t>(size));
-  left_ -= std::max<int64_t>(read, 0);
-  return left_ < 0 ? -1 : read;
+  *left_ -= std::max<int64_t>(read, 0);
+  return *left_ < 0 ? -1 : read;
 }
 
-absl::StatusOr<ZipArchive> ZipArchive::Open(const std::string& path) {
+absl::StatusOr<ZipArchive> ZipArchive::Open(const std::string& path,
+                                            int64_t most_bytes) {
   int code = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (archive == nullptr) {
@@ -25,7 +26,7 @@ absl::StatusOr<ZipArchive> ZipArchive::Open(const std::string& path) {
     zip_error_fini(&error);
     return status;
   }
-  return ZipArchive(archive);
+  return ZipArchive(archive, most_bytes);
 }
 
 std::vector<std::string> ZipArchive::Names() const {
@@ -49,7 +50,7 @@ absl::StatusOr<ZipEntry> ZipArchive::OpenEntry(const std::string& name) const {
     return absl::InvalidArgumentError(absl::StrCat(
         "its part ", name, " cannot be read: ", zip_strerror(archive_.get())));
   }
-  return ZipEntry(file);
+  return ZipEntry(file, left_.get());
 }
 
 absl::StatusOr<std::string> ZipArchive::ReadEntry(const std::string& name,

@@ -22,7 +22,8 @@ struct CloseZip {
 // One file of an archive, read once from its beginning. Must not outlive it.
 class ZipEntry {
  public:
-  explicit ZipEntry(zip_file_t* file) : file_(file) {}
+  // `left` is what may still be read of the archive.
+  ZipEntry(zip_file_t* file, int64_t* left) : file_(file), left_(left) {}
 
   // The next bytes, at most `size`; 0 at the end, -1 where it is damaged or has
   // more bytes than anybody writes.
@@ -30,13 +31,19 @@ class ZipEntry {
 
  private:
   std::unique_ptr<zip_file_t, CloseZip> file_;
-  int64_t left_ = int64_t{4} << 30;
+  int64_t* left_;
 };
 
+// For one thread at a time.
 class ZipArchive {
  public:
+  // The most bytes that are read of an archive, of all its files and as often
+  // as they are read: a small one may hold any number.
+  static constexpr int64_t kMostBytes = int64_t{4} << 30;
+
   // INVALID_ARGUMENT: the file is no zip archive.
-  static absl::StatusOr<ZipArchive> Open(const std::string& path);
+  static absl::StatusOr<ZipArchive> Open(const std::string& path,
+                                         int64_t most_bytes = kMostBytes);
 
   std::vector<std::string> Names() const;
   bool Has(const std::string& name) const;
@@ -47,9 +54,12 @@ class ZipArchive {
                                         size_t most) const;
 
  private:
-  explicit ZipArchive(zip_t* archive) : archive_(archive) {}
+  ZipArchive(zip_t* archive, int64_t most_bytes)
+      : archive_(archive), left_(std::make_unique<int64_t>(most_bytes)) {}
 
   std::unique_ptr<zip_t, CloseZip> archive_;
+  // Stays where it is: entries hold its address.
+  std::unique_ptr<int64_t> left_;
 };
 
 }  // namespace redress::verify

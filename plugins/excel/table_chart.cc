@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/number_format.h"
@@ -34,6 +35,15 @@ lxw_chart_font Font(double size, bool bold) {
   font.bold = bold ? LXW_TRUE : LXW_EXPLICIT_FALSE;
   font.color = kInk;
   return font;
+}
+
+// The library takes a name that begins with "=" for a formula. So it is given
+// each behind a space, which is taken out of the copy that it has made.
+template <typename Named>
+void SetName(void (*set)(Named*, const char*), Named* named,
+             lxw_chart_title& title, const std::string& name) {
+  set(named, (" " + name).c_str());
+  std::memmove(title.name, title.name + 1, name.size() + 1);
 }
 
 std::string ValueAxisName(Unit unit) {
@@ -129,7 +139,7 @@ void AddSeries(lxw_chart* chart, const TableInfo& table,
                                 last, label);
     chart_series_set_values(series, source.sheet_name.c_str(), first, column,
                             last, column);
-    chart_series_set_name(series, names[i].c_str());
+    SetName(chart_series_set_name, series, series->title, names[i]);
     lxw_chart_fill fill = {};
     fill.color = kPalette[i];
     chart_series_set_fill(series, &fill);
@@ -156,7 +166,8 @@ void SetAxes(lxw_chart* chart, const TableInfo& table,
   const Unit unit = UnitOfSeries(table, rows, range);
   lxw_chart_font name_font = Font(11, false);
   lxw_chart_font label_font = Font(10, false);
-  chart_axis_set_name(categories, source.headers[range.label_column].c_str());
+  SetName(chart_axis_set_name, categories, categories->title,
+          source.headers[range.label_column]);
   chart_axis_set_name_font(categories, &name_font);
   chart_axis_set_num_font(categories, &label_font);
   chart_axis_set_name(values, ValueAxisName(unit).c_str());
@@ -236,7 +247,7 @@ void InsertChart(Workbook& workbook, const TableInfo& table,
   SetAxes(chart, table, rows, range, source);
   const std::string title = Shorten(place.title, kMaxTitleUnits);
   lxw_chart_font title_font = Font(14, true);
-  chart_title_set_name(chart, title.c_str());
+  SetName(chart_title_set_name, chart, chart->title, title);
   chart_title_set_name_font(chart, &title_font);
   const size_t series = range.value_columns.size();
   if (series > 1) {

@@ -18,23 +18,19 @@ struct Capitals {
   bool pairs = false;
 };
 
-// In order, by the Unicode Character Database. Letters that some alphabet
-// writes apart and others together (dotless i, long s, final sigma, the micro
-// sign) are folded too.
-constexpr std::array<Capitals, 39> kCapitals = {{
+// In order, by the Unicode Character Database. The final sigma and the micro
+// sign are folded too; no other letter becomes one of ASCII.
+constexpr std::array<Capitals, 36> kCapitals = {{
     {0x0041, 0x005A, 32},       // A
     {0x00B5, 0x00B5, 775},      // micro sign
     {0x00C0, 0x00D6, 32},       // À
     {0x00D8, 0x00DE, 32},       // Ø
     {0x0100, 0x012F, 1, true},  // Ā
-    {0x0130, 0x0130, -199},     // İ
-    {0x0131, 0x0131, -200},     // ı
     {0x0132, 0x0137, 1, true},  // Ĳ
     {0x0139, 0x0148, 1, true},  // Ĺ
     {0x014A, 0x0177, 1, true},  // Ŋ
     {0x0178, 0x0178, -121},     // Ÿ
     {0x0179, 0x017E, 1, true},  // Ź
-    {0x017F, 0x017F, -268},     // ſ
     {0x01A0, 0x01A5, 1, true},  // Ơ
     {0x01AF, 0x01AF, 1},        // Ư
     {0x01CD, 0x01DC, 1, true},  // Ǎ

@@ -10,8 +10,8 @@ namespace redress::text {
 
 // The same of texts that differ in the case of their letters only, be they
 // Latin (with Welsh, Irish and other marks), Greek, Cyrillic or Armenian; the
-// machine's locale does not matter. Not for showing: dotless and final letters
-// become the plain ones.
+// machine's locale does not matter. Not for showing: a final sigma becomes a
+// plain one.
 std::string FoldCase(std::string_view text);
 
 }  // namespace redress::text

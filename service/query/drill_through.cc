@@ -165,7 +165,7 @@ struct OpenCell {
 
 absl::StatusOr<OpenCell> Open(const v1::Query& query,
                               const v1::CellSelection& cell,
-                              const Snapshot& snapshot) {
+                              const Snapshot& snapshot, Origin origin) {
   const absl::StatusOr<DisclosureRules> rules =
       RulesOf(query, snapshot, "query");
   if (!rules.ok()) return rules.status();
@@ -179,7 +179,10 @@ absl::StatusOr<OpenCell> Open(const v1::Query& query,
   }
   // The figure itself comes from the answer, so that what the answer keeps
   // back is kept back here.
-  auto answer = RunQuery(query, snapshot);
+  Publication publication(snapshot, *rules);
+  const absl::Status added = publication.Add(query, "query", origin);
+  if (!added.ok()) return added;
+  auto answer = publication.Answer(0);
   if (!answer.ok()) return answer.status();
   const auto place = FindCell(cell, *answer, "cell");
   if (!place.ok()) return place.status();
@@ -230,7 +233,7 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
                      "again with the first page"),
         "PAGE_TOKEN_EXPIRED");
   }
-  auto cell = Open(request.query(), request.cell(), snapshot);
+  auto cell = Open(request.query(), request.cell(), snapshot, Origin::kFree);
   if (!cell.ok()) return cell.status();
   const auto page_size = static_cast<size_t>(
       request.page_size() == 0 ? kDefaultPageSize : request.page_size());
@@ -253,13 +256,15 @@ CaseReader::CaseReader(Snapshot snapshot, v1::Answer answer, CellPlace place,
       lists_(std::move(lists)) {}
 
 absl::StatusOr<CaseReader> CaseReader::Open(
-    const v1::CaseListSelection& selection, const Snapshot& snapshot) {
+    const v1::CaseListSelection& selection, const Snapshot& snapshot,
+    Origin origin) {
   v1::ListCasesRequest request;
   *request.mutable_query() = selection.query();
   if (selection.has_cell()) *request.mutable_cell() = selection.cell();
   const absl::Status status = CheckRequest(request, snapshot);
   if (!status.ok()) return status;
-  auto cell = query::Open(selection.query(), selection.cell(), snapshot);
+  auto cell =
+      query::Open(selection.query(), selection.cell(), snapshot, origin);
   if (!cell.ok()) return cell.status();
   return CaseReader(snapshot, std::move(cell->answer), cell->place,
                     std::move(cell->lists));

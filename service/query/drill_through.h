@@ -11,6 +11,7 @@
 #include "redress/v1/query.pb.h"
 #include "service/query/answer_cell.h"
 #include "service/query/cell_plan.h"
+#include "service/query/publication.h"
 #include "service/query/query_engine.h"
 
 namespace redress::query {
@@ -40,9 +41,11 @@ absl::StatusOr<v1::ListCasesResponse> ListCases(
 // The question is answered once. Not thread-safe.
 class CaseReader {
  public:
-  // Errors as ListCases. What `snapshot` refers to must outlive the reader.
+  // Errors as ListCases; a question of a definition may contradict itself, and
+  // then lists nothing. What `snapshot` refers to must outlive the reader.
   static absl::StatusOr<CaseReader> Open(const v1::CaseListSelection& selection,
-                                         const Snapshot& snapshot);
+                                         const Snapshot& snapshot,
+                                         Origin origin = Origin::kFree);
 
   // The answer to the question, and where its cell is.
   const v1::Answer& answer() const { return answer_; }

@@ -12,6 +12,7 @@
 #include "google/protobuf/descriptor.h"
 #include "service/base/nearest.h"
 #include "service/base/text.h"
+#include "service/model/dimensions.h"
 #include "service/model/vocabulary.h"
 #include "service/report/figure_cell.h"
 #include "service/report/table_sender.h"
@@ -23,6 +24,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kAttribute[] = "attr:";
+// The one dimension of a case that the canonical CSV has under another name:
+// there "team" is the team as recorded.
+constexpr char kTeamAsRecorded[] = "team_as_recorded";
 constexpr char kPence[] = "_pence";
 constexpr char kDue[] = "due_on";
 
@@ -98,6 +102,15 @@ std::string LabelOf(const std::string& name) {
   return label;
 }
 
+// Lower case letters, digits and underscores, as the ids of columns are.
+std::string IdOf(const std::string& name) {
+  std::string id = absl::AsciiStrToLower(name);
+  for (char& c : id) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return id;
+}
+
 v1::TableCell DateCell(const Message& date) {
   v1::TableCell cell;
   cell.mutable_date()->CopyFrom(date);
@@ -133,6 +146,7 @@ v1::TableCell ValueCell(const Message& message, const FieldDescriptor& field) {
 std::vector<std::string> CaseColumnNames(const v1::Settings& settings) {
   std::vector<std::string> names;
   for (const auto& entry : Places()) names.push_back(entry.first);
+  names.emplace_back(kTeamAsRecorded);
   for (const auto& attribute : settings.attributes()) {
     names.push_back(kAttribute + attribute);
   }
@@ -144,6 +158,13 @@ std::vector<FieldViolation> CheckCaseColumns(
     const v1::Settings& settings, const std::string& field) {
   const std::vector<std::string> names = CaseColumnNames(settings);
   std::vector<FieldViolation> violations;
+  if (static_cast<size_t>(columns.size()) > names.size()) {
+    violations.push_back(
+        {field, "TOO_MANY_COLUMNS",
+         absl::StrCat(field, ": there are ", names.size(),
+                      " columns, and this names ", columns.size())});
+    return violations;
+  }
   std::set<std::string> seen;
   for (int i = 0; i < columns.size(); ++i) {
     const std::string& name = columns[i];
@@ -164,10 +185,10 @@ std::vector<FieldViolation> CheckCaseColumns(
 
 v1::TableColumn CaseColumn(const std::string& name) {
   v1::TableColumn column;
-  column.set_id(absl::StrReplaceAll(name, {{":", "_"}}));
+  column.set_id(IdOf(name));
   column.set_label(LabelOf(name));
   column.set_role(v1::COLUMN_ROLE_TEXT);
-  if (IsAttribute(name)) return column;
+  if (IsAttribute(name) || name == kTeamAsRecorded) return column;
   const FieldDescriptor& field = *Places().at(name).field;
   if (IsDate(field)) column.set_role(v1::COLUMN_ROLE_DATE);
   if (IsPence(field)) {
@@ -178,7 +199,15 @@ v1::TableColumn CaseColumn(const std::string& name) {
 }
 
 v1::TableCell CaseCell(const std::string& name,
-                       const v1::Representation& record) {
+                       const v1::Representation& record,
+                       const model::CaseFacts& facts) {
+  if (const auto one = model::CaseDimensionByName(name)) {
+    return TextCell(facts.dimensions[static_cast<size_t>(*one)]);
+  }
+  if (const auto many = model::CaseManyDimensionByName(name)) {
+    return TextCell(
+        absl::StrJoin(facts.many[static_cast<size_t>(*many)], "; "));
+  }
   if (IsAttribute(name)) {
     const auto found =
         record.attributes().find(name.substr(sizeof(kAttribute) - 1));

@@ -10,9 +10,11 @@ bool HasNumber(const v1::Cell& cell) {
          cell.denominator() != 0;
 }
 
-// -1, 0 or 1 as `a` is less than, equal to or more than `b`. Exact as far as
-// counts go: a rate of 1 in 3 is that of 2 in 6.
+// -1, 0 or 1 as `a` is less than, equal to or more than `b`. Two that are shown
+// alike are equal, so that no sentence says "rose from 85% to 85%"; else exact
+// as far as counts go.
 int Compare(const v1::Cell& a, const v1::Cell& b) {
+  if (a.display() == b.display()) return 0;
   const auto left = static_cast<long double>(a.numerator()) *
                     static_cast<long double>(b.denominator());
   const auto right = static_cast<long double>(b.numerator()) *

@@ -3,19 +3,22 @@
 #include "service/report/definition_check.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
+#include "service/base/text.h"
+#include "service/model/validation.h"
 #include "service/query/catalogue.h"
 #include "service/report/case_columns.h"
+#include "service/report/definition_faults.h"
+#include "service/report/figure_check.h"
 #include "service/report/report_builder.h"
 #include "service/report/report_questions.h"
 #include "service/report/report_text.h"
@@ -24,51 +27,26 @@ namespace redress::report {
 namespace {
 
 constexpr int kMaxComparisons = 12;
-// What the figures' question is called in errors until its fields are found.
-constexpr char kFiguresQuery[] = "figures";
-
-// "mp_enquiries", "childrens-report": a letter, then letters, digits and single
-// separators between them.
-bool IsId(const std::string& id, char separator) {
-  bool after_separator = true;
-  for (size_t i = 0; i < id.size(); ++i) {
-    const char c = id[i];
-    if (c == separator) {
-      if (after_separator) return false;
-      after_separator = true;
-    } else if (absl::ascii_islower(c) || (i > 0 && absl::ascii_isdigit(c))) {
-      after_separator = false;
-    } else {
-      return false;
-    }
-  }
-  return !after_separator;
-}
-
-// A stand-in for the periods that a request will name: a half of the financial
-// year `years` before another.
-v1::Period StandIn(int years) {
-  v1::Period period;
-  period.mutable_first_day()->set_year(2019 - years);
-  period.mutable_first_day()->set_month(4);
-  period.mutable_first_day()->set_day(1);
-  period.mutable_last_day()->set_year(2019 - years);
-  period.mutable_last_day()->set_month(9);
-  period.mutable_last_day()->set_day(30);
-  return period;
-}
+constexpr size_t kMaxIdBytes = 64;
 
 class Checker {
  public:
   Checker(const v1::ReportDefinition& definition,
           const query::Snapshot& snapshot)
-      : definition_(definition), snapshot_(snapshot) {}
+      : definition_(definition),
+        snapshot_(snapshot),
+        texts_(definition, "needs min_comparisons of 1 or more"),
+        faults_(definition, snapshot) {
+    for (const v1::ReportFigure& figure : definition.figures()) {
+      figures_.push_back(figure.name());
+    }
+  }
 
   std::vector<FieldViolation> Check() {
-    if (!IsId(definition_.id(), '-')) {
-      Add("id", "INVALID_ID",
-          "must be lower-case words joined by hyphens, and is \"",
-          definition_.id(), "\"");
+    if (!IsId(definition_.id(), '-') || definition_.id().size() > kMaxIdBytes) {
+      Add("id", "INVALID_ID", "must be lower-case words joined by hyphens, of ",
+          kMaxIdBytes, " bytes at most, and is \"", Printable(definition_.id()),
+          "\"");
     }
     if (definition_.min_comparisons() < 0 ||
         definition_.min_comparisons() > kMaxComparisons) {
@@ -79,103 +57,25 @@ class Checker {
     }
     CheckText("title", definition_.title(), /*required=*/true,
               definition_.min_comparisons());
-    CheckFigures();
+    CheckFigures(definition_, faults_);
     for (int s = 0; s < definition_.sections_size(); ++s) {
       const v1::ReportSection& section = definition_.sections(s);
       const std::string path = absl::StrCat("sections[", s, "]");
       CheckText(path + ".heading", section.heading(), /*required=*/false,
                 definition_.min_comparisons());
       for (int b = 0; b < section.blocks_size(); ++b) {
+        if (faults_.Suffices()) return faults_.Take();
         CheckBlock(absl::StrCat(path, ".blocks[", b, "]"), section.blocks(b));
       }
     }
-    return std::move(violations_);
+    return faults_.Take();
   }
 
  private:
   template <typename... Parts>
   void Add(const std::string& path, const std::string& reason,
            const Parts&... parts) {
-    violations_.push_back(
-        {path, reason,
-         absl::StrCat(definition_.id(), ": ", path, ": ", parts...)});
-  }
-
-  // Adds what the query layer says of the question at `path`.
-  void AddAll(const std::string& path, const absl::Status& status) {
-    if (status.ok()) return;
-    std::vector<FieldViolation> found = Violations(status);
-    if (found.empty()) {
-      found.push_back({path, "INVALID", std::string(status.message())});
-    }
-    for (FieldViolation& violation : found) {
-      violation.description =
-          absl::StrCat(definition_.id(), ": ", violation.description);
-      violations_.push_back(std::move(violation));
-    }
-  }
-
-  void CheckFigures() {
-    std::set<std::string> names;
-    for (int f = 0; f < definition_.figures_size(); ++f) {
-      const v1::ReportFigure& figure = definition_.figures(f);
-      const std::string path = absl::StrCat("figures[", f, "]");
-      if (!IsId(figure.name(), '_') || figure.name() == "period" ||
-          figure.name() == "comparison") {
-        Add(path + ".name", "INVALID_ID",
-            "must be lower-case words joined by underscores, and not period or "
-            "comparison; it is \"",
-            figure.name(), "\"");
-      }
-      if (!names.insert(figure.name()).second) {
-        Add(path + ".name", "DUPLICATE", "\"", figure.name(),
-            "\" is there twice");
-      }
-      if (figure.has_less()) CheckLess(path + ".less", figure);
-    }
-    v1::ReportSelection selection;
-    *selection.mutable_period() = StandIn(0);
-    *selection.add_comparisons() = StandIn(1);
-    const size_t before = violations_.size();
-    AddAll("figures", query::CheckQuery(FiguresQuery(definition_, selection),
-                                        snapshot_, kFiguresQuery));
-    const std::vector<std::string> paths = FigurePaths();
-    for (size_t i = before; i < violations_.size(); ++i) {
-      for (size_t m = 0; m < paths.size(); ++m) {
-        const std::string path =
-            absl::StrCat(kFiguresQuery, ".measures[", m, "]");
-        FieldViolation& violation = violations_[i];
-        if (absl::StartsWith(violation.field, path)) {
-          violation.field.replace(0, path.size(), paths[m]);
-          absl::StrReplaceAll({{path, paths[m]}}, &violation.description);
-          break;
-        }
-      }
-    }
-  }
-
-  // Where each measure of FiguresQuery stands in the definition.
-  std::vector<std::string> FigurePaths() const {
-    std::vector<std::string> paths;
-    for (int f = 0; f < definition_.figures_size(); ++f) {
-      paths.push_back(absl::StrCat("figures[", f, "].measure"));
-      if (definition_.figures(f).has_less()) {
-        paths.push_back(absl::StrCat("figures[", f, "].less"));
-      }
-    }
-    return paths;
-  }
-
-  void CheckLess(const std::string& path, const v1::ReportFigure& figure) {
-    const v1::Measure* from = query::FindMeasure(figure.measure().measure());
-    const v1::Measure* less = query::FindMeasure(figure.less().measure());
-    if (from == nullptr || less == nullptr) return;  // Said by CheckQuery.
-    if (from->unit() != less->unit() ||
-        from->additivity() == v1::ADDITIVITY_NON_ADDITIVE ||
-        less->additivity() == v1::ADDITIVITY_NON_ADDITIVE) {
-      Add(path, "INVALID_DIFFERENCE", "\"", less->name(),
-          "\" cannot be taken away from \"", from->name(), "\"");
-    }
+    faults_.Add(path, reason, parts...);
   }
 
   // `comparisons`: how many periods to compare with there are at least where
@@ -186,8 +86,7 @@ class Checker {
       Add(path, "MISSING", "a text is needed");
       return;
     }
-    for (const TextFault& fault :
-         FaultsOfText(text, definition_, comparisons)) {
+    for (const TextFault& fault : texts_.FaultsOf(text, comparisons)) {
       Add(path, fault.reason, fault.text);
     }
   }
@@ -209,14 +108,10 @@ class Checker {
     CheckText(path + ".text", text.text(), /*required=*/true, comparisons);
     if (!text.has_condition()) return;
     const v1::ReportCondition& condition = text.condition();
-    std::vector<std::string> figures;
-    for (const v1::ReportFigure& figure : definition_.figures()) {
-      figures.push_back(figure.name());
-    }
     const std::string& name = condition.figure();
-    if (std::find(figures.begin(), figures.end(), name) == figures.end()) {
+    if (std::find(figures_.begin(), figures_.end(), name) == figures_.end()) {
       Add(path + ".condition.figure", "UNKNOWN_FIGURE", "there is no figure \"",
-          name, "\"", DidYouMean(name, figures));
+          Printable(name), "\"", DidYouMean(name, figures_));
     }
     if (!condition.has_trend()) return;
     if (condition.trend() == v1::REPORT_TREND_UNSPECIFIED) {
@@ -233,8 +128,8 @@ class Checker {
   void CheckTableId(const std::string& path, const std::string& id) {
     if (!IsId(id, '_')) {
       Add(path, "INVALID_ID",
-          "must be lower-case words joined by underscores, and is \"", id,
-          "\"");
+          "must be lower-case words joined by underscores, and is \"",
+          Printable(id), "\"");
     } else if (!table_ids_.insert(id).second) {
       Add(path, "DUPLICATE", "\"", id, "\" is there twice");
     }
@@ -279,7 +174,7 @@ class Checker {
     if (!IsId(slot.id(), '_')) {
       Add(path + ".id", "INVALID_ID",
           "must be lower-case words joined by underscores, and is \"",
-          slot.id(), "\"");
+          Printable(slot.id()), "\"");
     } else if (!slot_ids_.insert(slot.id()).second) {
       Add(path + ".id", "DUPLICATE", "\"", slot.id(), "\" is there twice");
     }
@@ -304,9 +199,7 @@ class Checker {
     for (FieldViolation& violation :
          CheckCaseColumns(cases.columns(), snapshot_.reference->settings(),
                           path + ".columns")) {
-      violation.description =
-          absl::StrCat(definition_.id(), ": ", violation.description);
-      violations_.push_back(std::move(violation));
+      faults_.AddDescribed(std::move(violation));
     }
     const v1::Measure* measure = query::FindMeasure(cases.measure().measure());
     if (measure != nullptr && (measure->unit() != v1::UNIT_COUNT ||
@@ -315,9 +208,9 @@ class Checker {
           "must count cases or stages, and \"", measure->name(), "\" does not");
     }
     v1::ReportSelection selection;
-    *selection.mutable_period() = StandIn(0);
-    AddAll(path + ".measure", query::CheckQuery(CasesQuery(cases, selection),
-                                                snapshot_, path + ".measure"));
+    *selection.mutable_period() = StandInPeriod(0);
+    faults_.AddQuestion(path + ".measure", CasesQuery(cases, selection),
+                        {path + ".measure"});
   }
 
   void CheckTable(const std::string& path, const v1::ReportTable& table) {
@@ -336,13 +229,14 @@ class Checker {
     CheckLayout(path, table);
 
     v1::Query query = table.query();
-    if (!query.has_period()) *query.mutable_period() = StandIn(0);
+    if (!query.has_period()) *query.mutable_period() = StandInPeriod(0);
     if (table.compare()) {
       const int wanted = std::clamp(comparisons, 1, kMaxComparisons);
-      for (int i = 1; i <= wanted; ++i) *query.add_comparisons() = StandIn(i);
+      for (int i = 1; i <= wanted; ++i) {
+        *query.add_comparisons() = StandInPeriod(i);
+      }
     }
-    AddAll(path + ".query",
-           query::CheckQuery(query, snapshot_, path + ".query"));
+    faults_.AddQuestion(path + ".query", query);
   }
 
   void CheckLayout(const std::string& path, const v1::ReportTable& table) {
@@ -373,8 +267,8 @@ class Checker {
                                                  : selection.label());
     }
     if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
-      Add(path, "UNKNOWN_LABEL", "no rate of the table has the label \"", label,
-          "\"", DidYouMean(label, labels));
+      Add(path, "UNKNOWN_LABEL", "no rate of the table has the label \"",
+          Printable(label), "\"", DidYouMean(label, labels));
     }
   }
 
@@ -382,14 +276,38 @@ class Checker {
   const query::Snapshot& snapshot_;
   std::set<std::string> table_ids_;
   std::set<std::string> slot_ids_;
-  std::vector<FieldViolation> violations_;
+  const TextChecker texts_;
+  std::vector<std::string> figures_;
+  DefinitionFaults faults_;
 };
+
+// What no stored definition may be: more of anything, or longer texts, than an
+// import takes. The rest of it is not looked at, for it may take long.
+std::vector<FieldViolation> LimitFaultsOf(
+    const v1::ReportDefinition& definition, const query::Snapshot& snapshot) {
+  constexpr char kField[] = "report.";
+  v1::ReferenceData entry;
+  *entry.mutable_report() = definition;
+  DefinitionFaults faults(definition, snapshot);
+  for (const v1::Violation& violation : model::Validate(entry)) {
+    if (violation.severity() != v1::SEVERITY_ERROR ||
+        violation.reason() == "INVALID_REPORT_ID") {
+      continue;
+    }
+    faults.AddDescribed(
+        {std::string(absl::StripPrefix(violation.field(), kField)),
+         violation.reason(),
+         std::string(absl::StripPrefix(violation.message(), kField))});
+  }
+  return faults.Take();
+}
 
 }  // namespace
 
 std::vector<FieldViolation> FaultsOf(const v1::ReportDefinition& definition,
                                      const query::Snapshot& snapshot) {
-  return Checker(definition, snapshot).Check();
+  std::vector<FieldViolation> faults = LimitFaultsOf(definition, snapshot);
+  return faults.empty() ? Checker(definition, snapshot).Check() : faults;
 }
 
 absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,

@@ -11,8 +11,10 @@
 
 namespace redress::report {
 
-// Every fault, in the definition's order, but for those of figures, which come
-// first. Fields are paths in the definition.
+// The faults in the definition's order, but for those of figures, which come
+// first; of more than 200 the first ones. Where it has more of anything than an
+// import takes, or longer texts, only that. Fields are paths in the definition.
+// Asks `snapshot.stop` now and then, and gives what it has where that says so.
 std::vector<FieldViolation> FaultsOf(const v1::ReportDefinition& definition,
                                      const query::Snapshot& snapshot);
 

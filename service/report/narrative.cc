@@ -18,6 +18,9 @@ namespace redress::report {
 namespace {
 
 constexpr size_t kMaxBytes = size_t{1} << 20;
+constexpr int kMaxTexts = 1000;
+// A message holds hardly more.
+constexpr size_t kMostFaults = 50;
 constexpr char kBullet[] = "\u2022 ";
 
 std::vector<std::string> SlotsOf(const v1::ReportDefinition& definition) {
@@ -41,13 +44,30 @@ std::vector<FieldViolation> CheckNarrative(
                                  const std::string& text) {
     violations.push_back({field, reason, absl::StrCat(field, ": ", text)});
   };
-  const std::vector<std::string> slots = SlotsOf(definition);
-  std::set<std::string> seen;
   size_t bytes = 0;
+  for (const v1::NarrativeText& given : selection.narrative()) {
+    bytes += given.slot().size() + given.text().size();
+  }
+  if (bytes > kMaxBytes) {
+    add("report.narrative", "NARRATIVE_TOO_LONG",
+        absl::StrCat("the texts have ", bytes, " bytes, and may have ",
+                     kMaxBytes, " in all"));
+  }
+  if (selection.narrative_size() > kMaxTexts) {
+    add("report.narrative", "TOO_MANY_TEXTS",
+        absl::StrCat("there are ", selection.narrative_size(),
+                     " texts, and may be ", kMaxTexts));
+  }
+  if (!violations.empty()) return violations;
+  const std::vector<std::string> slots = SlotsOf(definition);
+  const TextChecker texts(definition,
+                          "needs a period to compare with, and the report was "
+                          "asked for without");
+  std::set<std::string> seen;
   for (int i = 0; i < selection.narrative_size(); ++i) {
+    if (violations.size() >= kMostFaults) break;
     const v1::NarrativeText& given = selection.narrative(i);
     const std::string field = absl::StrCat("report.narrative[", i, "]");
-    bytes += given.text().size();
     if (std::find(slots.begin(), slots.end(), given.slot()) == slots.end()) {
       add(field + ".slot", "UNKNOWN_SLOT",
           absl::StrCat("the report \"", definition.id(),
@@ -58,14 +78,9 @@ std::vector<FieldViolation> CheckNarrative(
           absl::StrCat("\"", given.slot(), "\" is there twice"));
     }
     for (const TextFault& fault :
-         FaultsOfText(given.text(), definition, selection.comparisons_size())) {
+         texts.FaultsOf(given.text(), selection.comparisons_size())) {
       add(field + ".text", fault.reason, fault.text);
     }
-  }
-  if (bytes > kMaxBytes) {
-    add("report.narrative", "NARRATIVE_TOO_LONG",
-        absl::StrCat("the texts have ", bytes, " bytes, and may have ",
-                     kMaxBytes, " in all"));
   }
   return violations;
 }

@@ -13,8 +13,9 @@
 namespace redress::report {
 
 // What is wrong with the words that came with a request: a slot that the report
-// does not have, or that is there twice, a placeholder that there is not, or
-// more than 1 MiB in all.
+// does not have, or that is there twice, a placeholder that there is not. More
+// than 1,000 texts, or than 1 MiB in all, are not looked at any further. Of
+// many faults the first ones.
 std::vector<FieldViolation> CheckNarrative(
     const v1::ReportSelection& selection,
     const v1::ReportDefinition& definition);

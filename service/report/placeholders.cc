@@ -1,10 +1,12 @@
 #include "service/report/placeholders.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "service/base/nearest.h"
+#include "service/base/text.h"
 
 namespace redress::report {
 namespace {
@@ -18,6 +20,17 @@ struct Piece {
 void AppendText(char c, std::vector<Piece>& pieces) {
   if (pieces.empty() || pieces.back().is_name) pieces.push_back({});
   pieces.back().text += c;
+}
+
+// What stands from a brace on, and in which line.
+std::string Around(const std::string& text, size_t at) {
+  constexpr size_t kShown = 40;
+  const auto line =
+      1 + std::count(text.begin(),
+                     text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  return absl::StrCat(
+      "\"", Printable(text.substr(at, text.find('\n', at) - at), kShown), "\"",
+      line > 1 ? absl::StrCat(", in line ", line) : "");
 }
 
 absl::StatusOr<std::vector<Piece>> Split(const std::string& text) {
@@ -36,12 +49,12 @@ absl::StatusOr<std::vector<Piece>> Split(const std::string& text) {
     const size_t end = text.find_first_of("{}", at + 1);
     if (c == '}' || end == std::string::npos || text[end] == '{') {
       return absl::InvalidArgumentError(
-          absl::StrCat("a brace has no partner in \"", text,
-                       "\" (a brace of the text is written twice)"));
+          absl::StrCat("a brace has no partner at ", Around(text, at),
+                       " (a brace of the text is written twice)"));
     }
     if (end == at + 1) {
       return absl::InvalidArgumentError(
-          absl::StrCat("braces without a name in \"", text, "\""));
+          absl::StrCat("braces without a name at ", Around(text, at)));
     }
     pieces.push_back({true, text.substr(at + 1, end - at - 1)});
     at = end;

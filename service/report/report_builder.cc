@@ -8,9 +8,10 @@
 #include "service/base/errors.h"
 #include "service/base/nearest.h"
 #include "service/base/text.h"
-#include "service/query/catalogue.h"
+#include "service/query/check.h"
 #include "service/query/disclosure/profile.h"
 #include "service/query/publication.h"
+#include "service/report/case_columns.h"
 #include "service/report/case_table.h"
 #include "service/report/conditions.h"
 #include "service/report/document_head.h"
@@ -58,10 +59,7 @@ class Builder {
   absl::Status CheckTables() {
     for (const v1::ReportSection& section : definition_.sections()) {
       for (const v1::ReportBlock& block : section.blocks()) {
-        if (!block.has_table() || !HasComparisons(block.table())) continue;
-        absl::Status status =
-            publication_.Add(TableQuery(block.table(), selection_),
-                             QueryField(block.table()), kOrigin);
+        absl::Status status = CheckBlock(block);
         if (!status.ok()) return status;
       }
     }
@@ -99,6 +97,27 @@ class Builder {
  private:
   static std::string QueryField(const v1::ReportTable& table) {
     return absl::StrCat("report.tables[", table.id(), "].query");
+  }
+
+  absl::Status CheckBlock(const v1::ReportBlock& block) {
+    if (block.has_table() && HasComparisons(block.table())) {
+      return publication_.Add(TableQuery(block.table(), selection_),
+                              QueryField(block.table()), kOrigin);
+    }
+    // The settings may have other attributes than when it was stored.
+    if (block.has_cases()) return CheckCases(block.cases());
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckCases(const v1::ReportCases& cases) const {
+    const std::string field = absl::StrCat("report.cases[", cases.id(), "]");
+    const std::vector<FieldViolation> violations =
+        CheckCaseColumns(cases.columns(), input_.snapshot.reference->settings(),
+                         field + ".columns");
+    if (!violations.empty()) return InvalidArgument(violations);
+    return query::Understand(CasesQuery(cases, selection_), input_.snapshot,
+                             rules_, field + ".measure", kOrigin)
+        .status();
   }
 
   bool HasComparisons(const v1::ReportTable& table) const {
@@ -231,12 +250,9 @@ class Builder {
     v1::CaseListSelection cases;
     *cases.mutable_query() = Answered(CasesQuery(definition, selection_));
     *cases.mutable_columns() = definition.columns();
-    const v1::MeasureSelection& measure = definition.measure();
-    const std::string& label =
-        measure.label().empty() ? query::FindMeasure(measure.measure())->label()
-                                : measure.label();
-    cases.mutable_cell()->set_column(absl::StrCat(label, "/0"));
-    absl::StatusOr<CaseTable> table = CaseTable::Open(cases, input_);
+    cases.mutable_cell()->set_column(
+        absl::StrCat(query::LabelOf(definition.measure()), "/0"));
+    absl::StatusOr<CaseTable> table = CaseTable::Open(cases, input_, kOrigin);
     if (!table.ok()) return table.status();
     *start.mutable_question() = cases.query();
     return table->Send(std::move(start), empty_text, sink_);

@@ -30,7 +30,7 @@ using LearningSource = std::function<absl::Status(
     const std::function<absl::Status(const v1::LearningAction&)>&)>;
 
 // The cases of some entries of a list, in their order, as they are in the
-// snapshot's version.
+// snapshot's version; one that was erased since is an empty one.
 using CaseSource =
     std::function<absl::StatusOr<std::vector<v1::Representation>>(
         const google::protobuf::RepeatedPtrField<v1::CaseEntry>&)>;
@@ -69,8 +69,9 @@ absl::Status BuildQueryDocument(const v1::Query& query,
                                 const DocumentSink& sink);
 
 // Builds a document of one table: the cases, stages or learning actions behind
-// a cell of an answer, as query::ListCases lists them and with its errors.
-// Holds one page of them at a time, however long the list is.
+// a cell of an answer, as query::ListCases lists them and with its errors; and
+// with those of CaseTable::Open, for its columns. Holds one page of entries and
+// few records at a time, however long the list is.
 absl::Status BuildCaseListDocument(const v1::CaseListSelection& selection,
                                    const ReportInput& input,
                                    const DocumentSink& sink);
@@ -85,13 +86,13 @@ absl::Status BuildDocument(const v1::DocumentSource& source,
 absl::StatusOr<v1::ReportDefinition> ParseReportDefinition(
     const std::string& text, const std::string& name);
 
-// Checks that a definition's questions, placeholders and ids hold; lists every
-// violation.
+// Checks that a definition's questions, placeholders and ids hold; lists the
+// violations, as many as a message holds.
 absl::Status CheckReportDefinition(const v1::ReportDefinition& definition,
                                    const query::Snapshot& snapshot);
 
-// Reads and checks a definition, written as textproto or as JSON. What is wrong
-// is the answer, with the lines where it stands.
+// Reads and checks a definition written as textproto. What is wrong is the
+// answer, with the lines where it stands.
 v1::CheckReportResponse CheckReportText(const std::string& text,
                                         const query::Snapshot& snapshot);
 

@@ -122,7 +122,7 @@ bool NamesPeriod(const std::string& placeholder) {
 }
 
 bool NamesComparison(const std::string& placeholder) {
-  return absl::StartsWith(placeholder, "comparison") ||
+  return placeholder.substr(0, placeholder.find('.')) == "comparison" ||
          absl::EndsWith(placeholder, kComparison) ||
          absl::EndsWith(placeholder, kDifference);
 }

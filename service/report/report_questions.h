@@ -30,7 +30,8 @@ v1::Query CasesQuery(const v1::ReportCases& cases,
                      const v1::ReportSelection& selection);
 
 // `question` as it was answered: from that version and under that profile.
-// Asked again, it gives the same answer.
+// Asked again, it gives the same figures; under a profile that keeps some back
+// maybe more of them, since a report's tables are protected together.
 v1::Query AsAnswered(v1::Query question, int64_t version,
                      const std::string& profile);
 

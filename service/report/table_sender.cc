@@ -13,8 +13,11 @@ TableSender::TableSender(const v1::TableStart& start, const DocumentSink& sink)
 
 absl::Status TableSender::Add(v1::TableRow row) {
   if (!status_.ok()) return status_;
+  batch_bytes_ += row.ByteSizeLong();
   *batch_.mutable_rows()->add_rows() = std::move(row);
-  return batch_.rows().rows_size() == kMaxBatchRows ? SendBatch() : status_;
+  const bool is_full = batch_.rows().rows_size() == kMaxBatchRows ||
+                       batch_bytes_ >= kFullBatchBytes;
+  return is_full ? SendBatch() : status_;
 }
 
 absl::Status TableSender::AddText(const std::string& text) {
@@ -33,6 +36,7 @@ absl::Status TableSender::Finish() {
 absl::Status TableSender::SendBatch() {
   status_ = sink_(batch_);
   batch_.Clear();
+  batch_bytes_ = 0;
   return status_;
 }
 

@@ -3,6 +3,7 @@
 #ifndef REDRESS_SERVICE_REPORT_TABLE_SENDER_H_
 #define REDRESS_SERVICE_REPORT_TABLE_SENDER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/status.h"
@@ -11,8 +12,10 @@
 
 namespace redress::report {
 
-// The most rows that one part may hold.
+// The most rows that one part may hold, and the bytes from which on it takes no
+// more: a message has at most 4 MiB.
 inline constexpr int kMaxBatchRows = 4096;
+inline constexpr size_t kFullBatchBytes = size_t{1} << 20;
 
 // Sends one table. After an error every call returns it and sends nothing. Not
 // thread-safe; `sink` must outlive it.
@@ -36,6 +39,7 @@ class TableSender {
   const int columns_;
   absl::Status status_;
   v1::DocumentPart batch_;
+  size_t batch_bytes_ = 0;
 };
 
 // A cell of text; an empty text is an empty cell.

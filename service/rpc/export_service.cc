@@ -12,6 +12,7 @@
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/permissions.h"
+#include "service/rpc/report_input.h"
 #include "service/rpc/services.h"
 
 namespace redress::rpc {

@@ -6,6 +6,7 @@
 #include "service/report/report_builder.h"
 #include "service/rpc/conversion.h"
 #include "service/rpc/permissions.h"
+#include "service/rpc/report_input.h"
 #include "service/rpc/response_size.h"
 #include "service/rpc/services.h"
 
@@ -110,6 +111,8 @@ grpc::Status ReportServiceImpl::CheckReport(
         if (!pinned.ok()) return pinned.status();
         *response = report::CheckReportText(request->definition(),
                                             pinned->snapshot(caller.stop));
+        absl::Status stopped = CheckStop(caller.stop);
+        if (!stopped.ok()) return stopped;
         return CheckResponseSize(*response, "the list of what is wrong",
                                  "mend what is known, and check again");
       });

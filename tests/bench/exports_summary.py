@@ -63,6 +63,12 @@ def targets(measured):
     yield ("growth of the server meanwhile",
            get("cases", "growth of the server", "redress") / MEGABYTE, 64,
            False, "MiB")
+    yield ("the same with four columns of each case, over the list without",
+           get("cases with columns", "over gRPC", "redress")
+           / get("cases", "over gRPC", "redress"), None, False, "times")
+    yield ("growth of the server with columns",
+           get("cases with columns", "growth of the server", "redress")
+           / MEGABYTE, 64, False, "MiB")
 
 
 def verdict(value, bound, at_least):

@@ -20,7 +20,7 @@ def as_held(text):
     return text
 
 
-def _parts(path):
+def contents(path):
     """The content of each file by its name."""
     if os.path.isdir(path):
         parts = {}
@@ -97,7 +97,11 @@ def _cell(field, role):
 
 def _read_table(about, parts, is_tidy):
     table = Table(title=about["dc:title"],
-                  question=about.get("redress:question", ""))
+                  question=about.get("redress:question", ""),
+                  notes=[note["rdfs:comment"] for note in about["notes"]])
+    chart = about["redress:chart"]
+    if chart["redress:type"]:
+        table.chart = chart["redress:title"] + chart["redress:altText"]
     roles = {}
     for column in about["redress:columns"]:
         table.columns[column["redress:id"]] = column["redress:label"]
@@ -120,7 +124,7 @@ def _read_table(about, parts, is_tidy):
 
 
 def read(path):
-    parts = _parts(path)
+    parts = contents(path)
     about = json.loads(parts.pop("csv-metadata.json"))
     file = PublishedFile(
         source=about["redress:source"], document=about["redress:document"],

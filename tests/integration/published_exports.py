@@ -32,6 +32,13 @@ PERIODS = {
     "monthly-performance": MONTHS,
 }
 
+# Which of them published_NAME_test.py has.
+REPORTS_OF = {
+    "annual": ("adult-annual", "childrens-annual", "corporate-performance"),
+    "committee": ("childrens-representations", "childrens-return"),
+    "monthly": ("monthly-performance",),
+}
+
 # The formats: an exporter, one of its formats, options, and the file's name.
 FORMATS = {
     "excel": ("excel", "", {}, "report.xlsx"),
@@ -115,7 +122,12 @@ class CouncilTestCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="redress-published-")
-        cls.server = Council(cls.folder)
+        cls.server = cls.start()
+
+    @classmethod
+    def start(cls):
+        """The server, with a database in `folder`."""
+        return Council(cls.folder)
 
     @classmethod
     def tearDownClass(cls):
@@ -126,6 +138,30 @@ class CouncilTestCase(unittest.TestCase):
 
     def path(self, name):
         return os.path.join(self.folder, name)
+
+    def export_twice(self, form, **document):
+        """Exports by the Python client; the second time the same bytes.
+
+        document: `report`, `query` or `cases` of the request.
+        """
+        exporter, name, options, file_name = form
+        request = export_pb2.ExportRequest(exporter=exporter, format=name,
+                                           options=options, **document)
+        folders = []
+        for _ in range(2):
+            folders.append(tempfile.mkdtemp(dir=self.folder))
+            self.server.client.export(request, folders[-1])
+        self.assertEqual(*map(digests, folders))
+        shutil.rmtree(folders.pop())
+        if file_name.endswith("-csv"):
+            return folders[0]
+        return os.path.join(folders[0], *os.listdir(folders[0]))
+
+    def write(self, name, text):
+        """Writes a text into the test's folder; returns the path."""
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
 
     def verified(self, path, status=0):
         """What `redress verify` says of a file, on one line."""

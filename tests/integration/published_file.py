@@ -18,11 +18,14 @@ class Figure:
 @dataclasses.dataclass
 class Table:
     """Cells are by row, from 1, and column id: None where empty, a str, a
-    datetime.date or a Figure."""
+    datetime.date or a Figure. `chart` is the title of its chart and what it
+    says in words, put together."""
     title: Optional[str] = None
     question: str = ""  # JSON
     columns: dict = dataclasses.field(default_factory=dict)  # id: heading
     rows: int = 0
+    notes: list = dataclasses.field(default_factory=list)
+    chart: Optional[str] = None
     cells: dict = dataclasses.field(default_factory=dict)
 
 

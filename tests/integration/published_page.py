@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.join(harness.SOURCE, "tests", "plugins", "html"))
 
 import read_page  # noqa: E402
 
+SVG = "{http://www.w3.org/2000/svg}"
 # A document's text as a page has it.
 as_held = read_page.held
 shown = read_page.shown
@@ -58,6 +59,20 @@ def _table(element):
     return table
 
 
+def _notes_and_chart(element, table):
+    """Of the division around a table, and of what goes with it."""
+    for note in element.iter("li"):
+        if note.get("data-note") is not None:
+            table.notes.append(shown(note))
+            name = element.find(".//table").get("data-table")
+            assert note.get("data-note") == f"{name}/{len(table.notes)}"
+    for figure in element.iter("figure"):
+        titles = read_page.by_class(figure.find("figcaption"), "title")
+        words = {shown(words) for words in figure.iter(SVG + "desc")}
+        assert len(titles) == len(words) == 1, words
+        table.chart = shown(titles[0]) + words.pop()
+
+
 def read(path):
     root = tree(path)
     metas = {meta.get("name"): meta.get("content")
@@ -68,7 +83,8 @@ def read(path):
         title=shown(root.find(".//h1")))
     for element in root.iter():
         if element.get("data-table") is not None:
-            file.tables[element.get("data-table")] = _table(element)
+            table = file.tables[element.get("data-table")] = _table(element)
+            _notes_and_chart(element.getparent().getparent(), table)
         number = element.get("data-text")
         if number is None:
             continue

@@ -128,7 +128,7 @@ class EditedWorkbookTest(VerifyCase):
         path = self.edit(lambda book: book[sheet].__getitem__(
             below).__setattr__("value", "One more"))
         self.assert_changed(path,
-                            f"'{sheet}'!{below} stands beside the table")
+                            f"'{sheet}'!{below} stands beside or below the table")
 
     def test_a_sheet_that_is_taken_away(self):
         _, sheet, _, _ = self.figure()

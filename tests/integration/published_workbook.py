@@ -9,6 +9,9 @@ import openpyxl
 from published_file import Figure, PublishedFile, Table
 
 REMARK = " [goes on: the whole text is on the worksheet Long texts]"
+# The marks of a table's notes, behind its title.
+MARKS = re.compile(r"( \[note \d+\])+$")
+CHART = "A chart of the table: worksheet "
 PLACE = re.compile(r"'((?:[^']|'')*)'!([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 
@@ -32,6 +35,8 @@ class _Reader:
     def __init__(self, path):
         self.book = openpyxl.load_workbook(path)
         self.long_texts = {}
+        self.first_sheets = {name: sheet for sheet in self.book.worksheets
+                             for name in sheet.tables}
         for sheet in self.book.worksheets:
             for name in sheet.tables:
                 if re.fullmatch(r"long_texts(_\d+)?", name):
@@ -57,11 +62,18 @@ class _Reader:
         if isinstance(value, (int, float)):
             return Figure(value=value, unit=cell.number_format)
         if isinstance(value, str) and value.endswith(REMARK):
-            title = cell.parent.title.replace("'", "''")
-            parts = self.long_texts[f"'{title}'!{cell.coordinate}"]
-            assert sorted(parts) == list(range(1, len(parts) + 1)), parts
-            return "".join(parts[number] for number in sorted(parts))
+            value = self.long_text(cell)
+            assert value is not None, cell.coordinate
         return value
+
+    def long_text(self, cell):
+        """The text that goes on elsewhere; None where it does not."""
+        title = cell.parent.title.replace("'", "''")
+        parts = self.long_texts.get(f"'{title}'!{cell.coordinate}")
+        if parts is None:
+            return None
+        assert sorted(parts) == list(range(1, len(parts) + 1)), parts
+        return "".join(parts[number] for number in sorted(parts))
 
     def read(self):
         file = PublishedFile()
@@ -89,12 +101,39 @@ class _Reader:
         assert sorted(texts) == list(range(1, len(texts) + 1)), texts.keys()
         file.texts = ["".join(piece or "" for piece in texts[number])
                       for number in sorted(texts)]
-        file.title = self.book["Cover"]["A1"].value
+        # A long title goes on below, in letters of its size.
+        cover = [cell for cell, in self.book["Cover"].iter_rows(max_col=1)]
+        file.title = "".join(cell.value for cell in cover
+                             if cell.font.sz == cover[0].font.sz)
+        for name, table in file.tables.items():
+            self.read_around(self.first_sheets["tbl_" + name], table, begins)
         return file
 
     @staticmethod
     def table(file, row):
         return file.tables.setdefault(row["Table"], Table())
+
+    def read_around(self, sheet, table, texts):
+        """The title, the notes and the chart of the table on a sheet. `texts`
+        are the places of the document's texts, which are no table's notes."""
+        title = sheet["A1"]
+        table.title = self.long_text(title) or MARKS.sub("", title.value)
+        notes = self.book["Notes"]
+        for mark, about, text in notes[notes.tables["notes"].ref]:
+            place = f"'Notes'!{text.coordinate}"
+            if about.value != sheet.title or place in texts:
+                continue
+            if mark.value.endswith(" goes on"):
+                table.notes[-1] += text.value
+            else:
+                table.notes.append(text.value)
+        for cell, in sheet.iter_rows(max_col=1):
+            if cell.hyperlink and cell.value.startswith(CHART):
+                chart = self.book[cell.value[len(CHART):]]
+                # All but its links, and its picture.
+                table.chart = "".join(
+                    line.value for line, in chart.iter_rows(max_col=1)
+                    if line.value and not line.hyperlink)
 
     def read_column(self, table, row):
         column, place = row["Column"], row["Place"]
@@ -104,9 +143,8 @@ class _Reader:
             return
         cells = self.cells(place)
         sheet = cells[0].parent
-        heading = sheet.cell(cells[0].row - 1, cells[0].column).value
-        table.columns[column] = heading
-        table.title = table.title or sheet["A1"].value
+        heading = sheet.cell(cells[0].row - 1, cells[0].column)
+        table.columns[column] = self.long_text(heading) or heading.value
         for number, cell in enumerate(cells, row["First row"]):
             table.cells[number, column] = self.value(cell)
             table.rows = max(table.rows, number)

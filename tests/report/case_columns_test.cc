@@ -46,10 +46,15 @@ v1::Representation Record() {
   return record;
 }
 
+v1::TableCell CellOf(const std::string& name, const v1::Representation& record,
+                     const model::Reference& reference = model::Reference({})) {
+  return CaseCell(name, record, model::DeriveFacts(record, reference));
+}
+
 // One thing has one name everywhere: what the client's CSV calls a column.
-TEST(CaseColumns, AreThoseOfTheCanonicalCsv) {
+TEST(CaseColumns, AreThoseOfTheCanonicalCsvAndDimensions) {
   const std::vector<std::string> names = CaseColumnNames({});
-  std::vector<std::string> csv;
+  std::vector<std::string> csv = {"team_as_recorded"};
   for (const client::CsvColumn& column :
        client::CsvColumns(client::CsvKind::kCases)) {
     const std::string name = column.name;
@@ -64,11 +69,45 @@ TEST(CaseColumns, HoldWhatTheCsvHolds) {
        client::CsvColumns(client::CsvKind::kCases)) {
     const std::string name = column.name;
     if (name == "reference" || name == "authority") continue;
-    const v1::TableCell cell = CaseCell(name, record);
+    // Its default, where the CSV has none.
+    if (name == "procedure") continue;
+    const v1::TableCell cell = CellOf(name, record);
     if (cell.value_case() == v1::TableCell::kText) {
       EXPECT_EQ(cell.text(), client::CellOf(record, column.path)) << name;
     }
   }
+}
+
+// A list beside a table calls things as the table does.
+TEST(CaseColumns, OfDimensionsHaveTheMemberUnderWhichACaseIsCounted) {
+  v1::ReferenceData alias;
+  alias.mutable_alias()->set_dimension("team");
+  alias.mutable_alias()->set_recorded("Duty Team East");
+  alias.mutable_alias()->set_canonical("Assessment Team East");
+  v1::ReferenceData category;
+  category.mutable_alias()->set_dimension("category");
+  category.mutable_alias()->set_recorded("letters");
+  category.mutable_alias()->set_canonical("Correspondence");
+  v1::ReferenceData settings;
+  v1::DefaultProcedure* procedure =
+      settings.mutable_settings()->add_default_procedures();
+  procedure->set_kind(v1::KIND_MP_ENQUIRY);
+  procedure->set_procedure(v1::PROCEDURE_ENQUIRY);
+  const model::Reference reference({alias, category, settings});
+  v1::Representation record = Record();
+  record.set_team("duty team east");
+  record.set_ethnicity("Not recorded");
+  EXPECT_EQ(CellOf("team", record, reference).text(), "Assessment Team East");
+  EXPECT_EQ(CellOf("team_as_recorded", record, reference).text(),
+            "duty team east");
+  EXPECT_EQ(CellOf("category", record, reference).text(),
+            "Correspondence; Delay");
+  EXPECT_EQ(CellOf("procedure", record, reference).text(), "enquiry");
+  EXPECT_EQ(CellOf("ethnicity", record, reference).value_case(),
+            v1::TableCell::VALUE_NOT_SET);
+  record.set_kind(v1::KIND_COMPLAINT);
+  record.set_procedure(v1::PROCEDURE_CHILDREN_STATUTORY);
+  EXPECT_EQ(CellOf("outcome", record, reference).text(), "not_upheld");
 }
 
 TEST(CaseColumns, HaveTypesAndLabels) {
@@ -79,21 +118,23 @@ TEST(CaseColumns, HaveTypesAndLabels) {
   EXPECT_EQ(CaseColumn("adr_saving_gbp").label(), "ADR saving (\u00A3)");
   EXPECT_EQ(CaseColumn("attr:ward").label(), "ward");
   EXPECT_EQ(CaseColumn("attr:ward").id(), "attr_ward");
+  EXPECT_EQ(CaseColumn("attr:My-Ward").id(), "attr_my_ward");
+  EXPECT_EQ(CaseColumn("team_as_recorded").label(), "Team as recorded");
 }
 
 TEST(CaseColumns, GiveTheCasesValues) {
   const v1::Representation record = Record();
-  EXPECT_EQ(CaseCell("kind", record).text(), "mp_enquiry");
-  EXPECT_EQ(CaseCell("category", record).text(), "Letters; Delay");
-  EXPECT_EQ(CaseCell("remedy_gbp", record).figure().display(), "£50.50");
-  EXPECT_EQ(CaseCell("attr:ward", record).text(), "North");
-  EXPECT_EQ(CaseCell("stage1_outcome", record).text(), "not_upheld");
-  EXPECT_EQ(CaseCell("stage1_due_on", record).date().day(), 17)
+  EXPECT_EQ(CellOf("kind", record).text(), "mp_enquiry");
+  EXPECT_EQ(CellOf("category", record).text(), "Letters; Delay");
+  EXPECT_EQ(CellOf("remedy_gbp", record).figure().display(), "£50.50");
+  EXPECT_EQ(CellOf("attr:ward", record).text(), "North");
+  EXPECT_EQ(CellOf("stage1_outcome", record).text(), "not_upheld");
+  EXPECT_EQ(CellOf("stage1_due_on", record).date().day(), 17)
       << "the computed day, where none is recorded";
-  EXPECT_EQ(CaseCell("stage2_due_on", record).date().month(), 5);
+  EXPECT_EQ(CellOf("stage2_due_on", record).date().month(), 5);
   for (const std::string name :
        {"closed_on", "stage3_due_on", "adr_saving_gbp", "team"}) {
-    EXPECT_EQ(CaseCell(name, record).value_case(), v1::TableCell::VALUE_NOT_SET)
+    EXPECT_EQ(CellOf(name, record).value_case(), v1::TableCell::VALUE_NOT_SET)
         << name;
   }
 }

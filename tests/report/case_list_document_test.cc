@@ -12,6 +12,7 @@
 namespace redress::report {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -130,6 +131,77 @@ TEST_F(CaseListDocumentTest, ACellThatIsNotThereIsRefused) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Violations(status).at(0).field, "cell.column");
   EXPECT_THAT(document.parts, IsEmpty());
+}
+
+// Else a program that reads such lists finds other columns in a quiet month.
+TEST_F(CaseListDocumentTest, HasTheSameColumnsWhateverIsInIt) {
+  const ReadDocument full = Build("overdue_at_end", "Overdue at end/0");
+  *selection_.mutable_query()->mutable_period() =
+      MakePeriod("1990-04-01", "1990-09-30");
+  const ReadDocument empty = Build("overdue_at_end", "Overdue at end/0");
+  EXPECT_THAT(empty.tables.at(0).rows, IsEmpty());
+  EXPECT_THAT(empty.tables.at(0).Ids(), Contains("stage"));
+  EXPECT_EQ(empty.tables.at(0).Ids(), full.tables.at(0).Ids());
+}
+
+// Whoever has the team of each case can count what is kept back.
+TEST_F(CaseListDocumentTest, HasNoColumnsUnderAProfileThatKeepsFiguresBack) {
+  v1::Query& query = *selection_.mutable_query();
+  query.add_measures()->set_measure("received");
+  query.set_disclosure_profile("publish");
+  selection_.mutable_cell()->set_column("Received/0");
+  selection_.add_columns("team");
+  ReadDocument document;
+  absl::Status status =
+      BuildCaseListDocument(selection_, data_.input(), document.Sink());
+  EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ErrorReason(status), "COLUMNS_CONFIDENTIAL");
+  EXPECT_THAT(document.parts, IsEmpty());
+  query.set_disclosure_profile("internal");
+  status = BuildCaseListDocument(selection_, data_.input(), document.Sink());
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(CaseListDocumentTest, AttributesThatDifferByCaseAreTwoColumns) {
+  const ExampleData data(engine::MakeColumnarExecutor(), "", kAppendix3);
+  model::Reference reference = data.reference();
+  v1::ReferenceData settings;
+  *settings.mutable_settings() = reference.settings();
+  settings.mutable_settings()->add_attributes("My-Ward");
+  settings.mutable_settings()->add_attributes("my_ward");
+  reference = model::Reference({settings});
+  ReportInput input = data.input();
+  input.snapshot.reference = &reference;
+  selection_.mutable_query()->add_measures()->set_measure("received");
+  selection_.mutable_cell()->set_column("Received/0");
+  selection_.add_columns("attr:My-Ward");
+  selection_.add_columns("attr:my_ward");
+  ReadDocument document;
+  const absl::Status status =
+      BuildCaseListDocument(selection_, input, document.Sink());
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_THAT(
+      document.tables.at(0).Ids(),
+      ElementsAre("authority", "reference", "attr_my_ward", "attr_my_ward_2"));
+}
+
+TEST_F(CaseListDocumentTest, StopsWhereNobodyWaits) {
+  selection_.mutable_query()->add_measures()->set_measure("received");
+  selection_.mutable_cell()->set_column("Received/0");
+  selection_.add_columns("team");
+  ReportInput input = data_.input();
+  ReadDocument document;
+  const DocumentSink whole = document.Sink();
+  bool gone = false;
+  input.snapshot.stop = [&gone] {
+    return gone ? absl::CancelledError("gone") : absl::OkStatus();
+  };
+  const absl::Status status = BuildCaseListDocument(
+      selection_, input, [&](const v1::DocumentPart& part) {
+        gone = gone || part.has_table();
+        return whole(part);
+      });
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
 }
 
 }  // namespace

@@ -13,16 +13,20 @@ class ConditionsTest : public ::testing::Test {
   ConditionsTest() {
     figures_.periods.Add();
     figures_.periods.Add();
-    Set("rate", Number(1, 3), Number(2, 6), v1::UNIT_PERCENT);
-    Set("count", Number(10, 1), Number(12, 1), v1::UNIT_COUNT);
-    Set("hidden", Status(v1::CELL_STATUS_CONFIDENTIAL), Number(4, 1),
+    Set("rate", Number(1, 3, "33%"), Number(2, 6, "33%"), v1::UNIT_PERCENT);
+    Set("close", Number(854, 1000, "85%"), Number(846, 1000, "85%"),
+        v1::UNIT_PERCENT);
+    Set("count", Number(10, 1, "10"), Number(12, 1, "12"), v1::UNIT_COUNT);
+    Set("hidden", Status(v1::CELL_STATUS_CONFIDENTIAL), Number(4, 1, "4"),
         v1::UNIT_COUNT);
-    Set("nothing", Status(v1::CELL_STATUS_NOT_APPLICABLE), Number(1, 2),
+    Set("nothing", Status(v1::CELL_STATUS_NOT_APPLICABLE), Number(1, 2, "50%"),
         v1::UNIT_PERCENT);
   }
 
-  static v1::Cell Number(int64_t numerator, int64_t denominator) {
+  static v1::Cell Number(int64_t numerator, int64_t denominator,
+                         const std::string& display) {
     v1::Cell cell;
+    cell.set_display(display);
     cell.set_numerator(numerator);
     cell.set_denominator(denominator);
     return cell;
@@ -49,7 +53,17 @@ class ConditionsTest : public ::testing::Test {
   ReportFigures figures_;
 };
 
-TEST_F(ConditionsTest, TrendsAreExact) {
+// No sentence says that something rose from 85% to 85%.
+TEST_F(ConditionsTest, TrendsAreThoseOfWhatIsShown) {
+  EXPECT_TRUE(
+      Holds("condition { figure: 'close' trend: REPORT_TREND_UNCHANGED }"));
+  EXPECT_FALSE(Holds("condition { figure: 'close' trend: REPORT_TREND_ROSE }"));
+  // A target is met or not.
+  EXPECT_TRUE(Holds("condition { figure: 'close' at_least: 85.4 }"));
+  EXPECT_FALSE(Holds("condition { figure: 'close' at_least: 85.5 }"));
+}
+
+TEST_F(ConditionsTest, TrendsOfOthersAreExact) {
   EXPECT_TRUE(
       Holds("condition { figure: 'rate' trend: REPORT_TREND_UNCHANGED }"));
   EXPECT_FALSE(Holds("condition { figure: 'rate' trend: REPORT_TREND_ROSE }"));

@@ -1,3 +1,5 @@
+#include "service/report/definition_check.h"
+
 #include <string>
 #include <vector>
 
@@ -17,6 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr char kDefinition[] = R"pb(
   id: "a-report"
@@ -220,6 +223,99 @@ TEST(ShippedDefinitions, Hold) {
   EXPECT_THAT(ids, ElementsAre("adult-annual", "childrens-annual",
                                "childrens-representations", "childrens-return",
                                "corporate-performance", "monthly-performance"));
+}
+
+TEST_F(DefinitionCheckTest, AFigureMayBeginLikeAComparison) {
+  definition_.set_min_comparisons(0);
+  definition_.mutable_figures(0)->set_name("comparison_group");
+  definition_.set_title("{comparison_group}");
+  definition_.mutable_sections(0)->mutable_blocks()->DeleteSubrange(0, 2);
+  EXPECT_TRUE(Check().ok()) << Check().message();
+}
+
+class DefinitionFaultsTest : public DefinitionCheckTest {
+ protected:
+  std::vector<FieldViolation> Faults() {
+    query::Snapshot snapshot;
+    snapshot.reference = &reference_;
+    return FaultsOf(definition_, snapshot);
+  }
+};
+
+// A status holds the first ones only.
+TEST_F(DefinitionFaultsTest, OfAQuestionAreAll) {
+  definition_.clear_figures();
+  definition_.clear_sections();
+  definition_.add_sections();
+  for (int i = 0; i < 60; ++i) {
+    v1::ReportFigure* figure = definition_.add_figures();
+    figure->set_name("figure" + std::to_string(i));
+    figure->mutable_measure()->set_measure("recieved");
+  }
+  const std::vector<FieldViolation> faults = Faults();
+  ASSERT_EQ(faults.size(), 60);
+  EXPECT_EQ(faults[59].field, "figures[59].measure.measure");
+}
+
+TEST_F(DefinitionFaultsTest, AreCalledByTheirPlacesInTheDefinition) {
+  v1::ReportCases* cases =
+      definition_.mutable_sections(0)->add_blocks()->mutable_cases();
+  cases->set_id("listed");
+  cases->set_title("Listed");
+  cases->mutable_measure()->set_measure("closed");
+  v1::MemberFilter* members =
+      cases->mutable_measure()->mutable_filter()->mutable_members();
+  members->set_dimension("tema");
+  members->add_values("MASH");
+  std::vector<FieldViolation> faults = Faults();
+  ASSERT_EQ(faults.size(), 1);
+  EXPECT_EQ(faults[0].field,
+            "sections[0].blocks[4].cases.measure.filter.members.dimension");
+  EXPECT_THAT(faults[0].description, HasSubstr("did you mean \"team\""));
+  EXPECT_THAT(faults[0].description, Not(HasSubstr("measures[0]")));
+
+  cases->mutable_measure()->clear_filter();
+  for (int i = 0; i < 70; ++i) {
+    v1::ReportFigure* figure = definition_.add_figures();
+    figure->set_name("figure" + std::to_string(i));
+    figure->mutable_measure()->set_measure("closed");
+  }
+  faults = Faults();
+  ASSERT_EQ(faults.size(), 1);
+  EXPECT_EQ(faults[0].field, "figures");
+}
+
+TEST_F(DefinitionFaultsTest, OfManyAreTheFirstOnes) {
+  v1::ReportSection* section = definition_.mutable_sections(0);
+  for (int i = 0; i < 900; ++i) {
+    section->add_blocks()->mutable_text()->set_text("{a}{b}{c}");
+  }
+  const std::vector<FieldViolation> faults = Faults();
+  ASSERT_EQ(faults.size(), 201);
+  EXPECT_EQ(faults.back().reason, "AND_MORE");
+}
+
+// What an import would refuse is not good; and it may take long to look at.
+TEST_F(DefinitionFaultsTest, OfWhatIsTooLongOrTooMuchAreNothingElse) {
+  definition_.set_title(std::string(10001, 't') + "{unknown}");
+  std::vector<FieldViolation> faults = Faults();
+  ASSERT_EQ(faults.size(), 1);
+  EXPECT_EQ(faults[0].field, "title");
+  EXPECT_THAT(faults[0].description, HasSubstr("a-report: title"));
+  definition_.set_title("Title");
+  for (int i = 0; i < 1001; ++i) definition_.add_figures()->set_name("a");
+  faults = Faults();
+  ASSERT_EQ(faults.size(), 1);
+  EXPECT_EQ(faults[0].field, "figures");
+}
+
+TEST_F(DefinitionFaultsTest, NobodyWaitsForAreNotLookedFor) {
+  definition_.mutable_sections(0)->mutable_blocks(0)->mutable_text()->set_text(
+      "{unknown}");
+  query::Snapshot snapshot;
+  snapshot.reference = &reference_;
+  snapshot.stop = [] { return absl::CancelledError("gone"); };
+  EXPECT_THAT(FaultsOf(definition_, snapshot), IsEmpty());
 }
 
 }  // namespace

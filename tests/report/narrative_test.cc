@@ -92,7 +92,9 @@ TEST(CheckNarrative, NamesEveryFaultWithTheNearestName) {
 TEST(CheckNarrative, WantsAComparisonForWhatSpeaksOfOne) {
   v1::ReportSelection selection;
   AddText(selection, "introduction", "{closed.comparison}");
-  ASSERT_THAT(CheckNarrative(selection, Definition()), SizeIs(1));
+  const auto faults = CheckNarrative(selection, Definition());
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_THAT(faults[0].description, HasSubstr("a period to compare with"));
   selection.add_comparisons();
   EXPECT_THAT(CheckNarrative(selection, Definition()), IsEmpty());
 }
@@ -103,6 +105,44 @@ TEST(CheckNarrative, HasALimit) {
   const auto faults = CheckNarrative(selection, Definition());
   ASSERT_THAT(faults, SizeIs(1));
   EXPECT_EQ(faults[0].reason, "NARRATIVE_TOO_LONG");
+}
+
+// What is looked at is bounded, and so is what is said of it.
+TEST(CheckNarrative, LooksAtNoMoreThanAReportCanHave) {
+  v1::ReportSelection selection;
+  for (int i = 0; i < 1001; ++i) selection.add_narrative();
+  auto faults = CheckNarrative(selection, Definition());
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_EQ(faults[0].reason, "TOO_MANY_TEXTS");
+
+  selection.mutable_narrative()->DeleteSubrange(1000, 1);
+  EXPECT_THAT(CheckNarrative(selection, Definition()),
+              SizeIs(::testing::Le(50u)));
+
+  selection.clear_narrative();
+  std::string unknown;
+  for (int i = 0; i < 100000; ++i) unknown += "{a" + std::to_string(i) + "}";
+  AddText(selection, "introduction", unknown);
+  faults = CheckNarrative(selection, Definition());
+  EXPECT_EQ(faults[0].reason, "TOO_MANY_PLACEHOLDERS");
+  EXPECT_THAT(faults, SizeIs(::testing::Le(10u)));
+}
+
+TEST(CheckNarrative, SaysOnceWhatIsThereOften) {
+  v1::ReportSelection selection;
+  AddText(selection, "introduction", "{clsed}, {clsed} and {clsed}");
+  EXPECT_THAT(CheckNarrative(selection, Definition()), SizeIs(1));
+}
+
+TEST(CheckNarrative, ShowsWhereABraceStands) {
+  v1::ReportSelection selection;
+  AddText(selection, "introduction",
+          "Line one.\nAnd {closed are many.\n" + std::string(5000, 'x'));
+  const auto faults = CheckNarrative(selection, Definition());
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_THAT(faults[0].description,
+              HasSubstr("at \"{closed are many.\", in line 2"));
+  EXPECT_LT(faults[0].description.size(), 200);
 }
 
 }  // namespace

@@ -253,5 +253,38 @@ TEST_F(ReportPartsTest, FindsTheLineOfWhatCannotBeRead) {
   EXPECT_EQ(bad.id(), "");
 }
 
+// Tables with a filter that leaves nothing show 0, and the list is empty.
+TEST_F(ReportPartsTest, AListMayBeOfWhatAFilterLeavesNothingOf) {
+  v1::MemberFilter* members = selection_.mutable_filter()->mutable_members();
+  members->set_dimension("kind");
+  members->add_values("mp_enquiry");
+  const ReadDocument document = Build();
+  const ReadTable* table = document.Find("listed");
+  ASSERT_NE(table, nullptr);
+  ASSERT_THAT(table->rows, SizeIs(1));
+  EXPECT_EQ(table->Texts(0)[0], "None.");
+}
+
+// Nothing is sent of a document that cannot be made whole.
+TEST_F(ReportPartsTest, AListThatCannotBeMadeIsRefusedBeforeAnythingIsSent) {
+  for (const bool unknown_measure : {true, false}) {
+    std::string definition = kDefinition;
+    const std::string from =
+        unknown_measure ? "measure: \"closed\"" : "columns: \"team\"";
+    const std::string to =
+        unknown_measure ? "measure: \"clsed\"" : "columns: \"attr:none\"";
+    definition.replace(definition.find(from), from.size(), to);
+    // As one that an older or a newer build stored.
+    const ExampleData data(engine::MakeColumnarExecutor(), definition);
+    ReadDocument document;
+    const absl::Status status =
+        BuildReport(selection_, data.input(), document.Sink());
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(Violations(status).at(0).reason,
+              unknown_measure ? "UNKNOWN_MEASURE" : "UNKNOWN_COLUMN");
+    EXPECT_TRUE(document.parts.empty());
+  }
+}
+
 }  // namespace
 }  // namespace redress::report

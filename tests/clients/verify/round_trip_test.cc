@@ -5,6 +5,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "clients/verify/compare.h"
 #include "tests/clients/verify/exports.h"
@@ -17,6 +18,7 @@ namespace redress::verify {
 namespace {
 
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // No file of CSV can hold U+0000, which no record has.
 testing::TestDocument WithoutNul(testing::TestDocument document) {
@@ -123,9 +125,9 @@ TEST(RoundTripTest, ManyNumeratorsInBracketsAreTheirs) {
   testing::TestTable table;
   table.info.id = "brackets";
   table.info.title = "Brackets";
-  table.info.columns = {testing::LabelColumn("\u00E9quipe", "\u00C9quipe"),
-                        testing::FigureColumn("rate", "\u00E9quipe",
-                                              Unit::kPercent, "upheld_rate")};
+  table.info.columns = {
+      testing::LabelColumn("team", "Team"),
+      testing::FigureColumn("rate", "Rate", Unit::kPercent, "upheld_rate")};
   table.info.columns[1].numerator_in_brackets = true;
   for (int i = 0; i < 300; ++i) {
     const std::string display = std::to_string((i * 100 + 150) / 300) + "%";
@@ -138,6 +140,35 @@ TEST(RoundTripTest, ManyNumeratorsInBracketsAreTheirs) {
     EXPECT_THAT(Findings(ExportBy(plugin, report), report), IsEmpty())
         << plugin;
   }
+}
+
+TEST(RoundTripTest, NumbersThatFormatsAddToHeadingsAreTheirs) {
+  testing::TestDocument report = testing::SampleReport();
+  testing::TestTable table;
+  table.info.id = "headings";
+  table.rows = {{RowType::kMembers, {}}};
+  const std::string start(230, 'a');
+  for (const std::string& label : std::vector<std::string>{
+           "Closed", "Closed", "CLOSED", "Closed (2)", "Été", "ÉTÉ",
+           start + "b", start + "c", "a\nb", "a b", "Rate", "Rate (%)"}) {
+    table.info.columns.push_back(
+        testing::FigureColumn("c" + std::to_string(table.info.columns.size()),
+                              label, Unit::kPercent, "upheld_rate"));
+    table.rows[0].cells.push_back(testing::RateCell(1, 2, "50%"));
+  }
+  report.parts.emplace_back(table);
+  for (const char* plugin : {"excel", "html", "csv"}) {
+    EXPECT_THAT(Findings(ExportBy(plugin, report), report), IsEmpty())
+        << plugin;
+  }
+}
+
+TEST(RoundTripTest, ANumberBehindAHeadingThatIsThereOnceIsFound) {
+  const testing::TestDocument report = testing::SampleReport();
+  Files files = ExportBy("csv", report, {{"shape", "as_shown"}});
+  std::string& table = files["representations.csv"];
+  table = Replaced(table, "Representations", "Representations (2)");
+  EXPECT_THAT(Findings(files, report), SizeIs(1));
 }
 
 class ReturnRoundTripTest : public ::testing::Test {

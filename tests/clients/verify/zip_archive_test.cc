@@ -57,6 +57,18 @@ TEST_F(ZipArchiveTest, StopsAtTheMostBytes) {
       absl::IsResourceExhausted(archive->ReadEntry("a.txt", 4).status()));
 }
 
+TEST_F(ZipArchiveTest, StopsAtTheMostBytesOfAllItsFiles) {
+  const auto archive =
+      ZipArchive::Open(folder_.Write("whole.zip", Bytes()), 200'010);
+  ASSERT_TRUE(archive.ok()) << archive.status();
+  EXPECT_TRUE(archive->ReadEntry("b/c.txt", 1 << 20).ok());
+  EXPECT_TRUE(archive->ReadEntry("a.txt", 1 << 20).ok());
+  EXPECT_TRUE(archive->ReadEntry("b/c.txt", 1 << 20).ok());
+  EXPECT_TRUE(archive->ReadEntry("a.txt", 1 << 20).ok());
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(archive->ReadEntry("a.txt", 1 << 20).status()));
+}
+
 TEST_F(ZipArchiveTest, WhatIsNoArchiveIsAnError) {
   for (const std::string& bytes :
        {std::string("PK\x03\x04 and no more"), std::string("text"),

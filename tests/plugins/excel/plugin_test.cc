@@ -204,6 +204,26 @@ TEST(ExcelPluginTest, TextIsNeverAFormulaOrALink) {
   }
 }
 
+TEST(ExcelPluginTest, NamesInChartsAreNeverFormulas) {
+  TestDocument document =
+      OneRow({LabelColumn("t", "=A1"),
+              FigureColumn("n", "=B1", Unit::kCount, "received"),
+              FigureColumn("m", "=C1", Unit::kCount, "received")},
+             {TextCell("=1"), CountCell(1), CountCell(2)});
+  auto& chart = std::get<TestTable>(document.parts[0]).info.chart;
+  chart.type = ChartType::kColumn;
+  chart.title = "=Cover!$A$1";
+  chart.alt_text = "=2";
+  const std::string dump = ReadWorkbook(ExportBytes(document));
+  EXPECT_THAT(dump, HasSubstr("<a:t>=Cover!$A$1</a:t>"));
+  EXPECT_THAT(dump, HasSubstr("<a:t>=A1</a:t>"));
+  EXPECT_THAT(dump, HasSubstr("<c:v>=B1</c:v>"));
+  EXPECT_THAT(dump, HasSubstr("<c:v>=C1</c:v>"));
+  for (const char* formula : {"Cover!$A$1", "A1", "B1", "C1"}) {
+    EXPECT_THAT(dump, Not(HasSubstr(std::string("<c:f>") + formula + "<")));
+  }
+}
+
 TEST(ExcelPluginTest, AnyTextIsReadable) {
   const std::string dump = ReadWorkbook(ExportBytes(
       OneRow({LabelColumn("a", "A\x01 <&> \"q\"\nb"), LabelColumn("b", "b")},
