@@ -68,6 +68,8 @@ void WriteDatatype(const char* base, const char* format, JsonWriter& json) {
   json.EndObject();
 }
 
+// Formats of strings are regular expressions as ECMAScript has them, which find
+// their match anywhere in the field.
 void WriteType(FieldType type, JsonWriter& json) {
   switch (type) {
     case FieldType::kText:
@@ -87,17 +89,18 @@ void WriteType(FieldType type, JsonWriter& json) {
       json.String("datatype", "positiveInteger");
       break;
     case FieldType::kRowType:
-      WriteDatatype("string", "members|total", json);
+      WriteDatatype("string", "^(?:members|total)$", json);
       break;
     case FieldType::kStatus:
-      WriteDatatype("string", "z|c|x", json);
+      WriteDatatype("string", "^(?:z|c|x)$", json);
       break;
     case FieldType::kUnit:
       WriteDatatype("string",
-                    "count|fraction|percentage_points|working_days|gbp", json);
+                    "^(?:count|fraction|percentage_points|working_days|gbp)$",
+                    json);
       break;
     case FieldType::kContent:
-      WriteDatatype("string", "figure|difference|percent_change", json);
+      WriteDatatype("string", "^(?:figure|difference|percent_change)$", json);
       break;
   }
 }
@@ -136,7 +139,7 @@ void WriteTableColumns(const TableInfo& table, JsonWriter& json) {
     json.String("redress:measure", column.measure);
     json.Number("redress:period", column.period);
     json.String("redress:content", ContentName(column.content));
-    json.String("redress:unit", UnitName(column.unit));
+    json.String("redress:unit", ValueUnitName(column.unit));
     json.String("redress:displayFormat", column.display_format);
     json.Boolean("redress:numeratorInBrackets", column.numerator_in_brackets);
     json.EndObject();

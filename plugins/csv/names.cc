@@ -13,50 +13,8 @@ bool IsLetterOrDigit(char c) {
 
 }  // namespace
 
-const char* UnitName(Unit unit) {
-  switch (unit) {
-    case Unit::kNone:
-      return "";
-    case Unit::kCount:
-      return "count";
-    case Unit::kPercent:
-      return "fraction";
-    case Unit::kPercentagePoints:
-      return "percentage_points";
-    case Unit::kWorkingDays:
-      return "working_days";
-    case Unit::kGbp:
-      return "gbp";
-  }
-  return "";
-}
-
-const char* ContentName(ColumnContent content) {
-  switch (content) {
-    case ColumnContent::kNone:
-      return "";
-    case ColumnContent::kFigure:
-      return "figure";
-    case ColumnContent::kDifference:
-      return "difference";
-    case ColumnContent::kPercentChange:
-      return "percent_change";
-  }
-  return "";
-}
-
-const char* RoleName(ColumnRole role) {
-  switch (role) {
-    case ColumnRole::kLabel:
-      return "label";
-    case ColumnRole::kFigure:
-      return "figure";
-    case ColumnRole::kText:
-      return "text";
-    case ColumnRole::kDate:
-      return "date";
-  }
-  return "";
+const char* ValueUnitName(Unit unit) {
+  return unit == Unit::kPercent ? "fraction" : UnitName(unit);
 }
 
 const char* StyleName(TextStyle style) {

@@ -11,10 +11,9 @@
 
 namespace redress::csv {
 
-// "" where there is none.
-const char* UnitName(Unit unit);
-const char* ContentName(ColumnContent content);
-const char* RoleName(ColumnRole role);
+// The unit of a column `value`: as UnitName, but "fraction" of a percentage,
+// whose value is 0.5 and not 50. "" where there is none.
+const char* ValueUnitName(Unit unit);
 const char* StyleName(TextStyle style);
 const char* RowTypeName(RowType type);
 

@@ -99,7 +99,7 @@ class TidyShape : public Shape {
     const bool has_number = HasNumber(cell);
     lines->Add(has_number ? Decimal(cell.numerator, cell.denominator) : "");
     lines->Add(StatusSymbol(cell.status));
-    lines->Add(UnitName(cell.unit));
+    lines->Add(ValueUnitName(cell.unit));
     lines->Add(has_number ? std::to_string(cell.numerator) : "");
     lines->Add(has_number ? std::to_string(cell.denominator) : "");
   }

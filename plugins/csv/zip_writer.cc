@@ -9,8 +9,8 @@
 namespace redress::csv {
 namespace {
 
-constexpr uint16_t kVersion = 20;         // deflate, folders
-constexpr uint16_t kVersionZip64 = 45;    //
+constexpr uint16_t kVersion = 20;  // deflate, folders
+constexpr uint16_t kVersionZip64 = 45;
 constexpr uint16_t kMadeByUnix = 3 << 8;  // so that files may be read
 constexpr uint32_t kRegularFile = 0100644u << 16;
 constexpr uint16_t kFlags = (1 << 3) | (1 << 11);

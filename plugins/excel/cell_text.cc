@@ -1,36 +1,21 @@
 #include "plugins/excel/cell_text.h"
 
-#include <cstdint>
+#include "plugins/text/utf8.h"
 
 namespace redress::excel {
 namespace {
 
+using text::IsContinuation;
+using text::kMalformed;
+using text::NextCodePoint;
+
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr char kEllipsis[] = "\xE2\x80\xA6";
 
-bool IsContinuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 // The bytes of the well-formed character at the beginning, or 0.
 size_t CharacterSize(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return 1;
   size_t size = 0;
-  if (first >= 0xC2 && first <= 0xDF) size = 2;
-  if (first >= 0xE0 && first <= 0xEF) size = 3;
-  if (first >= 0xF0 && first <= 0xF4) size = 4;
-  if (size == 0 || text.size() < size) return 0;
-  for (size_t i = 1; i < size; ++i) {
-    if (!IsContinuation(text[i])) return 0;
-  }
-  const auto second = static_cast<unsigned char>(text[1]);
-  // Overlong forms, surrogates, and beyond U+10FFFF.
-  if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-      (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) {
-    return 0;
-  }
-  return size;
+  return NextCodePoint(text, size) == kMalformed ? 0 : size;
 }
 
 bool IsHexDigit(char c) {

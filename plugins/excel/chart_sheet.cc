@@ -21,6 +21,18 @@ std::string Describe(const TableInfo& table, const ChartRange& range,
   return text + ".";
 }
 
+bool HasFigureWithoutNumber(const std::vector<StoredRow>& rows,
+                            const ChartRange& range) {
+  for (size_t i = 0; i < range.rows; ++i) {
+    for (const size_t column : range.value_columns) {
+      if (rows[i].cells[column].View().status != CellStatus::kNumber) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string ChartTitle(const TableInfo& table) {
@@ -41,8 +53,13 @@ void WriteChartSheet(Workbook& workbook, const std::string& sheet_name,
   std::string words = table.chart.alt_text;
   if (words.empty()) words = Describe(table, range, source);
   lines.Line(words, Style());
+  if (HasFigureWithoutNumber(rows, range)) {
+    lines.Line(
+        "Where the table says [c], [z] or [x], no bar is drawn; that is not 0.",
+        Style());
+  }
   lines.Link(source.sheet_name, "The figures: worksheet " + source.sheet_name);
-  lines.Link("Contents", "Back to the contents");
+  lines.LinkBack();
   InsertChart(workbook, table, rows, range, source,
               {sheet, lines.row(), ChartTitle(table), words});
 }

@@ -31,8 +31,8 @@ DocumentWriter::DocumentWriter(const DocumentInfo& document,
   workbook_.SetProperties(document);
   provenance_.AddDocument(document);
   for (const PeriodInfo& period : document.periods) {
-    context_.period_labels.push_back(OneLine(
-        period.label.empty() ? DescribePeriod(period) : period.label, 100));
+    context_.period_labels.push_back(
+        OneLine(period.label.empty() ? period.ToWords() : period.label, 100));
   }
 }
 

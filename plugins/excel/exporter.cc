@@ -2,6 +2,7 @@
 
 #include "redress/export/exporter.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,10 @@ namespace {
 
 constexpr char kMediaType[] =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+// Limits says how many cells and texts are in memory. The library needs some
+// 250 bytes of a cell with a text of its own.
+constexpr uint64_t kMaxMemory = uint64_t{512} << 20;
 
 class ExcelExporter : public redress::Exporter {
  private:
@@ -47,7 +52,7 @@ class ExcelExporter : public redress::Exporter {
 redress::Description Describe() {
   redress::Description description;
   description.id = "excel";
-  description.version = "0.1.0";
+  description.version = "0.2.0";
   description.summary =
       "An Excel workbook: a cover, contents, notes, one sheet for each table "
       "and for each chart, and where the figures come from.";
@@ -55,6 +60,7 @@ redress::Description Describe() {
   description.options = {{"charts", OptionType::kBoolean, "true",
                           "Draws a chart of each table that suggests one, on a "
                           "sheet of its own."}};
+  description.max_memory = kMaxMemory;
   return description;
 }
 

@@ -1,6 +1,5 @@
 #include "plugins/excel/front_sheets.h"
 
-#include <array>
 #include <string_view>
 
 #include "plugins/excel/cell_text.h"
@@ -21,24 +20,18 @@ Style Heading(double size) {
   return style;
 }
 
-Style Grey() {
-  Style style;
-  style.grey = true;
-  return style;
-}
-
 // What the document is: periods, data, profile, generator.
 void WriteParticulars(const DocumentInfo& document, LineWriter& out) {
   out.Line(TitleOf(document), Heading(22));
   if (!document.authority.empty()) out.Line(document.authority, Heading(16));
   for (size_t i = 0; i < document.periods.size(); ++i) {
     out.Line((i == 0 ? "Period: " : "Compared with: ") +
-                 DescribePeriod(document.periods[i]),
+                 document.periods[i].ToWords(),
              Style());
   }
   out.Line("Data: version " + std::to_string(document.data_version) +
                (document.data_date.exists()
-                    ? ", as at " + LongDay(document.data_date)
+                    ? ", as at " + document.data_date.ToWords()
                     : ""),
            Style());
   if (!document.disclosure_profile.empty()) {
@@ -56,22 +49,6 @@ void WriteParticulars(const DocumentInfo& document, LineWriter& out) {
 
 }  // namespace
 
-std::string LongDay(Day day) {
-  static constexpr std::array<const char*, 12> kMonths = {
-      "January", "February", "March",     "April",   "May",      "June",
-      "July",    "August",   "September", "October", "November", "December"};
-  if (!day.exists()) return "";
-  return std::to_string(day.day()) + " " +
-         kMonths[static_cast<size_t>(day.month() - 1)] + " " +
-         std::to_string(day.year());
-}
-
-std::string DescribePeriod(const PeriodInfo& period) {
-  const std::string days =
-      LongDay(period.first_day) + " to " + LongDay(period.last_day);
-  return period.label.empty() ? days : days + " (" + period.label + ")";
-}
-
 std::string DescribeSource(const DocumentInfo& document) {
   std::string source = "Source: ";
   if (!document.authority.empty()) {
@@ -79,7 +56,7 @@ std::string DescribeSource(const DocumentInfo& document) {
   }
   source += "data version " + std::to_string(document.data_version);
   if (document.data_date.exists()) {
-    source += ", as at " + LongDay(document.data_date);
+    source += ", as at " + document.data_date.ToWords();
   }
   return source + ".";
 }
@@ -119,10 +96,9 @@ void WriteContents(Workbook& workbook, lxw_worksheet* sheet,
                    const std::vector<SheetEntry>& sheets) {
   TextTable table(workbook, sheet, "contents",
                   {{"Sheet", kLabelWidth}, {"What it holds", kNoteWidth}});
-  table.lines().Line("Contents", TitleStyle());
-  table.lines().Line(
-      "This worksheet contains one table: every sheet with a link to it.",
-      Grey());
+  table.Head(
+      kContentsName,
+      "This worksheet contains one table: every sheet with a link to it.");
   std::vector<SheetEntry> all = {
       {kCoverName, "The document, its periods and its text"},
       {kContentsName, "This list"},
@@ -140,17 +116,17 @@ void WriteNotes(Workbook& workbook, lxw_worksheet* sheet,
   TextTable table(
       workbook, sheet, "notes",
       {{"Mark", 14}, {"About", kLabelWidth}, {"Meaning", kNoteWidth}});
-  table.lines().Line("Notes", TitleStyle());
-  table.lines().Line(
-      "This worksheet contains one table: the shorthand used in cells and the "
-      "notes to the tables.",
-      Grey());
-  table.lines().Link(kContentsName, "Back to the contents");
-  table.Row({"[z]", "Every table",
-             "Not applicable, such as a percentage of nothing."});
-  table.Row({"[c]", "Every table",
-             "Confidential: withheld so that nobody can be recognised."});
-  table.Row({"[x]", "Every table", "Not available."});
+  table.Head(kNotesName,
+             "This worksheet contains one table: the shorthand used in cells "
+             "and the notes to the tables.");
+  table.lines().LinkBack();
+  for (const CellStatus status :
+       {CellStatus::kNotApplicable, CellStatus::kConfidential,
+        CellStatus::kNotAvailable}) {
+    std::string meaning = StatusMeaning(status);
+    meaning[0] = static_cast<char>(meaning[0] - 'a' + 'A');
+    table.Row({ShownStatus(status), "Every table", meaning + "."});
+  }
   for (const NoteEntry& entry : notes) {
     std::vector<lxw_row_t> rows;
     for (const std::string_view piece :

@@ -15,10 +15,6 @@
 
 namespace redress::excel {
 
-inline constexpr char kCoverName[] = "Cover";
-inline constexpr char kContentsName[] = "Contents";
-inline constexpr char kNotesName[] = "Notes";
-
 // What the cover says after the document's particulars, in reading order: a
 // heading or a paragraph, or, where it has a sheet, a link to a table.
 struct CoverLine {
@@ -33,12 +29,6 @@ struct NoteEntry {
   // Where it came as a text of the document.
   NumberedText text = {};
 };
-
-// "1 April 2019".
-std::string LongDay(Day day);
-
-// "1 April 2019 to 30 September 2019 (2019/20 H1)".
-std::string DescribePeriod(const PeriodInfo& period);
 
 // "Source: Example Council, data version 3, as at 14 October 2019."
 std::string DescribeSource(const DocumentInfo& document);

@@ -4,7 +4,8 @@
 #include <set>
 
 #include "plugins/excel/cell_text.h"
-#include "plugins/excel/letter_case.h"
+#include "plugins/excel/number_format.h"
+#include "plugins/text/letter_case.h"
 
 namespace redress::excel {
 namespace {
@@ -31,7 +32,7 @@ const std::string& LabelOf(const ColumnInfo& column) {
 // " (%)" of a percentage whose label does not say that it is one.
 std::string MissingUnit(const ColumnInfo& column, const std::string& label) {
   if (column.role != ColumnRole::kFigure) return "";
-  const std::string lower = LowerCase(label);
+  const std::string lower = text::FoldCase(label);
   const auto names = [&lower](const char* word) {
     return lower.find(word) != std::string::npos;
   };
@@ -84,7 +85,7 @@ std::vector<std::string> UniqueHeaders(const std::vector<ColumnInfo>& columns) {
     const std::string stem =
         (label.empty() ? "Column" : label) + MissingUnit(column, label);
     std::string header = stem;
-    for (int n = 2; !taken.insert(LowerCase(header)).second; ++n) {
+    for (int n = 2; !taken.insert(text::FoldCase(header)).second; ++n) {
       header = stem + " (" + std::to_string(n) + ")";
     }
     headers.push_back(header);
@@ -112,8 +113,13 @@ std::vector<double> ColumnWidths(const std::vector<ColumnInfo>& columns,
       const Cell cell = row.cells[i].View();
       const std::string_view text =
           cell.kind == Cell::Kind::kFigure ? cell.display : cell.text;
-      // Room for brackets and bold totals.
-      width = std::max(width, Width(Utf16Size(text.substr(0, 200)) + 1));
+      size_t characters = Utf16Size(text.substr(0, 200));
+      if (cell.kind == Cell::Kind::kFigure &&
+          HasNumeratorInBrackets(cell, columns[i])) {
+        characters += std::to_string(cell.numerator).size() + 3;
+      }
+      // Room for bold totals.
+      width = std::max(width, Width(characters + 1));
     }
     widths.push_back(std::clamp(width, figure ? kMinFigureWidth : kMinTextWidth,
                                 kMaxTextWidth));

@@ -89,18 +89,13 @@ std::vector<std::string> LongTexts::Write(Workbook& workbook,
     TextTable table(workbook, workbook.AddStreamedSheet(sheets.back()),
                     TableName(sheets.size() - 1),
                     {{"Cell", 36}, {"Part", 10, true}, {"Text", 104}});
-    table.lines().Line(
+    table.Head(
         sheets.size() == 1
             ? "Long texts"
             : "Long texts (part " + std::to_string(sheets.size()) + ")",
-        TitleStyle());
-    Style grey;
-    grey.grey = true;
-    table.lines().Line(
         "This worksheet contains one table: the texts that are longer than "
-        "their cell, whole. The parts of a text follow each other.",
-        grey);
-    table.lines().Link("Contents", "Back to the contents");
+        "their cell, whole. The parts of a text follow each other.");
+    table.lines().LinkBack();
     for (size_t i = 0; i < kMaxRows && left > 0; ++i, --left) {
       const std::string place = Take();
       const std::string part = Take();

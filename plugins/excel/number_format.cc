@@ -76,6 +76,10 @@ std::string NumberFormat(const Cell& cell, const ColumnInfo& column) {
   return format;
 }
 
+std::string ShownStatus(CellStatus status) {
+  return std::string("[") + StatusSymbol(status) + "]";
+}
+
 bool FitsInNumber(const Cell& cell) {
   return std::isfinite(cell.value) && std::fabs(cell.value) < 1e15;
 }

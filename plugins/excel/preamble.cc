@@ -7,6 +7,7 @@
 #include "plugins/excel/layout.h"
 #include "plugins/excel/number_format.h"
 #include "plugins/excel/row_writer.h"
+#include "plugins/excel/text_sheet.h"
 
 namespace redress::excel {
 namespace {
@@ -14,8 +15,6 @@ namespace {
 // Longer notes are put on several lines, which a page can hold.
 constexpr size_t kLineUnits = 95;
 constexpr size_t kMaxLinesOfNote = 6;
-// Lines have no use for the end of a text that is far too long.
-constexpr size_t kMaxNoteUnits = size_t{16} << 10;
 
 void LookAt(const Cell& cell, const ColumnInfo& column, CellFacts& facts) {
   switch (cell.kind) {
@@ -93,19 +92,12 @@ std::vector<std::string> Explanations(const TableInfo& table,
         "Where a heading names no unit, each figure is shown with its own "
         "unit.");
   }
-  const auto has = [&facts](CellStatus status) {
-    return facts.statuses[static_cast<size_t>(status)];
-  };
-  if (has(CellStatus::kNotApplicable)) {
-    lines.push_back(
-        "[z] means not applicable, such as a percentage of nothing.");
-  }
-  if (has(CellStatus::kConfidential)) {
-    lines.push_back(
-        "[c] means confidential: withheld so that nobody can be recognised.");
-  }
-  if (has(CellStatus::kNotAvailable)) {
-    lines.push_back("[x] means not available.");
+  for (const CellStatus status :
+       {CellStatus::kNotApplicable, CellStatus::kConfidential,
+        CellStatus::kNotAvailable}) {
+    if (!facts.statuses[static_cast<size_t>(status)]) continue;
+    lines.push_back(ShownStatus(status) + " means " + StatusMeaning(status) +
+                    ".");
   }
   if (facts.empty) {
     lines.push_back("Where a cell is empty, nothing was recorded for it.");
@@ -113,24 +105,26 @@ std::vector<std::string> Explanations(const TableInfo& table,
   return lines;
 }
 
-std::vector<std::string> NoteLines(const std::vector<Note>& notes,
+std::vector<std::string> NoteLines(const std::vector<Note>& notes, bool more,
                                    size_t room) {
   std::vector<std::string> lines;
   for (const Note& note : notes) {
     const std::string mark = NoteMark(note.number);
-    const std::string_view shown = Utf16Prefix(note.text, kMaxNoteUnits);
+    // The lines have no use for the end of a text that is far too long.
+    const std::string_view text = CellPieces(note.text, kShownUnits)[0];
     std::vector<std::string> own =
-        SplitLines(mark + " " + std::string(shown), kLineUnits);
-    if (own.size() > kMaxLinesOfNote || shown.size() < note.text.size()) {
+        SplitLines(mark + " " + std::string(text), kLineUnits);
+    if (own.size() > kMaxLinesOfNote || text.size() < note.text.size()) {
       own.resize(std::min(own.size(), kMaxLinesOfNote - 1));
       own.push_back("The rest of " + mark + " is on the worksheet Notes.");
     }
     if (lines.size() + own.size() > room) {
-      lines.push_back("The other notes are on the worksheet Notes.");
+      more = true;
       break;
     }
     lines.insert(lines.end(), own.begin(), own.end());
   }
+  if (more) lines.emplace_back("The other notes are on the worksheet Notes.");
   return lines;
 }
 

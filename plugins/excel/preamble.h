@@ -44,8 +44,11 @@ std::vector<std::string> Explanations(const TableInfo& table,
                                       const CellFacts& facts);
 
 // The notes with their marks, on lines that a page can hold; of longer ones the
-// beginning, and where the rest is. At most `room` lines.
-std::vector<std::string> NoteLines(const std::vector<Note>& notes, size_t room);
+// beginning, and where the rest is. At most `room` lines, and one that says
+// where the others are: those without room, and, where there are `more`, those
+// that are not in `notes`.
+std::vector<std::string> NoteLines(const std::vector<Note>& notes, bool more,
+                                   size_t room);
 
 }  // namespace redress::excel
 

@@ -94,17 +94,13 @@ void Provenance::Write(Workbook& workbook, lxw_worksheet* sheet) const {
                    {"Column", 26},
                    {"First row", 12, true},
                    {"Text", 80}});
-  table.lines().Line("Provenance", TitleStyle());
-  Style grey;
-  grey.grey = true;
-  table.lines().Line(
-      "This worksheet contains one table: what this workbook was made from, "
-      "and "
-      "where each of its figures stands. It is for programs that check them.",
-      grey);
+  table.Head(kProvenanceName,
+             "This worksheet contains one table: what this workbook was made "
+             "from, and where each of its figures stands. It is for programs "
+             "that check them.");
   table.lines().Line(
       "Cells are empty where there is nothing to say of that kind.", Style());
-  table.lines().Link("Contents", "Back to the contents");
+  table.lines().LinkBack();
   for (const std::vector<Entry>* entries : {&entries_, &texts_}) {
     for (const Entry& entry : *entries) {
       table.Row({entry.begin(), entry.end()});

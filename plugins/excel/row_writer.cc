@@ -17,6 +17,15 @@ constexpr int32_t kFirstPlainDay = -25508;
 constexpr int32_t kLastDay = 2932896;
 constexpr double kExcelDayZero = 25569;
 
+// A figure as the report shows it: "44%", "44% (123)".
+std::string ShownAsText(const Cell& cell, const ColumnInfo& column) {
+  std::string shown(cell.display);
+  if (HasNumeratorInBrackets(cell, column)) {
+    shown += " (" + std::to_string(cell.numerator) + ")";
+  }
+  return shown;
+}
+
 }  // namespace
 
 void Align(size_t column, ColumnRole role, Style& style) {
@@ -176,13 +185,12 @@ void RowWriter::WriteDate(const Place& place, Day day) {
 void RowWriter::WriteFigure(const Place& place, const Cell& cell) {
   const ColumnInfo& info = table_.columns[place.column];
   if (cell.status != CellStatus::kNumber) {
-    WriteText(place,
-              std::string("[") + redress::StatusSymbol(cell.status) + "]");
+    WriteText(place, ShownStatus(cell.status));
     return;
   }
   if (!FitsInNumber(cell)) {
     warn_("has figures beyond Excel's 15 digits, written as text");
-    WriteText(place, cell.display);
+    WriteText(place, ShownAsText(cell, info));
     return;
   }
   lxw_format* format = nullptr;
@@ -193,7 +201,7 @@ void RowWriter::WriteFigure(const Place& place, const Cell& cell) {
       warn_(
           "has more percentages with different numbers in brackets than Excel "
           "has number formats; the last ones are written as text");
-      WriteText(place, cell.display);
+      WriteText(place, ShownAsText(cell, info));
       return;
     }
     format = workbook_.Format(style);

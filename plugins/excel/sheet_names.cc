@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "plugins/excel/cell_text.h"
-#include "plugins/excel/letter_case.h"
+#include "plugins/text/letter_case.h"
 
 namespace redress::excel {
 namespace {
@@ -67,7 +67,7 @@ std::string LegalName(const std::string& id) {
     name.pop_back();
   }
   // Excel keeps "History" for itself.
-  if (name.empty() || LowerCase(name) == "history") name = "Table";
+  if (name.empty() || text::FoldCase(name) == "history") name = "Table";
   return name;
 }
 
@@ -81,7 +81,7 @@ std::string SheetNames::SheetName(const std::string& id,
            end;
   };
   std::string name = with(suffix);
-  for (int n = 2; !sheets_.insert(LowerCase(name)).second; ++n) {
+  for (int n = 2; !sheets_.insert(text::FoldCase(name)).second; ++n) {
     name = with(suffix + " (" + std::to_string(n) + ")");
   }
   return name;
@@ -94,7 +94,7 @@ std::string SheetNames::TableName(const std::string& id) {
     base += IsAsciiAlnum(c) ? c : '_';
   }
   std::string name = base;
-  for (int n = 2; !tables_.insert(LowerCase(name)).second; ++n) {
+  for (int n = 2; !tables_.insert(text::FoldCase(name)).second; ++n) {
     name = base + "_" + std::to_string(n);
   }
   return name;

@@ -8,6 +8,11 @@
 
 namespace redress::excel {
 
+// The front sheets'.
+inline constexpr char kCoverName[] = "Cover";
+inline constexpr char kContentsName[] = "Contents";
+inline constexpr char kNotesName[] = "Notes";
+
 // Gives out names that one workbook can hold. Not thread-safe.
 class SheetNames {
  public:
@@ -23,7 +28,7 @@ class SheetNames {
   std::string TableName(const std::string& id);
 
  private:
-  // Lower case.
+  // As FoldCase has them.
   std::set<std::string> sheets_;
   std::set<std::string> tables_;
 };

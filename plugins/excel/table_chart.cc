@@ -141,13 +141,15 @@ void AddSeries(lxw_chart* chart, const TableInfo& table,
                             last, column);
     SetName(chart_series_set_name, series, series->title, names[i]);
     lxw_chart_fill fill = {};
-    fill.color = kPalette[i % kPalette.size()];
+    fill.color = kPalette[i];
     chart_series_set_fill(series, &fill);
     if (show_values) {
       lxw_chart_font font = Font(10, false);
       chart_series_set_labels(series);
       chart_series_set_labels_font(series, &font);
-      // A missing bar says 0 by itself.
+      // A 0 has no bar, and no label. A figure that is withheld looks the same,
+      // because Excel takes its text for 0; the chart's sheet tells the two
+      // apart in words.
       chart_series_set_labels_num_format(series, LabelFormat(unit).c_str());
       chart_series_set_labels_position(series,
                                        LXW_CHART_LABEL_POSITION_OUTSIDE_END);
@@ -188,8 +190,10 @@ void SetAxes(lxw_chart* chart, const TableInfo& table,
 }  // namespace
 
 std::optional<ChartRange> ChartColumns(const TableInfo& table,
-                                       const std::vector<StoredRow>& rows) {
+                                       const std::vector<StoredRow>& rows,
+                                       std::string* why_none) {
   if (table.chart.type == ChartType::kNone) return std::nullopt;
+  *why_none = "has no shape that can be drawn";
   ChartRange range;
   size_t label_columns = 0;
   const ColumnInfo* first = nullptr;
@@ -217,10 +221,19 @@ std::optional<ChartRange> ChartColumns(const TableInfo& table,
   for (size_t i = range.rows; i < rows.size(); ++i) {
     if (rows[i].type == RowType::kMembers) return std::nullopt;
   }
-  if (label_columns != 1 || range.value_columns.empty() || range.rows == 0 ||
-      range.rows > kMaxCategories) {
+  if (label_columns != 1 || range.value_columns.empty() || range.rows == 0) {
     return std::nullopt;
   }
+  if (range.rows > kMaxCategories) {
+    *why_none = "has more than " + std::to_string(kMaxCategories) + " rows";
+    return std::nullopt;
+  }
+  if (range.value_columns.size() > kPalette.size()) {
+    *why_none = "has more than " + std::to_string(kPalette.size()) +
+                " columns of figures to draw";
+    return std::nullopt;
+  }
+  why_none->clear();
   return range;
 }
 

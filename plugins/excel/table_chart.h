@@ -44,10 +44,14 @@ struct ChartPlace {
 };
 
 // The figures of the table's first measure in each period, over its members;
-// nothing where the table has no chart, or no shape that one can show: not one
-// label column, no figures, no members, or more than 200.
+// nothing where the table has no chart, or none can show it: it has not one
+// label column, no figures, no members, more than 200 of them, or more than six
+// columns of figures, as there are six colours that can be told apart. Of a
+// table with a chart `why_none` then says why: "has no shape that can be
+// drawn".
 std::optional<ChartRange> ChartColumns(const TableInfo& table,
-                                       const std::vector<StoredRow>& rows);
+                                       const std::vector<StoredRow>& rows,
+                                       std::string* why_none);
 
 // Puts the chart at its place.
 void InsertChart(Workbook& workbook, const TableInfo& table,

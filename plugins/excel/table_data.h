@@ -19,6 +19,8 @@ struct StoredCell {
       : cell_(cell),
         text_(cell.kind == Cell::Kind::kFigure ? cell.display : cell.text) {}
 
+  size_t text_size() const { return text_.size(); }
+
   // Valid as long as this is.
   Cell View() const {
     Cell cell = cell_;

@@ -42,7 +42,11 @@ TableSheet::TableSheet(SheetContext& context, const TableInfo& table)
               [this](const char* what) { Warn(what); }) {}
 
 void TableSheet::AddNote(const Note& note) {
-  if (!streaming_ && notes_.size() < kMaxNotes) notes_.push_back(note);
+  if (!streaming_ && notes_.size() < kMaxNotes) {
+    notes_.push_back(note);
+  } else {
+    has_more_notes_ = true;
+  }
 }
 
 void TableSheet::AddRows(const RowBatch& rows) {
@@ -55,13 +59,11 @@ void TableSheet::AddRows(const RowBatch& rows) {
     }
     StoredRow row;
     row.type = rows.type(i);
-    for (const Cell& cell : cells) row.cells.emplace_back(cell);
+    for (const Cell& cell : cells) {
+      kept_text_ += row.cells.emplace_back(cell).text_size();
+    }
     kept_.push_back(std::move(row));
-    const size_t kept_cells = kept_.size() * cells.size();
-    if (kept_.size() > context_.limits.kept_rows ||
-        kept_cells > context_.limits.kept_cells ||
-        context_.cells_in_memory + kept_cells >
-            context_.limits.cells_in_memory) {
+    if (IsTooLargeToKeep()) {
       StartSheet(true);
       WriteKept();
       kept_.clear();
@@ -69,12 +71,22 @@ void TableSheet::AddRows(const RowBatch& rows) {
   }
 }
 
+bool TableSheet::IsTooLargeToKeep() const {
+  const Limits& limits = context_.limits;
+  const size_t cells = kept_.size() * headers_.size();
+  return kept_.size() > limits.kept_rows || cells > limits.kept_cells ||
+         kept_text_ > limits.kept_text ||
+         context_.cells_in_memory + cells > limits.cells_in_memory ||
+         context_.text_in_memory + kept_text_ > limits.text_in_memory;
+}
+
 void TableSheet::Finish() {
   if (!streaming_) {
-    if (IsCharted()) chart_ = ChartColumns(table_, kept_);
+    if (IsCharted()) chart_ = ChartColumns(table_, kept_, &why_no_chart_);
     StartSheet(false);
     WriteKept();
     context_.cells_in_memory += kept_.size() * headers_.size();
+    context_.text_in_memory += kept_text_;
   }
   FinishSheet();
   AddChart();
@@ -163,10 +175,10 @@ void TableSheet::WritePreamble() {
   lines.push_back(context_.source);
   if (!streaming_ && kept_.empty()) {
     lines.push_back(
-        "The table has no rows: nothing was found for it, and the cells below "
-        "are empty.");
+        "The table has no rows: nothing was found for it. Its one row says so, "
+        "and its other cells are empty.");
   }
-  for (std::string& line : NoteLines(notes_, kMaxNoteLines)) {
+  for (std::string& line : NoteLines(notes_, has_more_notes_, kMaxNoteLines)) {
     lines.push_back(CellText(line));
   }
   const CellFacts facts =
@@ -182,7 +194,7 @@ void TableSheet::WritePreamble() {
           "the lines above a table");
   }
   if (!notes_.empty() || streaming_) {
-    WriteLink(context_.workbook, sheet_, row_++, 0, "Notes",
+    WriteLink(context_.workbook, sheet_, row_++, 0, kNotesName,
               "Notes to the tables: worksheet Notes");
   }
   if (chart_.has_value()) {
@@ -193,8 +205,7 @@ void TableSheet::WritePreamble() {
   Check(worksheet_set_row(sheet_, row_, 1.6 * RowHeight(1, Style().size),
                           nullptr),
         "the height of a row");
-  WriteLink(context_.workbook, sheet_, row_++, 0, "Contents",
-            "Back to the contents");
+  WriteLinkBack(context_.workbook, sheet_, row_++);
 }
 
 void TableSheet::WriteHeader() {
@@ -282,9 +293,9 @@ void TableSheet::AddChart() {
         {chart_name_, "Chart: " + Shorten(ChartTitle(table_), 300), true});
   } else if (streaming_ && table_.chart.type != ChartType::kNone &&
              context_.charts) {
-    Warn("has too many rows for its chart, which is left out");
+    Warn("is streamed, so its chart is left out");
   } else if (IsCharted()) {
-    Warn("has no shape that can be drawn; its chart is left out");
+    Warn(why_no_chart_ + "; its chart is left out");
   }
 }
 

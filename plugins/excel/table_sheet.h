@@ -26,12 +26,15 @@ namespace redress::excel {
 
 // How much is kept and how much a sheet takes; smaller in tests.
 struct Limits {
-  // A table of more rows or cells is streamed: without a chart, or column
-  // widths from its later rows.
+  // A table of more rows, cells or bytes of text is streamed: without a chart,
+  // or column widths from its later rows.
   size_t kept_rows = 5000;
   size_t kept_cells = 100000;
-  // Cells in memory of all sheets together; tables beyond are streamed.
+  size_t kept_text = size_t{16} << 20;
+  // Cells in memory of all sheets together, and bytes of their texts; tables
+  // beyond are streamed.
   size_t cells_in_memory = 1000000;
+  size_t text_in_memory = size_t{128} << 20;
   uint32_t sheet_rows = LXW_ROW_MAX;
 };
 
@@ -49,6 +52,7 @@ struct SheetContext {
   std::vector<std::string> period_labels = {};
   // Of all sheets so far.
   size_t cells_in_memory = 0;
+  size_t text_in_memory = 0;
   // For the reader of the workbook.
   std::set<std::string> messages = {};
 };
@@ -65,10 +69,9 @@ class TableSheet {
   TableSheet(SheetContext& context, const TableInfo& table);
 
   const std::string& sheet_name() const { return first_name_; }
-  const TableInfo& table() const { return table_; }
 
-  // A note above the table. Left out, as it is on the sheet of notes too, where
-  // the table is being streamed already.
+  // A note above the table. Where there are many, or the table is being
+  // streamed already, it is left out: the sheet of notes has it too.
   void AddNote(const Note& note);
 
   void AddRows(const RowBatch& rows);
@@ -80,6 +83,7 @@ class TableSheet {
   const std::vector<SheetEntry>& sheets() const { return sheets_; }
 
  private:
+  bool IsTooLargeToKeep() const;
   void StartSheet(bool streamed);
   void FinishSheet();
   void WriteTitle();
@@ -97,12 +101,15 @@ class TableSheet {
   TableInfo table_;
   std::vector<std::string> headers_;
   std::vector<Note> notes_;
+  bool has_more_notes_ = false;
   std::vector<StoredRow> kept_;
+  size_t kept_text_ = 0;
   bool streaming_ = false;
 
   std::string first_name_;
   std::string chart_name_;
   std::optional<ChartRange> chart_;
+  std::string why_no_chart_;
   RowWriter writer_;
   std::vector<SheetEntry> sheets_;
   std::vector<TablePart> parts_;

@@ -8,6 +8,7 @@
 #include "plugins/excel/excel_table.h"
 #include "plugins/excel/layout.h"
 #include "plugins/excel/places.h"
+#include "plugins/excel/sheet_names.h"
 
 namespace redress::excel {
 namespace {
@@ -61,6 +62,8 @@ void LineWriter::Link(const std::string& sheet_name, const std::string& text) {
   WriteLink(workbook_, sheet_, row_++, 0, sheet_name, text);
 }
 
+void LineWriter::LinkBack() { WriteLinkBack(workbook_, sheet_, row_++); }
+
 void WriteLink(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
                lxw_col_t column, const std::string& sheet_name,
                const std::string& text, bool in_table) {
@@ -72,6 +75,10 @@ void WriteLink(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
                                 workbook.Format(style),
                                 Shorten(text, kMaxLinkUnits).c_str(), nullptr),
         "a link");
+}
+
+void WriteLinkBack(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row) {
+  WriteLink(workbook, sheet, row, 0, kContentsName, "Back to the contents");
 }
 
 TextTable::TextTable(Workbook& workbook, lxw_worksheet* sheet, std::string name,
@@ -88,6 +95,13 @@ TextTable::TextTable(Workbook& workbook, lxw_worksheet* sheet, std::string name,
           "the width of a column");
   }
   worksheet_set_landscape(sheet_);
+}
+
+void TextTable::Head(std::string_view title, std::string_view says) {
+  lines_.Line(title, TitleStyle());
+  Style grey;
+  grey.grey = true;
+  lines_.Line(says, grey);
 }
 
 void TextTable::WriteHeadings() {

@@ -33,6 +33,8 @@ class LineWriter {
   std::vector<lxw_row_t> Line(std::string_view text, Style style,
                               bool air = false);
   void Link(const std::string& sheet_name, const std::string& text);
+  // To the contents.
+  void LinkBack();
 
   lxw_row_t row() const { return row_; }
 
@@ -50,6 +52,9 @@ void WriteLink(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row,
                lxw_col_t column, const std::string& sheet_name,
                const std::string& text, bool in_table = false);
 
+// The same to the contents.
+void WriteLinkBack(Workbook& workbook, lxw_worksheet* sheet, lxw_row_t row);
+
 struct TextColumn {
   std::string header;
   double width = 0;
@@ -63,6 +68,9 @@ class TextTable {
   TextTable(Workbook& workbook, lxw_worksheet* sheet, std::string name,
             std::vector<TextColumn> columns);
 
+  // The sheet's title, and a sentence on what it holds. First.
+  void Head(std::string_view title, std::string_view says);
+
   // Before the first row: above the headings.
   LineWriter& lines() { return lines_; }
 
@@ -71,8 +79,6 @@ class TextTable {
 
   // Marks it up. REQUIRES: it has a row.
   void Finish();
-
-  lxw_row_t next_row() const { return row_; }
 
  private:
   void WriteHeadings();

@@ -12,7 +12,7 @@ namespace {
 // What is kept of a name: the table beside the chart has the whole.
 constexpr size_t kNameLength = 120;
 
-std::string UnitName(Unit unit) {
+std::string AxisName(Unit unit) {
   switch (unit) {
     case Unit::kPercent:
       return "Per cent";
@@ -69,7 +69,7 @@ ChartData::ChartData(const TableInfo& table,
   if (IsBlank(chart_.title)) chart_.title = table.title;
   if (IsBlank(chart_.title)) chart_.title = "Chart";
   chart_.description = table.chart.alt_text;
-  if (first != nullptr) chart_.unit = UnitName(first->unit);
+  if (first != nullptr) chart_.unit = AxisName(first->unit);
   NameSeries(table, period_labels);
 }
 
@@ -120,7 +120,7 @@ void ChartData::AddRow(const RowBatch& rows, size_t row) {
     const Cell cell = rows.at(row, column);
     if (chart_.categories.empty() && column == value_columns_[0] &&
         cell.unit != Unit::kNone) {
-      chart_.unit = UnitName(cell.unit);
+      chart_.unit = AxisName(cell.unit);
     }
     category.bars.push_back(BarOf(cell));
   }

@@ -95,7 +95,7 @@ void AppendText(const std::string& attributes, const std::string& text,
                 std::string& svg) {
   svg += "<text " + attributes + ">";
   AppendEscaped(text, svg);
-  // Programs that know no SVG show the words, which a space keeps apart.
+  // Programs that know no SVG show the words, which a line end keeps apart.
   svg += "</text>\n";
 }
 

@@ -54,8 +54,7 @@ class HtmlExporter : public redress::Exporter {
     FinishTable();
     table_ =
         std::make_unique<TableWriter>(table, period_labels_, charts_, *body_);
-    contents_->AddTable(table_->element_id(),
-                        TitleHtml(table.title, "Table " + table.id));
+    contents_->AddTable(table_->element_id(), table.title, "Table " + table.id);
   }
 
   void Rows(const RowBatch& rows) override {
@@ -84,13 +83,13 @@ class HtmlExporter : public redress::Exporter {
 
   void BeginSection(const TextBlock& block) {
     if (section_count_ > 0) body_->Append("</section>\n");
-    const std::string id = "section-" + std::to_string(++section_count_);
-    const bool blank = IsBlank(block.text);
-    const std::string untitled =
-        AddedHtml("Section " + std::to_string(section_count_));
+    const std::string number = std::to_string(++section_count_);
+    const std::string id = "section-" + number;
+    const std::string untitled = "Section " + number;
     body_->Append("<section id=\"" + id + "\">\n<h2" + TextAttributes(block) +
-                  TextHtml(block) + (blank ? untitled : "") + "</h2>\n");
-    contents_->AddHeading(id, Escaped(block.text) + (blank ? untitled : ""));
+                  TextHtml(block) +
+                  (IsBlank(block.text) ? AddedHtml(untitled) : "") + "</h2>\n");
+    contents_->AddHeading(id, block.text, untitled);
   }
 
   // Notes to a table follow it, so it ends when something else begins.

@@ -3,58 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "plugins/text/json.h"
+#include "plugins/text/utf8.h"
+
 namespace redress::html {
 namespace {
 
-constexpr uint32_t kMalformed = 0xFFFFFFFF;
+using text::kMalformed;
+using text::NextCodePoint;
+
 constexpr char kReplacement[] = "\xEF\xBF\xBD";
 constexpr char kHexadecimal[] = "0123456789abcdef";
-
-// The code point at `at`, which is moved behind it: kMalformed, and one byte,
-// where none is there.
-uint32_t NextCodePoint(std::string_view text, size_t& at) {
-  const auto first = static_cast<unsigned char>(text[at++]);
-  if (first < 0x80) return first;
-  size_t more = 0;
-  uint32_t code = 0;
-  uint32_t least = 0;
-  if (first >= 0xC2 && first < 0xE0) {
-    more = 1;
-    code = first & 0x1Fu;
-    least = 0x80;
-  } else if (first >= 0xE0 && first < 0xF0) {
-    more = 2;
-    code = first & 0x0Fu;
-    least = 0x800;
-  } else if (first >= 0xF0 && first < 0xF5) {
-    more = 3;
-    code = first & 0x07u;
-    least = 0x10000;
-  } else {
-    return kMalformed;
-  }
-  if (text.size() - at < more) return kMalformed;
-  for (size_t i = 0; i < more; ++i) {
-    const auto byte = static_cast<unsigned char>(text[at + i]);
-    if ((byte & 0xC0u) != 0x80) return kMalformed;
-    code = (code << 6u) | (byte & 0x3Fu);
-  }
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  if (code < least || code > 0x10FFFF || surrogate) return kMalformed;
-  at += more;
-  return code;
-}
-
-bool IsNonCharacter(uint32_t code) {
-  return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEu) == 0xFFFE;
-}
-
-// HTML's parsers call it an error, or change it. Tabs and line feeds are fine.
-bool IsForbidden(uint32_t code) {
-  if (code < 0x20) return code != '\t' && code != '\n';
-  if (code < 0x7F) return false;
-  return code < 0xA0 || code == kMalformed || IsNonCharacter(code);
-}
 
 bool IsSpace(uint32_t code) {
   return code == ' ' || code == '\t' || code == '\n' || code == '\r' ||
@@ -86,24 +45,6 @@ const char* Reference(uint32_t code) {
   }
 }
 
-void AppendUnit(uint32_t unit, std::string& json) {
-  json += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) {
-    json += kHexadecimal[(unit >> static_cast<unsigned>(shift)) & 0xFu];
-  }
-}
-
-void AppendJsonEscape(uint32_t code, std::string& json) {
-  if (code == kMalformed) {
-    json += kReplacement;
-  } else if (code < 0x10000) {
-    AppendUnit(code, json);
-  } else {
-    AppendUnit(0xD7C0 + (code >> 10u), json);
-    AppendUnit(0xDC00 + (code & 0x3FFu), json);
-  }
-}
-
 }  // namespace
 
 void AppendEscaped(std::string_view text, std::string& html) {
@@ -113,7 +54,7 @@ void AppendEscaped(std::string_view text, std::string& html) {
     const size_t begin = at;
     const uint32_t code = NextCodePoint(text, at);
     const char* reference = Reference(code);
-    if (reference == nullptr && !IsForbidden(code)) continue;
+    if (reference == nullptr && !text::IsForbiddenInMarkup(code)) continue;
     html.append(text.substr(plain, begin - plain));
     plain = at;
     if (reference != nullptr) {
@@ -137,28 +78,14 @@ std::string Escaped(std::string_view text) {
 }
 
 std::string EscapedJson(std::string_view json) {
-  std::string clean;
-  size_t at = 0;
-  while (at < json.size()) {
-    const size_t begin = at;
-    const uint32_t code = NextCodePoint(json, at);
-    // Between values a carriage return is a space; within them JSON has none.
-    if (code == '\r') {
-      clean += ' ';
-    } else if (IsForbidden(code)) {
-      AppendJsonEscape(code, clean);
-    } else {
-      clean.append(json.substr(begin, at - begin));
-    }
-  }
-  return Escaped(clean);
+  return Escaped(text::JsonForMarkup(json));
 }
 
 std::string ElementId(std::string_view id) {
   std::string element_id;
   for (const char c : id) {
     const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      (c >= '0' && c <= '9') || c == '_' || c == '-';
+                      (c >= '0' && c <= '9') || c == '_';
     if (safe) {
       element_id += c;
     } else {

@@ -23,8 +23,9 @@ std::string Escaped(std::string_view text);
 // hold becomes JSON's own escape, and means the same there.
 std::string EscapedJson(std::string_view json);
 
-// `id` as part of an element's id: letters, digits, _ and - stay; other bytes
-// become a dot and two hexadecimal digits, so that different ids stay so.
+// `id` as part of an element's id: letters, digits and _ stay; other bytes
+// become a dot and two hexadecimal digits, so that different ids stay so. It
+// has no -, which parts it from what the page puts before and behind it.
 std::string ElementId(std::string_view id);
 
 // Nothing of `text` can be seen.

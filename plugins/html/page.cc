@@ -1,6 +1,5 @@
 #include "plugins/html/page.h"
 
-#include "plugins/html/days.h"
 #include "plugins/html/html_text.h"
 #include "plugins/html/style.h"
 #include "plugins/html/text_html.h"
@@ -36,7 +35,7 @@ std::string Periods(const DocumentInfo& document) {
   std::string html;
   for (size_t i = 0; i < document.periods.size(); ++i) {
     html += Fact(i == 0 ? "Period" : "Compared with",
-                 PeriodText(document.periods[i]));
+                 document.periods[i].ToWords());
   }
   return html;
 }
@@ -86,7 +85,7 @@ std::string PageStart(const DocumentInfo& document) {
   html += DirectionAttribute(document.title);
   html += '>' + TitleHtml(document.title, Title(document)) + "</h1>\n";
   const std::string facts = Periods(document) +
-                            Fact("Data as at", LongDay(document.data_date)) +
+                            Fact("Data as at", document.data_date.ToWords()) +
                             Fact("Disclosure profile", Profile(document));
   if (!facts.empty()) html += "<dl class=\"facts\">\n" + facts + "</dl>\n";
   return html;
@@ -101,7 +100,7 @@ std::string PageEnd(const DocumentInfo& document) {
   html += Fact("Authority", document.authority);
   html += Periods(document);
   html += Fact("Data version", std::to_string(document.data_version));
-  html += Fact("Data as at", LongDay(document.data_date));
+  html += Fact("Data as at", document.data_date.ToWords());
   html += Fact("Disclosure profile", Profile(document));
   html += Fact("Document", document.id);
   html += Fact("Made by", document.generator);
@@ -115,30 +114,33 @@ std::string PageEnd(const DocumentInfo& document) {
          "</html>\n";
 }
 
-void Contents::Add(const std::string& element_id, const std::string& title) {
-  list_.Append("<li><a href=\"#" + element_id + "\">" + title + "</a>");
+void Contents::Add(const std::string& element_id, std::string_view title,
+                   std::string_view fallback) {
+  std::string entry = "<li><a href=\"#" + element_id + '"';
+  entry += DirectionAttribute(title);
+  list_.Append(entry + '>' + TitleHtml(title, fallback) + "</a>");
 }
 
-void Contents::AddHeading(const std::string& element_id,
-                          const std::string& title) {
+void Contents::AddHeading(const std::string& element_id, std::string_view title,
+                          std::string_view fallback) {
   if (in_tables_) list_.Append("</li>\n</ul>\n");
   if (in_heading_ || in_tables_) list_.Append("</li>\n");
   in_tables_ = false;
   in_heading_ = true;
-  Add(element_id, title);
+  Add(element_id, title, fallback);
 }
 
-void Contents::AddTable(const std::string& element_id,
-                        const std::string& title) {
+void Contents::AddTable(const std::string& element_id, std::string_view title,
+                        std::string_view fallback) {
   if (!in_heading_) {
     // A table that no heading stands above is an entry of its own.
-    Add(element_id, title);
+    Add(element_id, title, fallback);
     list_.Append("</li>\n");
     return;
   }
   list_.Append(in_tables_ ? "</li>\n" : "\n<ul>\n");
   in_tables_ = true;
-  Add(element_id, title);
+  Add(element_id, title, fallback);
 }
 
 void Contents::Send(Output& output) {

@@ -26,16 +26,19 @@ class Contents {
   explicit Contents(const std::string& folder)
       : list_(folder + "/contents.html") {}
 
-  // `title` is HTML.
-  void AddHeading(const std::string& element_id, const std::string& title);
+  // `fallback` stands for a title that cannot be seen.
+  void AddHeading(const std::string& element_id, std::string_view title,
+                  std::string_view fallback);
   // A table of the heading added last.
-  void AddTable(const std::string& element_id, const std::string& title);
+  void AddTable(const std::string& element_id, std::string_view title,
+                std::string_view fallback);
 
   // Writes the whole. Nothing may follow.
   void Send(Output& output);
 
  private:
-  void Add(const std::string& element_id, const std::string& title);
+  void Add(const std::string& element_id, std::string_view title,
+           std::string_view fallback);
 
   Spool list_;
   // An entry's element is open: of a heading, of a table below it.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "plugins/html/chart_svg.h"
-#include "plugins/html/days.h"
 #include "plugins/html/html_text.h"
 #include "plugins/html/text_html.h"
 
@@ -22,38 +21,6 @@ constexpr int64_t kFewTexts = 2;
 constexpr int64_t kFewRows = 15;
 // A longer word may be broken anywhere.
 constexpr size_t kLongWord = 30;
-
-const char* UnitName(Unit unit) {
-  switch (unit) {
-    case Unit::kNone:
-      return "";
-    case Unit::kCount:
-      return "count";
-    case Unit::kPercent:
-      return "percent";
-    case Unit::kPercentagePoints:
-      return "percentage_points";
-    case Unit::kWorkingDays:
-      return "working_days";
-    case Unit::kGbp:
-      return "gbp";
-  }
-  return "";
-}
-
-const char* Meaning(CellStatus status) {
-  switch (status) {
-    case CellStatus::kNumber:
-      return "";
-    case CellStatus::kNotApplicable:
-      return "not applicable, such as a percentage of nothing";
-    case CellStatus::kConfidential:
-      return "confidential: withheld so that nobody can be recognised";
-    case CellStatus::kNotAvailable:
-      return "not available";
-  }
-  return "";
-}
 
 bool SaysTotal(std::string_view text) {
   std::string lower(text);
@@ -179,7 +146,7 @@ void TableWriter::AddCell(const RowBatch& rows, size_t row, size_t column,
   line_ += cell_prefix_ + std::to_string(row_count_) + cell_suffixes_[column];
   if (cell.kind == Cell::Kind::kDate && cell.date.exists()) {
     const std::string day = cell.date.ToString();
-    line_ += "><time datetime=\"" + day + "\">" + LongDay(cell.date) +
+    line_ += "><time datetime=\"" + day + "\">" + cell.date.ToWords() +
              "</time>" + added;
   } else if (cell.kind == Cell::Kind::kText) {
     if (LongestWord(cell.text) > kLongWord) line_ += " class=\"long\"";
@@ -274,7 +241,7 @@ std::string TableWriter::ShorthandHtml() const {
     html += "[";
     html += StatusSymbol(status);
     html += "] means ";
-    html += Meaning(status);
+    html += StatusMeaning(status);
   }
   return html + ".";
 }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "plugins/statutory_return/table_reader.h"
-#include "plugins/statutory_return/utf8.h"
+#include "plugins/text/utf8.h"
 
 namespace redress::statutory_return {
 namespace {
@@ -91,10 +91,10 @@ void CheckHeader(const ReturnData& data, std::vector<Finding>& findings) {
   }
   if (!IsAuthorityCode(data.lea)) {
     AddError(findings, 120,
-             "LEA \"" + std::string(Utf8Prefix(data.lea, 12)) +
+             "LEA \"" + std::string(text::Utf8Prefix(data.lea, 12)) +
                  "\" is no code of an English authority (three digits, such "
                  "as 380)",
-             "\"" + std::string(Utf8Prefix(data.lea, 12)) + "\"");
+             "\"" + std::string(text::Utf8Prefix(data.lea, 12)) + "\"");
   }
 }
 

@@ -16,7 +16,8 @@ namespace redress::statutory_return {
 // The name of the rows whose value is missing.
 inline constexpr char kNotRecorded[] = "Not recorded";
 
-// No figure of a return is above this, so that no sum of them overflows.
+// No count of a return is above this, and no amount is above this many pounds,
+// so that no sum of them overflows.
 inline constexpr int64_t kMaxCount = 999'999'999'999;
 
 // A number of the return, and the figures of the document that it is from.

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "plugins/statutory_return/figure_rules.h"
-#include "plugins/statutory_return/utf8.h"
+#include "plugins/text/utf8.h"
 
 namespace redress::statutory_return {
 namespace {
@@ -74,7 +74,7 @@ std::string JoinRefusal(const std::vector<Finding>& failed, size_t capacity) {
       text = RefusalText(head, failed, details);
     }
   }
-  return std::string(Utf8Prefix(text, capacity));
+  return std::string(text::Utf8Prefix(text, capacity));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "plugins/statutory_return/figure_rules.h"
 #include "plugins/statutory_return/table_reader.h"
 #include "plugins/statutory_return/text_check.h"
-#include "plugins/statutory_return/utf8.h"
+#include "plugins/text/utf8.h"
 
 namespace redress::statutory_return {
 namespace {
@@ -41,11 +41,12 @@ void CheckLearning(const ReturnData& data, std::vector<Finding>& findings) {
     const LearningAction& action = data.learning[i];
     if (!action.implemented_on.has_value() &&
         action.not_implemented_reason.empty()) {
-      findings.push_back({340, false,
-                          "learning action " + std::to_string(i + 1) + " (" +
-                              std::string(Utf8Prefix(action.root_cause, 40)) +
-                              ") is neither implemented nor says why not",
-                          "action " + std::to_string(i + 1)});
+      findings.push_back(
+          {340, false,
+           "learning action " + std::to_string(i + 1) + " (" +
+               std::string(text::Utf8Prefix(action.root_cause, 40)) +
+               ") is neither implemented nor says why not",
+           "action " + std::to_string(i + 1)});
     }
   }
   int64_t upheld = 0;

@@ -147,8 +147,9 @@ Figure TableReader::Pence(const Row& row, const FigureKey& key) const {
   const Cell* cell = FindCell(row, key);
   if (cell == nullptr) return 0;
   if (cell->kind != Cell::Kind::kFigure || cell->status != 0 ||
-      cell->denominator != 100 || cell->numerator < 0) {
-    AddProblem("has no amount as " + Describe(key));
+      cell->denominator != 100 || cell->numerator < 0 ||
+      cell->numerator > 100 * kMaxCount) {
+    AddProblem("has no amount up to £999,999,999,999 as " + Describe(key));
     return 0;
   }
   return {cell->numerator, CellName(row, *cell)};

@@ -50,7 +50,7 @@ class TableReader {
   // A count: a whole number from 0 to kMaxCount.
   Figure Count(const Row& row, const FigureKey& key) const;
 
-  // Money in pence.
+  // Money in pence, from 0 to kMaxCount pounds.
   Figure Pence(const Row& row, const FigureKey& key) const;
 
   // A rate in percent with one decimal, "z" over nothing; and its cell.

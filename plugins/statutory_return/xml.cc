@@ -7,7 +7,8 @@
 #include <string_view>
 
 #include "plugins/statutory_return/table_reader.h"
-#include "plugins/statutory_return/utf8.h"
+#include "plugins/text/json.h"
+#include "plugins/text/utf8.h"
 
 namespace redress::statutory_return {
 namespace {
@@ -91,7 +92,7 @@ void WriteHeader(const ReturnData& data, XmlWriter& xml) {
   xml.Close("Source");
   xml.Open("Provenance");
   xml.Number("DataVersion", data.data_version);
-  xml.Element("DocumentSource", data.document_source);
+  xml.Element("DocumentSource", text::JsonForMarkup(data.document_source));
   xml.Close("Provenance");
   xml.Close("Header");
 }
@@ -254,13 +255,13 @@ bool EscapeXml(const std::string& text, std::string& escaped) {
   size_t at = 0;
   while (at < text.size()) {
     const size_t begin = at;
-    const std::optional<uint32_t> code = NextCodePoint(text, at);
-    if (!code.has_value() || *code == 0xFFFE || *code == 0xFFFF ||
-        (*code < 0x20 && *code != '\t' && *code != '\n' && *code != '\r') ||
-        (*code >= 0x7F && *code <= 0x9F)) {
+    const uint32_t code = text::NextCodePoint(text, at);
+    if (code == text::kMalformed || code == 0xFFFE || code == 0xFFFF ||
+        (code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+        (code >= 0x7F && code <= 0x9F)) {
       return false;
     }
-    switch (*code) {
+    switch (code) {
       case '&':
         escaped += "&amp;";
         break;

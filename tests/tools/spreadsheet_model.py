@@ -56,14 +56,13 @@ class Table:
     """An Excel table."""
 
     def __init__(self, part, sheet):
-        root = part
-        self.name = root.get("displayName") or root.get("name") or ""
-        self.id = root.get("id")
-        self.ref = root.get("ref")
-        self.header_rows = int(root.get("headerRowCount", "1"))
-        self.totals_rows = int(root.get("totalsRowCount", "0"))
-        self.filtered = root.find(MAIN + "autoFilter") is not None
-        columns = root.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
+        self.name = part.get("displayName") or part.get("name") or ""
+        self.id = part.get("id")
+        self.ref = part.get("ref")
+        self.header_rows = int(part.get("headerRowCount", "1"))
+        self.totals_rows = int(part.get("totalsRowCount", "0"))
+        self.filtered = part.find(MAIN + "autoFilter") is not None
+        columns = part.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
         self.columns = [decode(column.get("name", "")) for column in columns]
         self.left, self.top, self.right, self.bottom = range_boundaries(
             self.ref)

@@ -9,23 +9,6 @@
 namespace redress::conformance {
 namespace {
 
-const char* RoleName(ColumnRole role) {
-  constexpr const char* kNames[] = {"label", "figure", "text", "date"};
-  return kNames[static_cast<size_t>(role)];
-}
-
-const char* UnitName(Unit unit) {
-  constexpr const char* kNames[] = {
-      "", "count", "percent", "percentage_points", "working_days", "gbp"};
-  return kNames[static_cast<size_t>(unit)];
-}
-
-const char* ContentName(ColumnContent content) {
-  constexpr const char* kNames[] = {"", "figure", "difference",
-                                    "percent_change"};
-  return kNames[static_cast<size_t>(content)];
-}
-
 worker::FrameCell ToFrameCell(const CellValue& cell) {
   worker::FrameCell out;
   out.empty = cell.kind == Cell::Kind::kEmpty;

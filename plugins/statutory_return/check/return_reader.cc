@@ -81,7 +81,13 @@ void ReadStages(const XmlElement& stages, ReturnData& data, Faults& faults) {
     stage.brought_forward = count("BroughtForward");
     stage.received = count("Received");
     if (from.Child("DirectToStage2").exists()) {
-      data.direct_to_stage_2 = count("DirectToStage2");
+      if (stage.number == 2) {
+        data.direct_to_stage_2 = count("DirectToStage2");
+      } else {
+        faults.push_back("DirectToStage2 stands in stage " +
+                         std::to_string(stage.number) +
+                         ", but belongs to stage 2");
+      }
     }
     stage.cancelled = count("Cancelled");
     stage.closed = count("Closed");
@@ -261,6 +267,9 @@ ReturnFile ReadReturn(std::string_view xml) {
     data.child_groups = ReadChildGroupNames(kDefaultChildGroups);
   } else {
     ReadChildGroups(root.Child("AnnualReport"), data);
+  }
+  if (file.schema_faults.size() > kMaxFaults) {
+    file.schema_faults.resize(kMaxFaults);
   }
   if (file.schema_faults.empty()) file.data = std::move(data);
   return file;

@@ -21,8 +21,10 @@ struct ReturnFile {
   std::string trouble;
   // "1.0" or "1.1".
   std::string version;
-  // Where it breaks the schema of its version, at most 100 of them
-  // ("line 12: …"); then `data` is empty.
+  // Where it breaks the schema of its version ("line 12: …"); where it does
+  // not, what of it no schema can say: numbers and days that are out of range,
+  // and totals and data versions that contradict each other ("DataDate is no
+  // day of …"). At most 100 of them; where there is one, `data` is empty.
   std::vector<std::string> schema_faults;
   ReturnData data;
 };

@@ -119,6 +119,29 @@ TEST(RoundTripTest, HeadingsThatFormatsAddToAreTheirs) {
   }
 }
 
+// Of these, Excel shows the last ones as text.
+TEST(RoundTripTest, ManyNumeratorsInBracketsAreTheirs) {
+  testing::TestDocument report = testing::SampleReport();
+  testing::TestTable table;
+  table.info.id = "brackets";
+  table.info.title = "Brackets";
+  table.info.columns = {
+      testing::LabelColumn("team", "Team"),
+      testing::FigureColumn("rate", "Rate", Unit::kPercent, "upheld_rate")};
+  table.info.columns[1].numerator_in_brackets = true;
+  for (int i = 0; i < 300; ++i) {
+    const std::string display = std::to_string((i * 100 + 150) / 300) + "%";
+    table.rows.push_back({RowType::kMembers,
+                          {testing::TextCell("Team " + std::to_string(i)),
+                           testing::RateCell(i, 300, display)}});
+  }
+  report.parts.emplace_back(table);
+  for (const char* plugin : {"excel", "html", "csv"}) {
+    EXPECT_THAT(Findings(ExportBy(plugin, report), report), IsEmpty())
+        << plugin;
+  }
+}
+
 TEST(RoundTripTest, NumbersThatFormatsAddToHeadingsAreTheirs) {
   testing::TestDocument report = testing::SampleReport();
   testing::TestTable table;

@@ -117,7 +117,9 @@ def check_cell(text, column, where):
     if isinstance(datatype, dict):
         base, form = datatype["base"], datatype.get("format")
     if base == "string":
-        require(form is None or re.fullmatch(form, text), f"{where}: {text}")
+        require(form is None or re.search(form, text), f"{where}: {text}")
+        require(form is None or not re.search(form, f"_{text}_"),
+                f"{where}: {form} has no ends")
     elif base == "date":
         require(form == "yyyy-MM-dd", f"{where}: a date's format")
         datetime.date.fromisoformat(text)

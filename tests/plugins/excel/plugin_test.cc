@@ -286,7 +286,8 @@ TEST(ExcelPluginTest, MoreBracketsThanFormatsBecomeText) {
   table.info.columns = {rate};
   for (int i = 0; i < 300; ++i) {
     table.rows.push_back(
-        {RowType::kMembers, {RateCell(i, 300, std::to_string(i) + " shown")}});
+        {RowType::kMembers,
+         {RateCell(i, 300, std::to_string((i * 100 + 150) / 300) + "%")}});
   }
   document.parts = {table};
   const ExportResult result = Export(kPlugin, document, {});
@@ -294,7 +295,16 @@ TEST(ExcelPluginTest, MoreBracketsThanFormatsBecomeText) {
   EXPECT_THAT(result.messages, Contains(HasSubstr("number formats")));
   const std::string dump = ReadWorkbook(result.files.begin()->second);
   EXPECT_THAT(dump, HasSubstr("n 0% \"(0)\" Arial 12 | 0"));
-  EXPECT_THAT(dump, HasSubstr("s General Arial 12 | '299 shown'"));
+  EXPECT_THAT(dump, HasSubstr("s General Arial 12 | '100% (299)'"));
+}
+
+TEST(ExcelPluginTest, AFigureThatIsNoNumberKeepsItsBrackets) {
+  ColumnInfo rate = FigureColumn("r", "R", Unit::kPercent, "upheld_rate");
+  rate.numerator_in_brackets = true;
+  TestCell cell = RateCell(4, 9, "44%");
+  cell.value = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(ReadWorkbook(ExportBytes(OneRow({rate}, {cell}))),
+              HasSubstr("s General Arial 12 | '44% (4)'"));
 }
 
 TEST(ExcelPluginTest, AnEmptyDocumentAndAnEmptyTableAreWorkbooks) {

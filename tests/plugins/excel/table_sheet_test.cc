@@ -44,12 +44,13 @@ TestTable Table(int rows) {
   return table;
 }
 
-// A workbook of one table with `rows` rows under the given limits.
+// A workbook of one table under the given limits.
 class Sheets {
  public:
-  Sheets(const Limits& limits, int rows) {
+  Sheets(const Limits& limits, int rows) : Sheets(limits, Table(rows)) {}
+  Sheets(const Limits& limits, const TestTable& table) {
     TestDocument document;
-    document.parts = {Table(rows)};
+    document.parts = {table};
     text_ = ReadWorkbook(
         redress::testing::WriteWorkbook(document, limits, &messages_));
   }
@@ -73,6 +74,49 @@ TEST(TableSheetTest, ASmallTableIsAnExcelTableAndItsChartHasASheet) {
   EXPECT_THAT(sheets.messages(), IsEmpty());
 }
 
+TEST(TableSheetTest, AChartHasAsManySeriesAsThereAreColours) {
+  TestTable table = Table(3);
+  for (int i = 2; i <= 6; ++i) {
+    table.info.columns.push_back(FigureColumn("n" + std::to_string(i),
+                                              "N" + std::to_string(i),
+                                              Unit::kCount, "received"));
+    for (auto& row : table.rows) row.cells.push_back(CountCell(i));
+  }
+  const Sheets six(Limits{}, table);
+  EXPECT_THAT(six.text(), HasSubstr("By team chart"));
+  EXPECT_THAT(six.messages(), IsEmpty());
+  table.info.columns.push_back(
+      FigureColumn("n7", "N7", Unit::kCount, "received"));
+  for (auto& row : table.rows) row.cells.push_back(CountCell(7));
+  const Sheets seven(Limits{}, table);
+  EXPECT_THAT(seven.text(), Not(HasSubstr("By team chart")));
+  EXPECT_THAT(
+      seven.messages(),
+      ElementsAre("Sheet \"By team\" has more than 6 columns of figures "
+                  "to draw; its chart is left out."));
+}
+
+TEST(TableSheetTest, AChartSaysThatAWithheldFigureIsNotZero) {
+  TestTable table = Table(3);
+  const char* const words = "no bar is drawn; that is not 0.'";
+  EXPECT_THAT(Sheets(Limits{}, table).text(), Not(HasSubstr(words)));
+  table.rows[1].cells[1] =
+      redress::testing::StatusCell(CellStatus::kConfidential, Unit::kCount);
+  EXPECT_THAT(Sheets(Limits{}, table).text(),
+              HasSubstr("\nBy team chart!A3 s General Arial 12 | 'Where the "
+                        "table says [c], [z] or [x], " +
+                        std::string(words)));
+}
+
+TEST(TableSheetTest, TheShapeOfATableMayAllowNoChart) {
+  EXPECT_THAT(Sheets(Limits{}, 201).messages(),
+              ElementsAre(HasSubstr("has more than 200 rows; its chart")));
+  TestTable table = Table(3);
+  table.rows[1].type = RowType::kTotal;
+  EXPECT_THAT(Sheets(Limits{}, table).messages(),
+              ElementsAre(HasSubstr("no shape that can be drawn; its chart")));
+}
+
 TEST(TableSheetTest, ALargerOneIsStreamedWithAllItsRows) {
   Limits limits;
   limits.kept_rows = 10;
@@ -84,7 +128,7 @@ TEST(TableSheetTest, ALargerOneIsStreamedWithAllItsRows) {
   }
   EXPECT_THAT(sheets.text(), HasSubstr("n #,##0 Arial 12 | 24"));
   EXPECT_THAT(sheets.messages(),
-              ElementsAre(HasSubstr("too many rows for its chart")));
+              ElementsAre(HasSubstr("is streamed, so its chart is left out")));
 }
 
 TEST(TableSheetTest, BothWaysWriteTheSameCells) {
@@ -127,6 +171,33 @@ TEST(TableSheetTest, RowsBeyondASheetGoToAnotherWithTheHeadingsAgain) {
     EXPECT_THAT(sheets.text(), HasSubstr("'Team " + std::to_string(i) + "'"));
   }
   EXPECT_THAT(sheets.text(), HasSubstr("| \"'By team (2)'!B12:B20\""));
+}
+
+TEST(TableSheetTest, TextsInMemoryAreBoundedToo) {
+  TestTable table = Table(3);
+  table.rows[1].cells[0] = TextCell(std::string(1000, 'x'));
+  Limits limits;
+  limits.kept_text = 1000;
+  EXPECT_THAT(Sheets(limits, table).messages(),
+              ElementsAre(HasSubstr("is streamed")));
+  limits.kept_text = 1100;
+  EXPECT_THAT(Sheets(limits, table).messages(), IsEmpty());
+  limits.text_in_memory = 1500;
+  EXPECT_THAT(Sheets(limits, table).messages(), IsEmpty());
+  TestDocument document;
+  document.parts = {table, table};
+  std::set<std::string> messages;
+  redress::testing::WriteWorkbook(document, limits, &messages);
+  EXPECT_THAT(messages, ElementsAre(HasSubstr("\"By team (2)\" is streamed")));
+}
+
+TEST(TableSheetTest, ManyNotesGoOnElsewhere) {
+  TestTable table = Table(3);
+  table.info.notes.clear();
+  for (int i = 0; i < 20; ++i) table.info.notes.emplace_back("A note.");
+  EXPECT_THAT(Sheets(Limits{}, table).text(),
+              HasSubstr("\nBy team!A19 s General Arial 12 | 'The other notes "
+                        "are on the worksheet Notes.'"));
 }
 
 TEST(TableSheetTest, MemoryIsBoundedOverAllTables) {

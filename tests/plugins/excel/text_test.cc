@@ -2,10 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "plugins/excel/cell_text.h"
 #include "plugins/excel/layout.h"
-#include "plugins/excel/letter_case.h"
 #include "plugins/excel/preamble.h"
 #include "plugins/excel/sheet_names.h"
 
@@ -67,17 +67,6 @@ TEST(CellTextTest, OneLineHasNoLineEnds) {
   EXPECT_EQ(OneLine("abcdef", 3), "abc");
 }
 
-TEST(LetterCaseTest, IsThatOfLatinGreekAndCyrillicLetters) {
-  EXPECT_EQ(LowerCase("AZ az @[`{ 09"), "az az @[`{ 09");
-  EXPECT_EQ(LowerCase("ÀÖØÞ ×÷ ßàÿ"), "àöøþ ×÷ ßàÿ");
-  EXPECT_EQ(LowerCase("ŴŷĹĺŽžŸ"), "ŵŷĺĺžžŸ");
-  EXPECT_EQ(LowerCase("ΆΈΌΏ ΑΡΣΫ ς"), "άέόώ αρσϋ σ");
-  EXPECT_EQ(LowerCase("ЀЏ АЯ Ӂӂ Ԯ"), "ѐџ ая ӂӂ ԯ");
-  EXPECT_EQ(LowerCase("אبΩ中\xF0\x9F\x99\x82"), "אبω中\xF0\x9F\x99\x82");
-  EXPECT_EQ(LowerCase("\xC3"), "\xC3");
-  EXPECT_EQ(LowerCase("\xC3\xFF\xC0\x81"), "\xC3\xFF\xC0\x81");
-}
-
 TEST(SheetNamesTest, AreMadeOfIds) {
   SheetNames names;
   EXPECT_EQ(names.SheetName("closed_by_team"), "Closed by team");
@@ -102,6 +91,12 @@ TEST(SheetNamesTest, AreUniqueWhateverTheCase) {
   const std::string id(40, 'x');
   names.SheetName(id);
   EXPECT_EQ(names.SheetName(id), "X" + std::string(26, 'x') + " (2)");
+}
+
+TEST(SheetNamesTest, LettersWithMarksHaveACaseToo) {
+  SheetNames names;
+  EXPECT_EQ(names.SheetName("É"), "É");
+  EXPECT_EQ(names.SheetName("é"), "é (2)");
 }
 
 TEST(SheetNamesTest, SuffixesAreNeverCutOff) {
@@ -134,10 +129,29 @@ TEST(LayoutTest, HeadersAreUniqueAndOnOneLine) {
               ElementsAre("Received", "received (2)", "a b", "id"));
 }
 
-TEST(LayoutTest, HeadersAreUniqueWhateverTheCase) {
-  EXPECT_THAT(UniqueHeaders({Labelled("Été"), Labelled("ÉTÉ"), Labelled("Ete"),
-                             Labelled("Жз"), Labelled("жЗ")}),
-              ElementsAre("Été", "ÉTÉ (2)", "Ete", "Жз", "жЗ (2)"));
+TEST(LayoutTest, HeadersAreUniqueWhateverTheCaseOfTheirLetters) {
+  EXPECT_THAT(UniqueHeaders({Labelled("Équipe"), Labelled("équipe"),
+                             Labelled("ДЕЛО"), Labelled("дело")}),
+              ElementsAre("Équipe", "équipe (2)", "ДЕЛО", "дело (2)"));
+}
+
+TEST(LayoutTest, ColumnsHaveRoomForBrackets) {
+  ColumnInfo column = Labelled("R");
+  column.role = ColumnRole::kFigure;
+  column.unit = Unit::kPercent;
+  Cell cell;
+  cell.kind = Cell::Kind::kFigure;
+  cell.numerator = 123456789;
+  cell.display = "44%";
+  const StoredRow row = {RowType::kMembers, {StoredCell(cell)}};
+  const double plain = ColumnWidths({column}, {"R (%)"}, {row})[0];
+  column.numerator_in_brackets = true;
+  const double bracketed = ColumnWidths({column}, {"R (%)"}, {row})[0];
+  cell.display = "44% (123456789)";
+  column.numerator_in_brackets = false;
+  const StoredRow whole = {RowType::kMembers, {StoredCell(cell)}};
+  EXPECT_LT(plain, bracketed);
+  EXPECT_EQ(bracketed, ColumnWidths({column}, {"R (%)"}, {whole})[0]);
 }
 
 TEST(LayoutTest, HeadersNameTheirUnit) {
@@ -175,24 +189,6 @@ TEST(LayoutTest, SplitsAtSentencesElseAtWords) {
   EXPECT_THAT(SplitLines("", 5), ElementsAre());
 }
 
-TEST(PreambleTest, ALongNoteSaysWhereItsRestIs) {
-  const std::string rest = "The rest of [note 1] is on the worksheet Notes.";
-  EXPECT_THAT(NoteLines({{1, "Short."}}, 30), ElementsAre("[note 1] Short."));
-  std::string words;
-  std::string one_word = "a";
-  for (int i = 0; i < 20000; ++i) {
-    words += "a ";
-    one_word += "\xF0\x9F\x99\x82";
-  }
-  std::vector<std::string> lines = NoteLines({{1, words}}, 30);
-  ASSERT_EQ(lines.size(), 6U);
-  EXPECT_EQ(lines.back(), rest);
-  lines = NoteLines({{1, one_word}}, 30);
-  EXPECT_EQ(lines.back(), rest);
-  // No character is cut.
-  for (const std::string& line : lines) EXPECT_EQ(CellText(line), line);
-}
-
 TEST(LayoutTest, NarrowColumnsTakeMoreLines) {
   const std::string text =
       "The duty rota is now shared with every worker each Friday.";
@@ -202,6 +198,44 @@ TEST(LayoutTest, NarrowColumnsTakeMoreLines) {
   EXPECT_GT(LineCount(text, 60, 24), LineCount(text, 60, 12));
   EXPECT_EQ(LineCount("a\nb\nc", 60, 12), 3);
   EXPECT_LE(RowHeight(1000, 12), 409);
+}
+
+TEST(PreambleTest, NotesThatAreLeftOutAreMentioned) {
+  EXPECT_THAT(NoteLines({{1, "One."}, {2, "Two."}}, false, 2),
+              ElementsAre("[note 1] One.", "[note 2] Two."));
+  EXPECT_THAT(NoteLines({{1, "One."}}, true, 2),
+              ElementsAre("[note 1] One.",
+                          "The other notes are on the worksheet Notes."));
+  EXPECT_THAT(NoteLines({{1, "One."}, {2, "Two."}}, true, 1),
+              ElementsAre("[note 1] One.",
+                          "The other notes are on the worksheet Notes."));
+}
+
+TEST(PreambleTest, ALongNoteGoesOnElsewhere) {
+  const std::string rest = "The rest of [note 1] is on the worksheet Notes.";
+  std::string sentences;
+  for (int i = 0; i < 100; ++i) sentences += "A sentence of some length. ";
+  const std::vector<std::string> lines = NoteLines({{1, sentences}}, false, 30);
+  EXPECT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines.back(), rest);
+  // A word that is never broken is cut between two characters, and as it is
+  // written: a control character is seven.
+  const std::vector<std::string> texts = {std::string(40000, 'x'),
+                                          std::string(40000, '\x01'), [] {
+                                            std::string text = "x";
+                                            for (int i = 0; i < 9000; ++i) {
+                                              text += "\xF0\x9F\x99\x82";
+                                            }
+                                            return text;
+                                          }()};
+  for (const std::string& text : texts) {
+    const std::vector<std::string> words = NoteLines({{1, text}}, false, 30);
+    EXPECT_EQ(words.back(), rest);
+    for (const std::string& word : words) {
+      EXPECT_LE(Utf16Size(CellText(word)), 2000U);
+      EXPECT_EQ(CellText(word).find("\xEF\xBF\xBD"), std::string::npos);
+    }
+  }
 }
 
 }  // namespace

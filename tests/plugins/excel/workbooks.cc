@@ -137,7 +137,7 @@ TestDocument Hostile() {
     for (const std::string& cell : texts) {
       table.rows.push_back({RowType::kMembers, {TextCell(cell), CountCell(1)}});
     }
-    document.parts.push_back(std::move(table));
+    document.parts.emplace_back(std::move(table));
     document.parts.push_back(TextBlock{TextStyle::kNote, text});
   }
   document.info.title = texts[0];

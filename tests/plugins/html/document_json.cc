@@ -48,20 +48,6 @@ std::string Array(const Items& items, const Function& to_json) {
   return json + "]";
 }
 
-const char* RoleName(ColumnRole role) {
-  switch (role) {
-    case ColumnRole::kLabel:
-      return "label";
-    case ColumnRole::kFigure:
-      return "figure";
-    case ColumnRole::kText:
-      return "text";
-    case ColumnRole::kDate:
-      return "date";
-  }
-  return "";
-}
-
 std::string CellJson(const TestCell& cell, const ColumnInfo& column) {
   switch (cell.kind) {
     case Cell::Kind::kEmpty:

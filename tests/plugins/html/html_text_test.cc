@@ -52,7 +52,8 @@ TEST(HtmlTextTest, LosesNothingOfJson) {
 }
 
 TEST(HtmlTextTest, MakesDifferentIdsOfDifferentIds) {
-  EXPECT_EQ(ElementId("closed_by-team2"), "closed_by-team2");
+  EXPECT_EQ(ElementId("closed_by_team2"), "closed_by_team2");
+  EXPECT_EQ(ElementId("x-chart"), "x.2dchart");
   EXPECT_EQ(ElementId("a b"), "a.20b");
   EXPECT_EQ(ElementId("a.20b"), "a.2e20b");
   EXPECT_EQ(ElementId("é\""), ".c3.a9.22");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -118,6 +119,42 @@ TEST(HtmlPluginTest, WritesFiguresWithTheirNames) {
            "value=\"93\">93</data>",
        }) {
     EXPECT_THAT(page, HasSubstr(cell));
+  }
+}
+
+TEST(HtmlPluginTest, ContentsKeepTheDirectionOfTheirTexts) {
+  TestTable table = Table(1, 1, ChartType::kNone);
+  table.info.title = "שלום";
+  const std::string page =
+      Page(Document({TextBlock{TextStyle::kHeading, "مرحبا"}, table,
+                     TextBlock{TextStyle::kHeading, "Plain"},
+                     TextBlock{TextStyle::kHeading, " "}}));
+  EXPECT_THAT(page, HasSubstr("<li><a href=\"#section-1\" dir=\"auto\">مرحبا"
+                              "</a>\n<ul>\n<li><a href=\"#table-t\" "
+                              "dir=\"auto\">שלום</a>"));
+  EXPECT_THAT(page, HasSubstr("<li><a href=\"#section-2\">Plain</a>"));
+  EXPECT_THAT(page, HasSubstr("<li><a href=\"#section-3\"> <span "
+                              "class=\"added\">Section 3</span></a>"));
+}
+
+TEST(HtmlPluginTest, NoTwoElementsShareAnId) {
+  TestTable first = Table(3, 1, ChartType::kBar);
+  first.info.id = "x";
+  first.info.notes = {"A note."};
+  std::vector<TestPart> parts = {first};
+  for (const char* part : {"-chart", "-title", "-notes", "-shorthand"}) {
+    TestTable other = Table(1, 1, ChartType::kNone);
+    other.info.id = "x" + std::string(part);
+    parts.emplace_back(other);
+  }
+  const std::string page = Page(Document(parts));
+  std::set<std::string> ids;
+  const std::string begin = " id=\"";
+  for (size_t at = page.find(begin); at != std::string::npos;
+       at = page.find(begin, at + 1)) {
+    const size_t id = at + begin.size();
+    const std::string found = page.substr(id, page.find('"', id) - id);
+    EXPECT_TRUE(ids.insert(found).second) << found;
   }
 }
 

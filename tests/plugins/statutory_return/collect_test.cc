@@ -46,6 +46,20 @@ TEST(CollectTest, FindsFiguresByMeasureMemberAndLabel) {
             "The policy waits for approval.");
 }
 
+TEST(CollectTest, AmountsHaveTheirBoundToo) {
+  Document document = SampleReturn();
+  Cell& saving = FindTable(document, "adr").rows[0].cells.back();
+  ASSERT_EQ(saving.denominator, 100);
+  saving.numerator = 100 * kMaxCount;
+  ReturnData data;
+  EXPECT_THAT(CollectFigures(document, data), IsEmpty());
+  EXPECT_EQ(data.adr_saving_pence, 100 * kMaxCount);
+  ++saving.numerator;
+  EXPECT_THAT(CollectFigures(document, data),
+              ElementsAre("table adr has no amount up to £999,999,999,999 as "
+                          "adr_saving_gbp"));
+}
+
 TEST(CollectTest, EachFigureNamesItsCell) {
   ReturnData data;
   EXPECT_THAT(CollectFigures(SampleReturn(), data), IsEmpty());

@@ -21,6 +21,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 std::string Write(const ReturnData& data,
@@ -111,6 +112,33 @@ TEST(ReturnReaderTest, ComparesWhatTheSchemaCannot) {
       ReadReturn(Replace(xml, "<DataDate>2020-04-20<", "<DataDate>1820-04-20<"))
           .schema_faults,
       ElementsAre("DataDate is no day of the years 1900 to 2199"));
+}
+
+TEST(ReturnReaderTest, WhatBeganAtStage2StandsThere) {
+  const std::string direct = "<DirectToStage2>0</DirectToStage2>";
+  const std::string received = "<Received cell=\"stages/1/stage_started\">";
+  const std::string xml = Write(SampleData());
+  const size_t at = xml.find(received);
+  ASSERT_NE(at, std::string::npos);
+  const size_t end = xml.find("</Received>", at) + 11;
+  std::string moved = xml;
+  moved.insert(end, direct);
+  EXPECT_THAT(ReadReturn(moved).schema_faults,
+              ElementsAre("DirectToStage2 stands in stage 1, but belongs to "
+                          "stage 2"));
+}
+
+TEST(ReturnReaderTest, NamesAHundredFaults) {
+  ReturnData data = SampleData();
+  for (int i = 0; i < 150; ++i) {
+    data.learning.push_back({"Cause", "Text", ParseDay("2019-08-01"), ""});
+  }
+  std::string xml = Write(data);
+  const std::string day = "<ImplementedOn>2019-08-01<";
+  for (size_t i = xml.find(day); i != std::string::npos; i = xml.find(day)) {
+    xml.replace(i, day.size(), "<ImplementedOn>1819-08-01<");
+  }
+  EXPECT_THAT(ReadReturn(xml).schema_faults, SizeIs(100));
 }
 
 TEST(ReturnReaderTest, WhatIsNoReturn) {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "plugins/statutory_return/utf8.h"
 #include "tests/plugins/driver/plugin_driver.h"
 #include "tests/plugins/statutory_return/sample_return.h"
 
@@ -135,17 +134,19 @@ TEST(XmlTest, TextsThatXmlCannotHoldAreProblems) {
   }
 }
 
+TEST(XmlTest, TheDocumentsSourceLosesNothing) {
+  ReturnData data = SampleData();
+  data.document_source = "{\"a\":\"\xEF\xBF\xBE\xEF\xBF\xBF\x7F\"}";
+  EXPECT_THAT(Write(data),
+              HasSubstr("<DocumentSource>{&quot;a&quot;:&quot;\\ufffe\\uffff"
+                        "\\u007f&quot;}</DocumentSource>"));
+}
+
 TEST(XmlTest, EscapesMarkup) {
   std::string escaped;
   ASSERT_TRUE(EscapeXml("]]> <a b=\"c\"> & caf\xC3\xA9\t\n\r", escaped));
   EXPECT_EQ(escaped,
             "]]&gt; &lt;a b=&quot;c&quot;&gt; &amp; caf\xC3\xA9\t\n&#13;");
-}
-
-TEST(Utf8Test, APrefixCutsNoCharacter) {
-  EXPECT_EQ(Utf8Prefix("caf\xC3\xA9s", 5), "caf\xC3\xA9");
-  EXPECT_EQ(Utf8Prefix("caf\xC3\xA9s", 4), "caf");
-  EXPECT_EQ(Utf8Prefix("abc", 9), "abc");
 }
 
 }  // namespace

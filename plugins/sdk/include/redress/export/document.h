@@ -5,6 +5,7 @@
 #ifndef REDRESS_EXPORT_DOCUMENT_H_
 #define REDRESS_EXPORT_DOCUMENT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -54,6 +55,39 @@ enum class CellStatus {
   kNotAvailable = REDRESS_STATUS_NOT_AVAILABLE,    // [x]
 };
 
+namespace internal {
+
+// The names that the ABI has for them, in their order.
+inline constexpr const char* kRoleNames[] = {"label", "figure", "text", "date"};
+inline constexpr const char* kUnitNames[] = {
+    "", "count", "percent", "percentage_points", "working_days", "gbp"};
+inline constexpr const char* kContentNames[] = {"", "figure", "difference",
+                                                "percent_change"};
+
+template <typename Enum, size_t kCount>
+const char* NameOf(Enum value, const char* const (&names)[kCount]) {
+  const auto index = static_cast<size_t>(value);
+  return index < kCount ? names[index] : "";
+}
+
+}  // namespace internal
+
+// "label", "figure", "text", "date".
+inline const char* RoleName(ColumnRole role) {
+  return internal::NameOf(role, internal::kRoleNames);
+}
+
+// "count", "percent", "percentage_points", "working_days", "gbp", or "" where
+// there is none.
+inline const char* UnitName(Unit unit) {
+  return internal::NameOf(unit, internal::kUnitNames);
+}
+
+// "figure", "difference", "percent_change", or "" where it is not said.
+inline const char* ContentName(ColumnContent content) {
+  return internal::NameOf(content, internal::kContentNames);
+}
+
 // "z", "c", "x", or "" for a number.
 inline const char* StatusSymbol(CellStatus status) {
   switch (status) {
@@ -67,6 +101,21 @@ inline const char* StatusSymbol(CellStatus status) {
       return "x";
   }
   return "x";
+}
+
+// What the symbol means, to follow "[z] means "; "" for a number.
+inline const char* StatusMeaning(CellStatus status) {
+  switch (status) {
+    case CellStatus::kNumber:
+      return "";
+    case CellStatus::kNotApplicable:
+      return "not applicable, such as a percentage of nothing";
+    case CellStatus::kConfidential:
+      return "confidential: withheld so that nobody can be recognised";
+    case CellStatus::kNotAvailable:
+      return "not available";
+  }
+  return "not available";
 }
 
 // A day of the Gregorian calendar, or none.
@@ -92,6 +141,18 @@ class Day {
       text += std::to_string(part);
     }
     return text;
+  }
+
+  // "30 September 2019", as it is written in Britain, whatever the locale; ""
+  // where there is none.
+  std::string ToWords() const {
+    static constexpr const char* kMonths[] = {
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
+    if (!exists()) return "";
+    const Parts parts = Split();
+    return std::to_string(parts.day) + " " + kMonths[parts.month - 1] + " " +
+           std::to_string(parts.year);
   }
 
  private:
@@ -124,6 +185,13 @@ struct PeriodInfo {
   Day first_day;
   Day last_day;
   std::string label;
+
+  // "1 April 2019 to 30 September 2019 (2019/20 H1)"; without the brackets
+  // where there is no label.
+  std::string ToWords() const {
+    const std::string days = first_day.ToWords() + " to " + last_day.ToWords();
+    return label.empty() ? days : days + " (" + label + ")";
+  }
 };
 
 // What the document is and where it comes from.

@@ -181,20 +181,16 @@ Enum EnumByName(const std::string& name, const char* const (&names)[kSize]) {
 }
 
 inline ColumnInfo ReadColumn(const ArrowSchema& schema) {
-  static constexpr const char* kRoles[] = {"label", "figure", "text", "date"};
-  static constexpr const char* kUnits[] = {
-      "", "count", "percent", "percentage_points", "working_days", "gbp"};
-  static constexpr const char* kContents[] = {"", "figure", "difference",
-                                              "percent_change"};
   std::map<std::string, std::string> metadata = ReadMetadata(schema.metadata);
   ColumnInfo column;
   column.id = metadata["id"];
   column.label = metadata["label"];
-  column.role = EnumByName<ColumnRole>(metadata["role"], kRoles);
-  column.unit = EnumByName<Unit>(metadata["unit"], kUnits);
+  column.role = EnumByName<ColumnRole>(metadata["role"], kRoleNames);
+  column.unit = EnumByName<Unit>(metadata["unit"], kUnitNames);
   column.measure = metadata["measure"];
   column.period = std::atoi(metadata["period"].c_str());
-  column.content = EnumByName<ColumnContent>(metadata["content"], kContents);
+  column.content =
+      EnumByName<ColumnContent>(metadata["content"], kContentNames);
   column.numerator_in_brackets = metadata["numerator_in_brackets"] == "true";
   column.dimension = metadata["dimension"];
   column.display_format = metadata["display_format"];
