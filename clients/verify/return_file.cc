@@ -50,7 +50,7 @@ constexpr const char* kNoFigures[] = {"Year",
 // A figure whose name was taken away, so that nobody compares it.
 bool IsNamelessFigure(const std::string& element, const std::string& text) {
   double number = 0;
-  return absl::SimpleAtod(text, &number) &&
+  return !element.empty() && absl::SimpleAtod(text, &number) &&
          std::find(std::begin(kNoFigures), std::end(kNoFigures), element) ==
              std::end(kNoFigures);
 }

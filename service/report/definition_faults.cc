@@ -87,7 +87,7 @@ void DefinitionFaults::AddQuestion(
 }
 
 bool DefinitionFaults::Suffices() const {
-  return faults_.size() >= kMostFaults || !CheckStop(snapshot_.stop).ok();
+  return faults_.size() > kMostFaults || !CheckStop(snapshot_.stop).ok();
 }
 
 std::vector<FieldViolation> DefinitionFaults::Take() {

@@ -67,12 +67,16 @@ v1::CheckReportResponse CheckReportText(const std::string& text,
     finding->set_description(
         std::string(absl::StripPrefix(fault.description, prefix)));
   }
-  std::stable_sort(response.mutable_findings()->begin(),
-                   response.mutable_findings()->end(),
-                   [](const v1::ReportFinding& a, const v1::ReportFinding& b) {
-                     return std::make_tuple(a.line(), a.column()) <
-                            std::make_tuple(b.line(), b.column());
-                   });
+  // By line; what belongs to none comes last.
+  const auto place = [](const v1::ReportFinding& finding) {
+    return std::make_tuple(finding.line() == 0, finding.line(),
+                           finding.column());
+  };
+  std::stable_sort(
+      response.mutable_findings()->begin(), response.mutable_findings()->end(),
+      [&place](const v1::ReportFinding& a, const v1::ReportFinding& b) {
+        return place(a) < place(b);
+      });
   return response;
 }
 

@@ -12,6 +12,8 @@ REMARK = " [goes on: the whole text is on the worksheet Long texts]"
 # The marks of a table's notes, behind its title.
 MARKS = re.compile(r"( \[note \d+\])+$")
 CHART = "A chart of the table: worksheet "
+NO_BAR = ("Where the table says [c], [z] or [x], no bar is drawn; that is not "
+          "0.")
 PLACE = re.compile(r"'((?:[^']|'')*)'!([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 

@@ -208,6 +208,16 @@ TEST_F(ReportPartsTest, MakesAnyDocumentFromItsSource) {
             "MISSING");
 }
 
+TEST_F(ReportPartsTest, SaysAtLastThatThereAreMoreFaults) {
+  std::string text = "id: 'parts'\ntitle: 'T'\nsections {\n";
+  for (int i = 0; i < 300; ++i) text += "  blocks { text { text: '{a}' } }\n";
+  const v1::CheckReportResponse bad =
+      CheckReportText(text + "}\n", data_.snapshot());
+  ASSERT_EQ(bad.findings_size(), 201);
+  EXPECT_EQ(bad.findings(0).line(), 4);
+  EXPECT_THAT(bad.findings(200).description(), HasSubstr("there is more"));
+}
+
 TEST_F(ReportPartsTest, FindsTheLinesOfFaults) {
   const v1::CheckReportResponse good =
       CheckReportText(kDefinition, data_.snapshot());

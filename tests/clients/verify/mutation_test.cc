@@ -184,13 +184,13 @@ void DamageParts(const Files& files, const testing::TestDocument& document,
 
 TEST(MutationTest, Pages) {
   const testing::TestDocument report = testing::SampleReport();
-  DamageFiles(ExportBy("html", report), report, 400, 1);
+  DamageFiles(ExportBy("html", report), report, 200, 1);
 }
 
 TEST(MutationTest, CsvFolders) {
   const testing::TestDocument report = testing::SampleReport();
-  DamageFiles(ExportBy("csv", report), report, 400, 2);
-  DamageFiles(ExportBy("csv", report, {{"shape", "as_shown"}}), report, 200, 3);
+  DamageFiles(ExportBy("csv", report), report, 200, 2);
+  DamageFiles(ExportBy("csv", report, {{"shape", "as_shown"}}), report, 100, 3);
 }
 
 TEST(MutationTest, CsvArchives) {
@@ -204,12 +204,12 @@ TEST(MutationTest, Workbooks) {
   const testing::TestDocument report = testing::SampleReport();
   const Files files = ExportBy("excel", report);
   DamageFiles(files, report, 100, 6);
-  DamageParts(files, report, 300, 7);
+  DamageParts(files, report, 120, 7);
 }
 
 TEST(MutationTest, WorkbooksOfHostileTexts) {
   const testing::TestDocument report = testing::HostileReport();
-  DamageParts(ExportBy("excel", report), report, 100, 8);
+  DamageParts(ExportBy("excel", report), report, 40, 8);
 }
 
 TEST(MutationTest, Returns) {
@@ -217,7 +217,7 @@ TEST(MutationTest, Returns) {
       testing::ToTestDocument(testing::SampleReturn());
   document.info.source = R"({"report":{"report":"childrens-return"}})";
   DamageFiles(ExportBy("statutory_return", document, testing::SampleOptions()),
-              document, 400, 9);
+              document, 200, 9);
 }
 
 }  // namespace

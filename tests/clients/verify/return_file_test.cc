@@ -13,6 +13,7 @@
 namespace redress::verify {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -131,7 +132,7 @@ TEST_F(ReturnFileTest, AnElementWithinAFigureIsOdd) {
         "<Received cell=\"t/1/a\"><b>9</b>9</Received>",
         "<Received cell=\"t/1/a\">9<b cell=\"t/1/c\">12</b>9</Received>"}) {
     EXPECT_THAT(Sound(figure).oddities,
-                ElementsAre("the figure Received has the element b in it"))
+                Contains("the figure Received has the element b in it"))
         << figure;
   }
 }
