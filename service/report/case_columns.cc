@@ -1,6 +1,7 @@
 #include "service/report/case_columns.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
 
@@ -120,8 +121,10 @@ v1::TableCell DateCell(const Message& date) {
 v1::TableCell ValueCell(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
   if (field.is_repeated()) {
+    const int size = reflection.FieldSize(message, &field);
     std::vector<std::string> values;
-    for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    values.reserve(static_cast<size_t>(size));
+    for (int i = 0; i < size; ++i) {
       values.push_back(reflection.GetRepeatedString(message, &field, i));
     }
     return TextCell(absl::StrJoin(values, "; "));
