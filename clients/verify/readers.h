@@ -4,7 +4,6 @@
 #ifndef REDRESS_CLIENTS_VERIFY_READERS_H_
 #define REDRESS_CLIENTS_VERIFY_READERS_H_
 
-#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -17,7 +16,7 @@ namespace redress::verify {
 
 // A workbook, by its provenance sheet.
 absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package,
-                                           size_t most_values = kMaxValues);
+                                           const ReadLimits& limits = {});
 
 // Reads a file of an export by its name, whole. NOT_FOUND: there is none.
 using PartReader =

@@ -60,8 +60,8 @@ Line ToLine(const std::map<int64_t, Value>& cells) {
 
 class Reader {
  public:
-  Reader(const ZipArchive& package, size_t most_values)
-      : package_(package), most_values_(most_values) {}
+  Reader(const ZipArchive& package, const ReadLimits& limits)
+      : package_(package), kept_(limits, "the workbook") {}
 
   absl::StatusOr<PublishedFile> Read() {
     absl::StatusOr<WorkbookParts> parts = ReadWorkbookParts(package_);
@@ -128,12 +128,13 @@ class Reader {
                       if (place.row != row) {
                         absl::Status taken = take();
                         if (!taken.ok()) return taken;
-                        if (++lines_ > kMaxLines) return TooLarge();
+                        if (++lines_ > kMaxLines) return TooManyLines();
                         row = place.row;
                       }
-                      absl::Status charged = Charge(value.text);
-                      if (place.column <= 6)
+                      absl::Status charged = kept_.Add(0, {value.text});
+                      if (place.column <= 6) {
                         cells[place.column] = std::move(value);
+                      }
                       return charged;
                     },
                     nullptr});
@@ -230,7 +231,7 @@ class Reader {
   }
 
   absl::Status Keep(const Wanted& range, const CellPlace& place, Value value) {
-    absl::Status charged = Charge(value.text);
+    absl::Status charged = kept_.Add(0, {value.text});
     if (!charged.ok()) return charged;
     if (range.kind == Wanted::Kind::kWords) {
       file_.words[static_cast<size_t>(range.number)].text =
@@ -249,8 +250,8 @@ class Reader {
     const auto index = static_cast<size_t>(range.number - 1 + place.row -
                                            range.range.first.row);
     if (values.size() <= index) {
-      values_ += index + 1 - values.size();
-      if (values_ > most_values_) return TooLarge();
+      absl::Status counted = kept_.Add(index + 1 - values.size(), {});
+      if (!counted.ok()) return counted;
       values.resize(index + 1);
     }
     values[index] = std::move(value);
@@ -284,14 +285,14 @@ class Reader {
            if (number > 0 && marked_row == place.row &&
                absl::EndsWith(mark, " goes on")) {
              file_.words.back().text += value.text;
-             return Charge(value.text);
+             return kept_.Add(0, {value.text});
            }
            PublishedWords& words = file_.words.emplace_back();
            words.kind = PublishedWords::Kind::kNote;
            words.number = ++number;
            words.text = value.text;
            words.place = PlaceOn(kNotes, place);
-           return Charge(value.text);
+           return kept_.Add(0, {value.text});
          },
          nullptr});
   }
@@ -301,13 +302,13 @@ class Reader {
     const auto sheet = parts_.sheets.find(kContents);
     if (sheet == parts_.sheets.end()) return absl::OkStatus();
     std::set<std::string> named;
-    absl::Status status =
-        VisitCells(package_, parts_, sheet->second,
-                   {[&](const CellPlace& place, Value value) -> absl::Status {
-                      if (place.column == 1) named.insert(value.text);
-                      return Charge(value.text);
-                    },
-                    nullptr});
+    absl::Status status = VisitCells(
+        package_, parts_, sheet->second,
+        {[&](const CellPlace& place, const Value& value) -> absl::Status {
+           if (place.column == 1) named.insert(value.text);
+           return kept_.Add(0, {value.text});
+         },
+         nullptr});
     for (const auto& [name, part] : parts_.sheets) {
       if (named.count(name) == 0) {
         file_.AddOddity(
@@ -327,7 +328,7 @@ class Reader {
           {[&](const CellPlace& place, const Value& value) -> absl::Status {
              if (place.column == 1) cell = value.text;
              if (place.column == 3) long_texts_[cell] += value.text;
-             return Charge(value.text);
+             return kept_.Add(0, {value.text});
            },
            nullptr});
       if (!status.ok()) return status;
@@ -375,16 +376,9 @@ class Reader {
     text = whole->second + text.substr(remark + sizeof(kRemark) - 1);
   }
 
-  absl::Status Charge(const std::string& text) {
-    text_bytes_ += text.size();
-    if (text_bytes_ <= kMaxTextBytes) return absl::OkStatus();
-    return absl::ResourceExhaustedError(
-        "the workbook has more than 256 MiB of texts");
-  }
-
-  absl::Status TooLarge() const {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("the workbook has more than ", most_values_, " values"));
+  static absl::Status TooManyLines() {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the sheet \"Provenance\" has more than ", kMaxLines, " lines"));
   }
 
   static absl::Status Malformed(int64_t row, const std::string& what) {
@@ -393,11 +387,9 @@ class Reader {
   }
 
   const ZipArchive& package_;
-  const size_t most_values_;
   WorkbookParts parts_;
   PublishedFile file_;
-  size_t values_ = 0;
-  size_t text_bytes_ = 0;
+  KeptSize kept_;
   int64_t lines_ = 0;
   // The pieces of each text, by their order.
   std::map<int64_t, std::map<int64_t, PublishedText>> texts_;
@@ -415,8 +407,8 @@ class Reader {
 }  // namespace
 
 absl::StatusOr<PublishedFile> ReadWorkbook(const ZipArchive& package,
-                                           size_t most_values) {
-  return Reader(package, most_values).Read();
+                                           const ReadLimits& limits) {
+  return Reader(package, limits).Read();
 }
 
 }  // namespace redress::verify

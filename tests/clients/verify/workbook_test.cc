@@ -48,7 +48,7 @@ class WorkbookTest : public ::testing::Test {
         {"column", "Teams!$B$3:$B$4", "teams", "closed", "1", ""}};
   }
 
-  absl::StatusOr<PublishedFile> Read(size_t most_values = kMaxValues) {
+  absl::StatusOr<PublishedFile> Read(const ReadLimits& limits = {}) {
     std::map<std::string, std::string> sheets;
     for (const auto& [name, rows] : sheets_) sheets[name] = RowsOf(rows);
     Package package = WorkbookOf(sheets);
@@ -59,7 +59,7 @@ class WorkbookTest : public ::testing::Test {
     const auto archive =
         ZipArchive::Open(WriteZip(package, folder_.path() + "/book.xlsx"));
     EXPECT_TRUE(archive.ok()) << archive.status();
-    return ReadWorkbook(*archive, most_values);
+    return ReadWorkbook(*archive, limits);
   }
 
   PublishedFile ReadWell() {
@@ -225,13 +225,13 @@ TEST_F(WorkbookTest, ALongNoteGoesOnInTheRowsBelow) {
 
 // A small file may name a row far away.
 TEST_F(WorkbookTest, MoreValuesThanAreReadAreAnError) {
-  EXPECT_TRUE(Read(4).ok());
-  EXPECT_TRUE(absl::IsResourceExhausted(Read(3).status()));
+  EXPECT_TRUE(Read({.values = 4}).ok());
+  EXPECT_TRUE(absl::IsResourceExhausted(Read({.values = 3}).status()));
   AddLine({"column", "Teams!D4:D1048576", "teams", "more", "9000", ""});
   sheets_["Teams"][3].resize(4);
   sheets_["Teams"][3].back() = "1";
-  EXPECT_TRUE(Read(9004).ok());
-  EXPECT_TRUE(absl::IsResourceExhausted(Read(9003).status()));
+  EXPECT_TRUE(Read({.values = 9004}).ok());
+  EXPECT_TRUE(absl::IsResourceExhausted(Read({.values = 9003}).status()));
 }
 
 }  // namespace
